@@ -1,0 +1,1 @@
+"""Where data comes from: every source yields the neutral records of `records`."""
