@@ -1,0 +1,1 @@
+"""What `manage.py check` says about settings that would only fail later."""
