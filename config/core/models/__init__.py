@@ -1,5 +1,29 @@
 """The tables of the foundation, and the abstract rows of every other app."""
 
+from config.core.models.audit import AppendOnly, AuditEvent, AuditPayload, AuditSeal
 from config.core.models.base import Deletable, DeletableQuerySet, Named, NamedQuerySet
+from config.core.models.breaker import Breaker, BreakerState
+from config.core.models.counter import Counter
+from config.core.models.external_call import ExternalCall
+from config.core.models.heartbeat import Heartbeat
+from config.core.models.idempotency import IdempotencyKey
+from config.core.models.job import Job, JobState
 
-__all__ = ["Deletable", "DeletableQuerySet", "Named", "NamedQuerySet"]
+__all__ = [
+    "AppendOnly",
+    "AuditEvent",
+    "AuditPayload",
+    "AuditSeal",
+    "Breaker",
+    "BreakerState",
+    "Counter",
+    "Deletable",
+    "DeletableQuerySet",
+    "ExternalCall",
+    "Heartbeat",
+    "IdempotencyKey",
+    "Job",
+    "JobState",
+    "Named",
+    "NamedQuerySet",
+]
