@@ -1,0 +1,3 @@
+from analysis.models.analysis import Analysis
+
+__all__ = ["Analysis"]

@@ -1,0 +1,48 @@
+"""The one answer to "whose data may this user see or change"."""
+
+from __future__ import annotations
+
+from typing import Literal
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from athletes.models import DATA_CLASSES, Athlete, CoachLink, User
+from config.core.errors import DataNotFoundError
+
+type Action = Literal["read", "write"]
+
+ALIAS = "me"
+
+
+def athletes(user: User | AnonymousUser, *, data: str, action: Action) -> QuerySet[Athlete]:
+    """Athletes whose `data` class this user may `read` or `write`: one's own, and those of links in force.
+
+    Permission to write includes permission to read. An operator's flag opens nothing here.
+    """
+    if data not in DATA_CLASSES:
+        raise ValueError(f"unknown data class {data!r}")
+    if not isinstance(user, User) or not user.is_active:
+        return Athlete.objects.none()
+    allowed = ("read", "write") if action == "read" else ("write",)
+    granted = Q(**{f"scopes__{data}__in": allowed})
+    links = CoachLink.objects.in_force().filter(granted, coach=user, athlete=OuterRef("pk"))
+    return Athlete.objects.filter(Q(user=user) | Exists(links))
+
+
+def athlete_or_404(user: User | AnonymousUser, reference: str, *, data: str, action: Action) -> Athlete:
+    """The athlete of a URL, where `me` is the user's own. A stranger gets "not found", never "forbidden"."""
+    scope = athletes(user, data=data, action=action).select_related("user")
+    found = scope.filter(user=user) if reference == ALIAS else _by_uid(scope, reference)
+    athlete = found.first()
+    if athlete is None:
+        raise DataNotFoundError("There is no such athlete, or you may not see this.")
+    return athlete
+
+
+def _by_uid(scope: QuerySet[Athlete], reference: str) -> QuerySet[Athlete]:
+    try:
+        return scope.filter(uid=UUID(reference))
+    except ValueError:
+        return scope.none()

@@ -1,0 +1,23 @@
+"""How allauth's flows meet our people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.db import transaction
+from django.http import HttpRequest
+
+from athletes.models import User
+from athletes.services import create_athlete
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Everybody who signs up is an athlete, from the first moment on."""
+
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
+        with transaction.atomic():
+            saved: User = super().save_user(request, user, form, commit)
+            if commit:
+                create_athlete(user=saved, name=saved.name)
+        return saved

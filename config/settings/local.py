@@ -1,0 +1,18 @@
+"""An installation at home: one machine, one command, no configuration."""
+
+from config.core.logging import configure
+from config.settings.base import *  # noqa: F403
+from config.settings.base import FORMLINE_DATA, STORAGES, env
+from config.settings.secrets_file import ensure_secrets
+
+env.read_env(str(ensure_secrets(FORMLINE_DATA)))
+
+SECRET_KEY = env.str("SECRET_KEY")
+CREDENTIAL_KEYS = env.str("CREDENTIAL_KEYS")
+DEBUG = env.bool("DEBUG", default=False)
+LOGGING = configure(pretty=True, level=env.str("LOG_LEVEL", default="INFO"), directory=FORMLINE_DATA / "logs")
+LOGGING_CONFIG = "logging.config.dictConfig"
+
+if DEBUG:
+    WHITENOISE_USE_FINDERS = True
+    STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

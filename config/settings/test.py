@@ -1,0 +1,24 @@
+"""The tests: real databases, no network, nothing written outside a temporary folder."""
+
+import tempfile
+from pathlib import Path
+
+from config.core.logging import configure
+from config.settings.base import *  # noqa: F403
+from config.settings.base import STORAGES, database, env
+
+FORMLINE_DATA = Path(tempfile.mkdtemp(prefix="formline-test-"))
+SECRET_KEY = "tests-only"  # noqa: S105
+CREDENTIAL_KEYS = "t1:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
+DATABASES = {
+    "default": database(env.str("DATABASE_URL", default=f"sqlite:///{FORMLINE_DATA / 'test.sqlite3'}"))
+}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES["default"]["OPTIONS"]["location"] = str(FORMLINE_DATA / "files")  # type: ignore[index]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True
+LOGGING = configure(pretty=True, level="WARNING", directory=None)
+ALLOWED_HOSTS = ["*"]

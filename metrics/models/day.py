@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar, Self
+
+from django.db import models
+
+from athletes.models import Athlete
+from config.core.models import Named, NamedQuerySet
+
+DAILY_VALUES = (
+    "resting_hr_bpm",
+    "hrv_rmssd_ms",
+    "sleep_s",
+    "sleep_score",
+    "stress",
+    "body_battery_high",
+    "respiration_rpm",
+    "weight_kg",
+    "steps",
+)
+
+
+class DayQuerySet(NamedQuerySet):
+    def for_athlete(self, athlete: Athlete) -> Self:
+        return self.filter(athlete=athlete)
+
+    def between(self, start: date, end: date) -> Self:
+        return self.filter(date__gte=start, date__lt=end)
+
+
+class Day(Named):
+    """Daily values of one local day. Null is not measured; a day without a row was not synced."""
+
+    data_class = "heart"
+
+    athlete = models.ForeignKey(Athlete, models.CASCADE, related_name="+")
+    date = models.DateField()
+    resting_hr_bpm = models.FloatField(null=True, blank=True)
+    hrv_rmssd_ms = models.FloatField(null=True, blank=True)
+    sleep_s = models.FloatField(null=True, blank=True)
+    sleep_score = models.FloatField(null=True, blank=True)
+    stress = models.FloatField(null=True, blank=True)
+    body_battery_high = models.FloatField(null=True, blank=True)
+    respiration_rpm = models.FloatField(null=True, blank=True)
+    weight_kg = models.FloatField(null=True, blank=True)
+    steps = models.PositiveIntegerField(null=True, blank=True)
+    source = models.CharField(max_length=32)
+    ai_allowed = models.BooleanField(default=True)
+
+    objects: ClassVar = DayQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-date"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["athlete", "date"], name="day_once_per_athlete"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.date} of {self.athlete_id}"

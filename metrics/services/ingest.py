@@ -1,0 +1,96 @@
+"""The one way in: neutral records become rows, numbers and streams."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any
+
+from django.db import transaction
+
+from athletes.models import Athlete
+from athletes.sources.records import RecordedActivity, RecordedDay
+from config.core.errors import DataValidationError
+from metrics.models import DAILY_VALUES, Activity, Day, Origin
+from metrics.selectors.thresholds import ThresholdBook
+from metrics.services import merging, originals
+from metrics.services.changes import data_changed
+from metrics.services.rows import build_rows, insert_rows
+
+
+class Outcome(StrEnum):
+    IMPORTED = "imported"
+    MERGED = "merged"
+    DUPLICATE = "duplicate"
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What became of a record: `activity` is the one the athlete sees."""
+
+    outcome: Outcome
+    activity: Activity
+
+
+def store_activity(
+    *, athlete: Athlete, recorded: RecordedActivity, book: ThresholdBook | None = None
+) -> Stored:
+    """Store one activity with its legs, streams, laps and original file, in one transaction.
+
+    A file or external id that is already here is answered with the activity it belongs to; an arrival that is
+    the same activity as another one is merged. Raises DataValidationError when the record has no duration.
+    """
+    if known := _known(athlete, recorded):
+        return _again(known)
+    rows = build_rows(athlete, recorded, book or ThresholdBook(athlete))
+    if rows.activity.elapsed_s <= 0:
+        raise DataValidationError("The activity has no duration.", code="ACTIVITY_EMPTY")
+    with originals.kept(athlete, recorded.original) as file_name, transaction.atomic():
+        insert_rows(rows, recorded, file_name)
+        leader = merging.merge_with_twin(rows.activity)
+        data_changed(athlete, rows.activity.local_date, rows.activity.local_date + timedelta(days=1))
+    outcome = Outcome.IMPORTED if leader == rows.activity and not rows.activity.merged.exists() else Outcome.MERGED
+    return Stored(outcome, leader)
+
+
+def _known(athlete: Athlete, recorded: RecordedActivity) -> Origin | None:
+    origins = Origin.objects.filter(athlete=athlete).select_related("activity__merged_into", "activity__athlete")
+    if recorded.original and (same_file := origins.filter(sha256=recorded.original.sha256).first()):
+        return same_file
+    if recorded.external_id is None:
+        return None
+    return origins.filter(source=recorded.source, external_id=recorded.external_id).first()
+
+
+def _again(origin: Origin) -> Stored:
+    activity = origin.activity.merged_into or origin.activity
+    if activity.deleted_at is None or origin.source != "file":
+        return Stored(Outcome.DUPLICATE, activity)
+    activity.deleted_at = None
+    with transaction.atomic():
+        activity.save(update_fields=["deleted_at", "updated_at", "revision"])
+        data_changed(activity.athlete, activity.local_date, activity.local_date + timedelta(days=1))
+    return Stored(Outcome.IMPORTED, activity)
+
+
+def store_day(*, athlete: Athlete, recorded: RecordedDay) -> Day:
+    """Merge the daily values of one day: a value that is missing never overwrites one that is known."""
+    known: dict[str, Any] = {
+        name: value for name in DAILY_VALUES if (value := getattr(recorded, name)) is not None
+    }
+    with transaction.atomic():
+        day, created = Day.objects.get_or_create(
+            athlete=athlete,
+            date=recorded.date,
+            defaults={**known, "source": recorded.source, "ai_allowed": recorded.ai_allowed},
+        )
+        changed = {name: value for name, value in known.items() if getattr(day, name) != value}
+        if not created and changed:
+            for name, value in changed.items():
+                setattr(day, name, value)
+            day.ai_allowed = day.ai_allowed and recorded.ai_allowed
+            day.save()
+        if created or changed:
+            data_changed(athlete, recorded.date, recorded.date + timedelta(days=1), load_changed=False)
+    return day

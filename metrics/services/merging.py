@@ -1,0 +1,67 @@
+"""Two arrivals that are one activity, and how to part them again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import transaction
+
+from metrics.models import Activity
+from metrics.services.changes import data_changed
+
+START_TOLERANCE = timedelta(seconds=120)
+COVERAGE = 0.9
+
+
+def merge_with_twin(arrival: Activity) -> Activity:
+    """Merge a fresh activity with an older arrival of the same one; the result is the activity that is shown.
+
+    The same: one sport family, starts at most 120 s apart, the shorter covered to 90 % by the longer. The one
+    with more channels leads. Runs in the caller's transaction.
+    """
+    twin = _twin(arrival)
+    if twin is None:
+        return arrival
+    leads = arrival.streams.count() > twin.streams.count()
+    leader, follower = (arrival, twin) if leads else (twin, arrival)
+    _merge(leader, follower)
+    return leader
+
+
+def undo_merge(*, activity: Activity) -> None:
+    """Show every arrival that was merged into `activity` as an activity of its own again."""
+    with transaction.atomic():
+        for follower in activity.merged.all():
+            follower.merged_into = None
+            follower.kept_apart = True
+            follower.save(update_fields=["merged_into", "kept_apart", "updated_at", "revision"])
+            data_changed(follower.athlete, follower.local_date, follower.local_date + timedelta(days=1))
+
+
+def _twin(arrival: Activity) -> Activity | None:
+    nearby = (
+        Activity.objects.for_athlete(arrival.athlete)
+        .shown()
+        .filter(sport=arrival.sport, kept_apart=False)
+        .starting_near(arrival.start_time, START_TOLERANCE)
+        .exclude(pk=arrival.pk)
+        .order_by("start_time")
+    )
+    return next((candidate for candidate in nearby if _covers(candidate, arrival)), None)
+
+
+def _covers(one: Activity, other: Activity) -> bool:
+    start = max(one.start_time, other.start_time)
+    end = min(one.start_time + timedelta(seconds=one.elapsed_s), other.start_time + timedelta(seconds=other.elapsed_s))
+    shorter_s = min(one.elapsed_s, other.elapsed_s)
+    return (end - start).total_seconds() >= COVERAGE * shorter_s
+
+
+def _merge(leader: Activity, follower: Activity) -> None:
+    Activity.objects.filter(merged_into=follower).update(merged_into=leader)
+    follower.merged_into = leader
+    follower.save(update_fields=["merged_into", "updated_at", "revision"])
+    leader.ai_allowed = leader.ai_allowed and follower.ai_allowed
+    leader.name = leader.name or follower.name
+    leader.rpe = follower.rpe if leader.rpe is None else leader.rpe
+    leader.save(update_fields=["ai_allowed", "name", "rpe", "updated_at", "revision"])

@@ -1,0 +1,91 @@
+"""Keeping daily load, fitness and fatigue true to the activities, from the first changed day on."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import numpy as np
+from django.db import transaction
+from django.db.models import Min, Sum
+
+from athletes.models import Athlete
+from metrics.models import Activity, LoadSeries
+from metrics.science.codec import decode_table, encode_table
+from metrics.science.load import exponential_average
+
+
+def mark_dirty(athlete: Athlete, day: date) -> None:
+    """Remember, in the caller's transaction, that days from `day` on must be computed again."""
+    series, _ = LoadSeries.objects.get_or_create(athlete=athlete, defaults={"dirty_from": day})
+    if series.dirty_from is None or day < series.dirty_from:
+        LoadSeries.objects.filter(pk=series.pk).update(dirty_from=day)
+
+
+def recompute_load(*, athlete_id: int) -> None:
+    """Bring one athlete's load series up to date; does nothing when it already is. Safe to repeat."""
+    with transaction.atomic():
+        series = (
+            LoadSeries.objects.select_for_update(of=("self",))
+            .select_related("athlete")
+            .filter(athlete_id=athlete_id, dirty_from__isnull=False)
+            .first()
+        )
+        if series is not None:
+            _recompute(series)
+
+
+def _recompute(series: LoadSeries) -> None:
+    activities = Activity.objects.for_athlete(series.athlete).shown()
+    first = activities.aggregate(first=Min("local_date"))["first"]
+    dirty_from = series.dirty_from
+    series.dirty_from = None
+    if first is None or dirty_from is None:
+        series.start_date, series.days, series.data = None, 0, b""
+        series.save()
+        return
+    kept = _prefix(series, first, dirty_from)
+    resume = first + timedelta(days=kept.shape[1])
+    loads = _daily_loads(series.athlete, resume)
+    columns = _continue(kept, loads, series.athlete)
+    series.start_date, series.days = first, columns.shape[1]
+    series.data = encode_table(*columns)
+    series.save()
+
+
+def _prefix(series: LoadSeries, first: date, dirty_from: date) -> np.ndarray:
+    """The stored days that stay as they are: those before `dirty_from`, if the series still starts at `first`."""
+    if series.start_date != first:
+        return np.empty((3, 0))
+    stored = decode_table(series.data, 3)
+    return stored[:, : max(0, min(series.days, (dirty_from - first).days))]
+
+
+def _daily_loads(athlete: Athlete, start: date) -> np.ndarray:
+    """Loads per day from `start` to the last activity, zero on days without training."""
+    rows = (
+        Activity.objects.for_athlete(athlete)
+        .shown()
+        .filter(local_date__gte=start)
+        .order_by("local_date")
+        .values_list("local_date")
+        .annotate(load=Sum("load"))
+    )
+    by_day = dict(rows)
+    if not by_day:
+        return np.zeros(0)
+    loads = np.zeros((max(by_day) - start).days + 1)
+    for day, load in by_day.items():
+        loads[(day - start).days] = load or 0.0
+    return loads
+
+
+def _continue(kept: np.ndarray, loads: np.ndarray, athlete: Athlete) -> np.ndarray:
+    fitness_before, fatigue_before = kept[1:, -1] if kept.shape[1] else (0.0, 0.0)
+    fresh = np.stack(
+        [
+            loads,
+            exponential_average(loads, athlete.fitness_days, start=fitness_before),
+            exponential_average(loads, athlete.fatigue_days, start=fatigue_before),
+        ]
+    )
+    return np.concatenate([kept, fresh], axis=1)

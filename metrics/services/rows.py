@@ -1,0 +1,165 @@
+"""From a neutral record to unsaved rows, and the rows into the tables."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import numpy as np
+
+from athletes.models import Athlete
+from athletes.sources.records import RecordedActivity, RecordedLap
+from config.core.errors import DataValidationError
+from metrics.models import Activity, Lap, Origin, Stream
+from metrics.science.activity import ActivityNumbers, measure_on
+from metrics.science.codec import RESOLUTION, encode_channel
+from metrics.science.streams import Grid, resample
+from metrics.science.thresholds import Thresholds
+from metrics.selectors.thresholds import ThresholdBook
+
+NUMBER_FIELDS = (
+    "elapsed_s",
+    "timer_s",
+    "moving_s",
+    "distance_m",
+    "ascent_m",
+    "avg_speed_mps",
+    "avg_power_w",
+    "weighted_power_w",
+    "intensity",
+    "load",
+    "trimp",
+    "hr_load",
+    "pace_load",
+    "avg_hr_bpm",
+    "max_hr_bpm",
+    "avg_cadence_rpm",
+    "variability",
+    "efficiency",
+    "decoupling_pct",
+    "work_kj",
+    "power_zones_s",
+    "hr_zones_s",
+    "pace_zones_s",
+)
+
+
+@dataclass
+class ActivityRows:
+    """Unsaved rows of one activity and of its legs."""
+
+    activity: Activity
+    streams: list[Stream] = field(default_factory=list)
+    laps: list[Lap] = field(default_factory=list)
+    legs: list[ActivityRows] = field(default_factory=list)
+
+
+def build_rows(athlete: Athlete, recorded: RecordedActivity, book: ThresholdBook) -> ActivityRows:
+    """Resample and measure a record with the thresholds of its day; nothing is written."""
+    offset_s = _utc_offset_s(athlete, recorded)
+    local_date = (recorded.start_time + timedelta(seconds=offset_s)).date()
+    thresholds = book.on(recorded.sport, local_date)
+    grid = resample(recorded)
+    numbers = measure_on(grid, recorded, thresholds)
+    activity = Activity(
+        athlete=athlete,
+        sport=recorded.sport,
+        sub_sport=recorded.sub_sport or "",
+        name=(recorded.name or "")[:200],
+        start_time=recorded.start_time,
+        utc_offset_s=offset_s,
+        local_date=local_date,
+        device_name=(recorded.device_name or "")[:100],
+        rpe=recorded.rpe,
+        ai_allowed=recorded.ai_allowed,
+        calories_kcal=recorded.calories_kcal,
+        pool_length_m=recorded.pool_length_m,
+        device=dataclasses.asdict(recorded.device),
+    )
+    apply_numbers(activity, numbers, thresholds)
+    legs = [build_rows(athlete, leg, book) for leg in recorded.legs]
+    if legs:
+        _sum_legs(activity, [leg.activity for leg in legs])
+    return ActivityRows(
+        activity=activity,
+        streams=[] if legs else stream_rows(activity, grid),
+        laps=[_lap(activity, index, lap) for index, lap in enumerate(recorded.laps)],
+        legs=legs,
+    )
+
+
+def apply_numbers(activity: Activity, numbers: ActivityNumbers, thresholds: Thresholds) -> None:
+    """Copy the numbers onto the row, with the thresholds that they were computed with."""
+    for name in NUMBER_FIELDS:
+        setattr(activity, name, getattr(numbers, name))
+    activity.load_method = numbers.load_method or ""
+    activity.load_reason = (numbers.load_reason or "")[:200]
+    activity.warnings = [dataclasses.asdict(warning) for warning in numbers.warnings]
+    activity.thresholds = dataclasses.asdict(thresholds)
+
+
+def stream_rows(activity: Activity, grid: Grid) -> list[Stream]:
+    """One row per channel, the mask of running seconds among them."""
+    columns = {**grid.channels, "running": grid.running.astype(np.float64)}
+    return [
+        Stream(
+            activity=activity,
+            channel=channel,
+            count=values.size,
+            data=encode_channel(values, RESOLUTION[channel]),
+        )
+        for channel, values in columns.items()
+        if channel in RESOLUTION
+    ]
+
+
+def insert_rows(rows: ActivityRows, recorded: RecordedActivity, file_name: str) -> None:
+    """Write the activity, its legs and one origin. Runs in the caller's transaction."""
+    _insert(rows)
+    original = recorded.original
+    Origin.objects.create(
+        athlete=rows.activity.athlete,
+        activity=rows.activity,
+        source=recorded.source,
+        external_id=recorded.external_id or "",
+        sha256=original.sha256 if original else "",
+        file_name=original.file_name[-255:] if original else "",
+        file=file_name,
+        ai_allowed=recorded.ai_allowed,
+    )
+
+
+def _insert(rows: ActivityRows) -> None:
+    rows.activity.save()
+    Stream.objects.bulk_create(rows.streams)
+    Lap.objects.bulk_create(rows.laps)
+    for index, leg in enumerate(rows.legs):
+        leg.activity.parent = rows.activity
+        leg.activity.leg_index = index
+        _insert(leg)
+
+
+def _utc_offset_s(athlete: Athlete, recorded: RecordedActivity) -> int:
+    if recorded.utc_offset_s is not None:
+        return recorded.utc_offset_s
+    offset = recorded.start_time.astimezone(athlete.zone).utcoffset()
+    if offset is None:
+        raise DataValidationError("The start time has no time zone.", code="ACTIVITY_TIME_NAIVE")
+    return int(offset.total_seconds())
+
+
+def _sum_legs(parent: Activity, legs: list[Activity]) -> None:
+    for name in ("load", "trimp", "distance_m", "ascent_m", "work_kj"):
+        known = [value for leg in legs if (value := getattr(leg, name)) is not None]
+        setattr(parent, name, sum(known) if known else None)
+    parent.load_method = Activity.LoadMethod.LEGS if parent.load is not None else ""
+
+
+def _lap(activity: Activity, index: int, lap: RecordedLap) -> Lap:
+    values: dict[str, Any] = dataclasses.asdict(lap)
+    values["avg_hr_bpm"] = values.pop("avg_heart_rate_bpm")
+    values["max_hr_bpm"] = values.pop("max_heart_rate_bpm")
+    values["trigger"] = (values["trigger"] or "")[:20]
+    return Lap(activity=activity, index=index, **values)

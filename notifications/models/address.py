@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from config.core.models import Named
+
+
+class Address(Named):
+    """Where one channel reaches one user."""
+
+    data_class = "profile"
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="addresses")
+    channel = models.CharField(max_length=16)
+    target = models.CharField(max_length=500, blank=True)
+    verified_at = models.DateTimeField(null=True, blank=True)
+    disabled_at = models.DateTimeField(null=True, blank=True)
+    disabled_reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name_plural = "addresses"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "channel", "target"], name="address_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.channel} of {self.user_id}"
+
+
+class Preference(Named):
+    """Whether a user wants one kind of message on one channel; without a row the kind's default holds."""
+
+    data_class = "profile"
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=40)
+    channel = models.CharField(max_length=16)
+    enabled = models.BooleanField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "kind", "channel"], name="preference_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} by {self.channel}: {self.enabled}"

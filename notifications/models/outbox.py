@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from athletes.models import Athlete
+from config.core.models import Named, NamedQuerySet
+from notifications.models.address import Address
+
+
+class MessageQuerySet(NamedQuerySet):
+    def for_user(self, user_id: int) -> Self:
+        return self.filter(user_id=user_id)
+
+    def unread(self) -> Self:
+        return self.filter(read_at__isnull=True)
+
+
+class Message(Named):
+    """What a user is told, written in the transaction of whoever tells it. One per user, kind and key."""
+
+    data_class = "profile"
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    athlete = models.ForeignKey(Athlete, models.CASCADE, null=True, blank=True, related_name="+")
+    kind = models.CharField(max_length=40)
+    key = models.CharField(max_length=200)
+    context = models.JSONField(default=dict)
+    url = models.CharField(max_length=500)
+    read_at = models.DateTimeField(null=True, blank=True)
+    fanned_out_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar = MessageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        indexes: ClassVar = [models.Index(fields=["user", "-created_at"], name="message_by_user")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "kind", "key"], name="message_told_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"
+
+
+class DeliveryQuerySet(NamedQuerySet):
+    def due(self) -> Self:
+        return self.filter(state=Delivery.State.WAITING, next_attempt_at__lte=timezone.now())
+
+
+class Delivery(Named):
+    """One message on its way to one address."""
+
+    data_class = "profile"
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting"
+        SENDING = "sending", "Being sent"
+        SENT = "sent", "Sent"
+        UNCERTAIN = "uncertain", "Perhaps sent"
+        FAILED = "failed", "Failed"
+
+    message = models.ForeignKey(Message, models.CASCADE, related_name="deliveries")
+    address = models.ForeignKey(Address, models.CASCADE, related_name="+")
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_attempt_at = models.DateTimeField(default=timezone.now)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    error = models.CharField(max_length=300, blank=True)
+
+    objects: ClassVar = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "deliveries"
+        indexes: ClassVar = [models.Index(fields=["state", "next_attempt_at"], name="delivery_due")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["message", "address"], name="delivery_once_per_address"),
+        ]
+
+    def __str__(self) -> str:
+        return f"message {self.message_id} to address {self.address_id}: {self.state}"
