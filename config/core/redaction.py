@@ -10,15 +10,15 @@ from structlog.typing import EventDict, Processor
 REDACTED = "[redacted]"
 MAX_TEXT, MAX_DEPTH, MAX_ITEMS = 2_000, 6, 100
 
-SECRET_WORDS = (
-    r"password passwd secret token api_key apikey authorization cookie session mfa (?:^|_)otp(?:_|$) credential"
-    r" private_key csrf email phone birth latitude longitude"
-).split()
-HEALTH_WORDS = (
-    "heart_rate hrv resting_hr bpm sleep stress body_battery respiration weight spo2 temperature_c"
-    " menstrual cycle_day glucose vo2max steps calories mood soreness"
-).split()
-_FORBIDDEN = re.compile("|".join(SECRET_WORDS + HEALTH_WORDS), re.IGNORECASE)
+SECRETS = (
+    r"passw(or)?d|secret|token|api_?key|private_key|authorization|cookie|session|csrf|credential|mfa|(^|_)otp(_|$)"
+    r"|email|phone|birth|latitude|longitude"
+)
+HEALTH_VALUES = (
+    r"heart_rate|hrv|resting_hr|bpm|sleep|stress|body_battery|respiration|weight|spo2|temperature|menstrual"
+    r"|cycle_day|glucose|vo2max|steps|calories|mood|soreness"
+)
+_FORBIDDEN = re.compile(f"{SECRETS}|{HEALTH_VALUES}", re.IGNORECASE)
 _HARMLESS = frozenset({"input_tokens", "output_tokens"})
 _IN_TEXT = re.compile(
     r"""(?P<key>(?:[\w-]*(?:password|passwd|secret|token|api[_-]?key|authorization|cookie|sessionid))["']?\s*[=:]\s*)"""

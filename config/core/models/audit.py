@@ -13,13 +13,13 @@ class AppendOnly(TypeError):
 
 
 class AppendOnlyQuerySet(models.QuerySet[Any]):
-    def update(self, **values: Any) -> NoReturn:
+    def update(self, **_values: Any) -> NoReturn:
         raise AppendOnly(f"{self.model.__name__} rows are never changed")
 
     def delete(self) -> NoReturn:
         raise AppendOnly(f"{self.model.__name__} rows are never removed")
 
-    def bulk_update(self, *args: Any, **options: Any) -> NoReturn:
+    def bulk_update(self, *_args: Any, **_options: Any) -> NoReturn:
         raise AppendOnly(f"{self.model.__name__} rows are never changed")
 
 
@@ -35,12 +35,12 @@ class AppendOnlyModel(models.Model):
             raise AppendOnly(f"{type(self).__name__} rows are never changed")
         super().save(force_insert=True, using=options.get("using"))
 
-    def delete(self, *args: Any, **options: Any) -> NoReturn:
+    def delete(self, *_args: Any, **_options: Any) -> NoReturn:
         raise AppendOnly(f"{type(self).__name__} rows are never removed")
 
 
 class AuditEvent(AppendOnlyModel):
-    """`payload_sha256` binds an optional `AuditPayload`, which erasure may remove without breaking the chain."""
+    """`payload_sha256` binds an optional `AuditPayload`, which may be erased; the chain still holds."""
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     at = models.DateTimeField(default=timezone.now, db_index=True)

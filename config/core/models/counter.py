@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Counter(models.Model):
-    """Hits of `key` in the window that starts at the Unix second `window_start`; see `config.core.ratelimit`."""
+    """Hits of `key` in the window from the Unix second `window_start`; see `config.core.ratelimit`."""
 
     key = models.CharField(max_length=200)
     window_start = models.BigIntegerField()
