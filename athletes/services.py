@@ -49,7 +49,8 @@ def set_threshold(*, athlete: Athlete, sport: str, kind: str, value: float, vali
 
 
 def remove_threshold(*, threshold: Threshold) -> None:
-    """Forget a threshold; the one before it holds again."""
+    """Forget a threshold; the one before it holds again. The athlete counts as changed, so that sweeps see it."""
     with transaction.atomic():
         threshold.delete()
+        threshold.athlete.save()
         enqueue("metrics.tasks.remeasure", threshold.athlete_id)

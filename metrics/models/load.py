@@ -11,6 +11,7 @@ class LoadSeries(Named):
 
     `data` holds three float64 arrays of equal length, encoded by `metrics.science.codec`, one value a day from
     `start_date`. `dirty_from` is the first day whose input is newer than this row; null means up to date.
+    `measured_at` is when the activities were last measured against all thresholds.
     """
 
     data_class = "load"
@@ -19,6 +20,7 @@ class LoadSeries(Named):
     start_date = models.DateField(null=True, blank=True)
     days = models.PositiveIntegerField(default=0)
     data = models.BinaryField(default=b"")
+    measured_at = models.DateTimeField(null=True, blank=True)
     dirty_from = models.DateField(null=True, blank=True, db_index=True)
 
     class Meta:

@@ -1,0 +1,39 @@
+"""The door of every page that shows an athlete: who is asked for, and whether this user may."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponseBase
+
+from athletes.access import Action, athlete_or_404
+from athletes.models import Athlete
+
+type PageView[**P] = Callable[Concatenate[HttpRequest, Athlete, P], HttpResponseBase]
+
+
+def athlete_page[**P](*, data: str, action: Action = "read") -> Callable[[PageView[P]], Callable[..., HttpResponseBase]]:
+    """Turn `view(request, athlete, …)` into a view of `/athletes/<athlete>/…`.
+
+    Needs a login; a stranger gets 404. Reading a page that writes on POST asks for `write` then. The athlete is
+    also on the request, for templates.
+    """
+
+    def decorate(view: PageView[P]) -> Callable[..., HttpResponseBase]:
+        @login_required
+        @wraps(view)
+        def page(request: HttpRequest, athlete: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            needed: Action = action if request.method in ("GET", "HEAD") else "write"
+            found = athlete_or_404(request.user, athlete, data=data, action=needed)
+            request.athlete = found  # type: ignore[attr-defined]
+            request.athlete_ref = athlete  # type: ignore[attr-defined]
+            response = view(request, found, *args, **kwargs)
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+            return response
+
+        return page
+
+    return decorate

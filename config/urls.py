@@ -1,0 +1,29 @@
+"""The composition root of all pages. Each app knows only its own part."""
+
+from django.contrib import admin
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+
+from config import health
+from config.views import home
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("accounts/", include("allauth.account.urls")),
+    path("athletes/<str:athlete>/", include("analysis.urls")),
+    path("athletes/<str:athlete>/", include("metrics.urls")),
+    path("athletes/<str:athlete>/", include("athletes.urls")),
+    path("notifications/", include("notifications.urls")),
+    path("api/v1/", include("config.api")),
+    path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="api-docs"),
+    path("admin/", admin.site.urls),
+    path("health", health.alive, name="health"),
+    path("health/detailed", health.detailed, name="health-detailed"),
+    path("metrics", health.metrics, name="metrics"),
+]
+
+handler400 = "config.core.views.bad_request"
+handler403 = "config.core.views.permission_denied"
+handler404 = "config.core.views.not_found"
+handler500 = "config.core.views.server_error"

@@ -1,0 +1,11 @@
+"""The front door."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+
+@login_required
+def home(request: HttpRequest) -> HttpResponse:
+    """Everyone starts at Today."""
+    return redirect("analysis:today", athlete="me")
