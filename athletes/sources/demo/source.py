@@ -1,0 +1,41 @@
+"""The demo athlete as a source like any other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from athletes.sources.demo.activities import SOURCE, record
+from athletes.sources.demo.seasons import sessions_on
+from athletes.sources.demo.wellness import day_record
+from athletes.sources.records import Record
+
+HISTORY_DAYS = 548
+"""Eighteen months: how far back the demo athlete's history goes when it is made."""
+
+RECENT_DAYS = 84
+"""Twelve weeks: what is made first."""
+
+
+class DemoSource:
+    """Yields a day as it always was: `today` only ends the history and never changes it."""
+
+    name = SOURCE
+
+    def __init__(self, seed: int, today: date) -> None:
+        self._seed = seed
+        self._today = today
+
+    def fetch(self, since: date, until: date) -> Iterator[Record]:
+        """The finished local days in [since, until), newest first; in a day wellness, then activities."""
+        day = min(until, self._today)
+        while day > since:
+            day -= timedelta(days=1)
+            yield from self._records(day)
+
+    def _records(self, day: date) -> Iterator[Record]:
+        wellness = day_record(day, self._seed)
+        if wellness is not None:
+            yield wellness
+        for spec in reversed(sessions_on(day, self._seed)):
+            yield record(spec, self._seed)
