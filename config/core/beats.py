@@ -1,0 +1,20 @@
+"""When each part behind the scenes was last seen alive: the cache for speed, a small row for truth."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from config.core.models import Heartbeat
+
+WORKER = "worker"
+
+
+def beat(name: str) -> None:
+    """Say that `name` is alive now."""
+    Heartbeat.objects.update_or_create(name=name, defaults={"at": timezone.now()})
+
+
+def age(name: str) -> timedelta | None:
+    """How long ago `name` was last seen; None when it never was."""
+    at = Heartbeat.objects.filter(name=name).values_list("at", flat=True).first()
+    return None if at is None else timezone.now() - at

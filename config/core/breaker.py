@@ -1,0 +1,74 @@
+"""Leaves a service outside alone after it failed five times in a row, and lets one call try after a minute."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+from django.db.models import F, Q
+from django.utils import timezone
+
+from config.core import cache
+from config.core.errors import CircuitOpenError, ExternalAPIError
+from config.core.models import Breaker, BreakerState
+
+FAILURES_TO_OPEN = 5
+REST = timedelta(seconds=60)
+
+
+@contextmanager
+def guard(name: str) -> Iterator[None]:
+    """Run one call to the service `name`; raises `CircuitOpenError` instead while it is left alone.
+
+    A retryable `ExternalAPIError` counts as a failure. One that is not (a wrong password) is an answer, and must
+    not stop everybody. Any other error says nothing about the service.
+    """
+    _enter(name)
+    try:
+        yield
+    except ExternalAPIError as error:
+        if error.retryable:
+            _failed(name)
+        else:
+            _answered(name)
+        raise
+    _answered(name)
+
+
+def _enter(name: str) -> None:
+    now = timezone.now()
+    if cache.read(_mark(name)):
+        raise CircuitOpenError(retry_after_s=REST.total_seconds())
+    breaker, _ = Breaker.objects.get_or_create(name=name)
+    if breaker.state == BreakerState.CLOSED:
+        return
+    rested_since = breaker.changed_at or now
+    # The condition on changed_at lets exactly one of many waiting calls be the trial; one that never came
+    # back is replaced after another rest.
+    is_mine = Breaker.objects.filter(
+        Q(changed_at__lte=now - REST), pk=breaker.pk, state=breaker.state, changed_at=rested_since
+    ).update(state=BreakerState.HALF_OPEN, changed_at=now)
+    if not is_mine:
+        _refuse(name, rested_since, now)
+
+
+def _refuse(name: str, since: datetime, now: datetime) -> None:
+    left_s = max((since + REST - now).total_seconds(), 1.0)
+    cache.write(_mark(name), True, left_s)
+    raise CircuitOpenError(retry_after_s=left_s)
+
+
+def _answered(name: str) -> None:
+    has_trouble = ~Q(state=BreakerState.CLOSED) | Q(failures__gt=0)
+    if Breaker.objects.filter(has_trouble, name=name).update(state=BreakerState.CLOSED, failures=0):
+        cache.drop(_mark(name))
+
+
+def _failed(name: str) -> None:
+    row = Breaker.objects.filter(name=name)
+    row.update(failures=F("failures") + 1)
+    opens = Q(failures__gte=FAILURES_TO_OPEN) | Q(state=BreakerState.HALF_OPEN)
+    row.filter(opens).update(state=BreakerState.OPEN, changed_at=timezone.now())
+
+
+def _mark(name: str) -> str:
+    return f"formline:breaker:{name}"

@@ -1,0 +1,56 @@
+"""One limiter for everything that must not happen too often, exact across processes and without Redis."""
+
+import time
+from dataclasses import dataclass
+
+from django.db.models import F
+
+from config.core import cache
+from config.core.models import Counter
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """`remaining` hits are left in this window; when refused, the next window starts in `retry_after_s`."""
+
+    allowed: bool
+    remaining: int
+    retry_after_s: int
+
+
+def hit(key: str, limit: int, window_s: int) -> Allowance:
+    """Count one hit of `key`; refused once `limit` hits fell into the current window of `window_s` seconds.
+
+    Windows are fixed, aligned to the Unix epoch, so a burst over their edge may reach twice the limit. The
+    database counts; the cache only remembers that a window is full, so a flood costs no queries. A hit inside
+    a transaction counts when that commits, so hit before opening one.
+    """
+    now = int(time.time())
+    start = now - now % window_s
+    refused = Allowance(allowed=False, remaining=0, retry_after_s=start + window_s - now)
+    full_key = f"formline:limit:{key}:{window_s}:{start}"
+    if limit <= 0 or cache.read(full_key):
+        return refused
+    if not _counted(key, start, window_s, limit):
+        cache.write(full_key, True, refused.retry_after_s)
+        return refused
+    used = Counter.objects.values_list("count", flat=True).get(key=key, window_s=window_s, window_start=start)
+    return Allowance(allowed=True, remaining=max(limit - used, 0), retry_after_s=0)
+
+
+def prune() -> int:
+    """Remove counters whose window has ended; the number of rows."""
+    return Counter.objects.filter(window_start__lt=int(time.time()) - F("window_s")).delete()[0]
+
+
+def _counted(key: str, start: int, window_s: int, limit: int) -> bool:
+    row = Counter.objects.filter(key=key, window_s=window_s, window_start=start)
+    below = row.filter(count__lt=limit)
+    if below.update(count=F("count") + 1):
+        return True
+    if row.exists():
+        return False
+    Counter.objects.bulk_create(
+        [Counter(key=key, window_s=window_s, window_start=start)], ignore_conflicts=True
+    )
+    return below.update(count=F("count") + 1) == 1

@@ -1,0 +1,26 @@
+"""What beat starts and how often. Ticks are dumb: they look for due work, so a missed tick costs only time.
+
+Each task of the schedule is named once here; the settings pass the answer to Celery, and the database
+scheduler keeps it up to date there.
+"""
+
+from typing import Any
+
+HEARTBEAT_S = 30
+HOUR_S = 3_600
+
+SCHEDULE: list[tuple[str, float]] = [
+    ("config.tasks.heartbeat", HEARTBEAT_S),
+    ("config.tasks.tidy", HOUR_S),
+]
+
+
+def beat_schedule() -> dict[str, dict[str, Any]]:
+    """Celery's `beat_schedule`: every task of SCHEDULE under its own name, with its interval in seconds.
+
+    A tick that waited for longer than its interval is dropped, since the next one does the same.
+    """
+    return {
+        name: {"task": name, "schedule": interval_s, "options": {"expires": interval_s}}
+        for name, interval_s in SCHEDULE
+    }

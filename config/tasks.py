@@ -1,0 +1,19 @@
+"""Tasks that belong to no app."""
+
+from celery import shared_task
+
+from config.core import audit, beats, ratelimit
+from config.core.celery import Queue
+
+
+@shared_task(name="config.tasks.heartbeat", queue=Queue.DEFAULT, soft_time_limit=10, time_limit=20)
+def heartbeat() -> None:
+    """Beat asks, a worker answers: so a fresh heartbeat means that beat, broker and worker all run."""
+    beats.beat(beats.WORKER)
+
+
+@shared_task(name="config.tasks.tidy", queue=Queue.DEFAULT, soft_time_limit=150, time_limit=180)
+def tidy() -> None:
+    """Seal the audit log and drop spent counters."""
+    audit.seal()
+    ratelimit.prune()
