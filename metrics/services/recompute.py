@@ -11,7 +11,7 @@ from django.db.models import Min, Sum
 from athletes.models import Athlete
 from metrics.models import Activity, LoadSeries
 from metrics.science.codec import decode_table, encode_table
-from metrics.science.load import exponential_average
+from metrics.science.load import decaying_mean
 
 
 def mark_dirty(athlete: Athlete, day: date) -> None:
@@ -32,6 +32,12 @@ def recompute_load(*, athlete_id: int) -> None:
         )
         if series is not None:
             _recompute(series)
+
+
+def rebuild_load(*, athlete_id: int) -> None:
+    """Compute the whole series again, for instance after its time constants changed."""
+    LoadSeries.objects.filter(athlete_id=athlete_id).update(dirty_from=date.min)
+    recompute_load(athlete_id=athlete_id)
 
 
 def _recompute(series: LoadSeries) -> None:
@@ -84,8 +90,8 @@ def _continue(kept: np.ndarray, loads: np.ndarray, athlete: Athlete) -> np.ndarr
     fresh = np.stack(
         [
             loads,
-            exponential_average(loads, athlete.fitness_days, start=fitness_before),
-            exponential_average(loads, athlete.fatigue_days, start=fatigue_before),
+            decaying_mean(loads, athlete.fitness_days, fitness_before),
+            decaying_mean(loads, athlete.fatigue_days, fatigue_before),
         ]
     )
     return np.concatenate([kept, fresh], axis=1)

@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 
 from athletes.models import Athlete
-from athletes.sources.records import RecordedActivity, RecordedLap
+from athletes.sources.records import RecordedActivity
 from config.core.errors import DataValidationError
 from metrics.models import Activity, Lap, Origin, Stream
-from metrics.science.activity import ActivityNumbers, measure_on
+from metrics.science.activity import ActivityNumbers, LapNumbers, measure_on
 from metrics.science.codec import RESOLUTION, encode_channel
 from metrics.science.streams import Grid, resample
 from metrics.science.thresholds import Thresholds
@@ -25,8 +25,11 @@ NUMBER_FIELDS = (
     "moving_s",
     "distance_m",
     "ascent_m",
+    "descent_m",
     "avg_speed_mps",
+    "max_speed_mps",
     "avg_power_w",
+    "max_power_w",
     "weighted_power_w",
     "intensity",
     "load",
@@ -81,11 +84,11 @@ def build_rows(athlete: Athlete, recorded: RecordedActivity, book: ThresholdBook
     apply_numbers(activity, numbers, thresholds)
     legs = [build_rows(athlete, leg, book) for leg in recorded.legs]
     if legs:
-        _sum_legs(activity, [leg.activity for leg in legs])
+        sum_legs(activity, [leg.activity for leg in legs])
     return ActivityRows(
         activity=activity,
         streams=[] if legs else stream_rows(activity, grid),
-        laps=[_lap(activity, index, lap) for index, lap in enumerate(recorded.laps)],
+        laps=[_lap(activity, index, lap) for index, lap in enumerate(numbers.laps)],
         legs=legs,
     )
 
@@ -150,16 +153,15 @@ def _utc_offset_s(athlete: Athlete, recorded: RecordedActivity) -> int:
     return int(offset.total_seconds())
 
 
-def _sum_legs(parent: Activity, legs: list[Activity]) -> None:
+def sum_legs(parent: Activity, legs: list[Activity]) -> None:
+    """Give a multisport parent the totals of its legs; what no leg knows stays unknown."""
     for name in ("load", "trimp", "distance_m", "ascent_m", "work_kj"):
         known = [value for leg in legs if (value := getattr(leg, name)) is not None]
         setattr(parent, name, sum(known) if known else None)
     parent.load_method = Activity.LoadMethod.LEGS if parent.load is not None else ""
 
 
-def _lap(activity: Activity, index: int, lap: RecordedLap) -> Lap:
+def _lap(activity: Activity, index: int, lap: LapNumbers) -> Lap:
     values: dict[str, Any] = dataclasses.asdict(lap)
-    values["avg_hr_bpm"] = values.pop("avg_heart_rate_bpm")
-    values["max_hr_bpm"] = values.pop("max_heart_rate_bpm")
     values["trigger"] = (values["trigger"] or "")[:20]
     return Lap(activity=activity, index=index, **values)

@@ -1,0 +1,26 @@
+"""What every command of ours shares: one line of JSON on stdout, exit codes, errors with a code."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any, NoReturn
+
+from django.core.management.base import BaseCommand
+from django.core.serializers.json import DjangoJSONEncoder
+
+DONE, PARTLY_FAILED, BAD_INPUT = 0, 1, 2
+
+
+class Command(BaseCommand):
+    """Exits 0 when done, 1 when partly failed, 2 on bad input with one line `CODE: message` on stderr."""
+
+    requires_system_checks: list[str] = []
+
+    def answer(self, value: dict[str, Any] | list[Any]) -> None:
+        """Print the one line of JSON."""
+        self.stdout.write(json.dumps(value, cls=DjangoJSONEncoder, allow_nan=False, ensure_ascii=False))
+
+    def refuse(self, code: str, message: str) -> NoReturn:
+        self.stderr.write(f"{code}: {message}".replace("\n", " "))
+        sys.exit(BAD_INPUT)

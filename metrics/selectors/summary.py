@@ -1,0 +1,97 @@
+"""The numbers of Today, read once and kept for five minutes or until data changes."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+
+from athletes.models import Athlete
+from config.core import cache
+from metrics.models import Activity
+from metrics.science.load import WARM_UP_DAYS
+from metrics.selectors.activities import activity_list, week_of, week_totals
+from metrics.selectors.days import daily_columns
+from metrics.selectors.load import load_series
+
+LAST_ACTIVITIES = 5
+GAP_DAYS = 14
+GAP_CHANNELS = {"sleep_s": "Sleep", "resting_hr_bpm": "Resting heart rate", "hrv_rmssd_ms": "HRV"}
+WELLNESS = ("resting_hr_bpm", "hrv_rmssd_ms", "sleep_s", "weight_kg")
+
+
+def dashboard(athlete: Athlete) -> dict[str, Any]:
+    """Form, week, last activities, newest daily values and gaps as plain values (dates are ISO strings)."""
+    today = athlete.today()
+    return cache.remember(
+        athlete.pk, "dashboard", cache.SUMMARY_S, lambda: _build(athlete, today), today.isoformat()
+    )
+
+
+def _build(athlete: Athlete, today: date) -> dict[str, Any]:
+    return {
+        "today": today,
+        "state": _state(athlete, today),
+        "week": {"start": week_of(today)[0], **week_totals(athlete, today)},
+        "activities": [_row(activity) for activity in activity_list(athlete)[:LAST_ACTIVITIES]],
+        **_wellness(athlete, today),
+    }
+
+
+def _state(athlete: Athlete, today: date) -> dict[str, Any]:
+    """Where the athlete stands this morning: fitness and fatigue at the end of yesterday, today's form."""
+    window = load_series(athlete, today - timedelta(days=28), today + timedelta(days=1))
+    fitness, fatigue = window.fitness[-2], window.fatigue[-2]
+    history = (today - window.first_day).days if window.first_day else 0
+    return {
+        "fitness": fitness,
+        "fatigue": fatigue,
+        "form": window.form[-1],
+        "fitness_7d_ago": window.fitness[-9],
+        "fitness_28d_ago": window.fitness[0],
+        "days_of_history": history,
+        "is_warming_up": history < WARM_UP_DAYS,
+        "has_load": window.first_day is not None,
+    }
+
+
+def _row(activity: Activity) -> dict[str, Any]:
+    return {
+        "uid": activity.uid,
+        "name": activity.name,
+        "sport": activity.sport,
+        "date": activity.local_date,
+        "start": activity.local_start.isoformat(),
+        "timer_s": activity.timer_s,
+        "distance_m": activity.distance_m,
+        "load": activity.load,
+        "load_method": activity.load_method,
+    }
+
+
+def _wellness(athlete: Athlete, today: date) -> dict[str, Any]:
+    """The newest values of the last three days, and per channel whether each of 14 days has one.
+
+    A channel that was never there in this time is not missing: the athlete does not measure it.
+    """
+    dates, columns = daily_columns(athlete, today - timedelta(days=GAP_DAYS), today)
+    gaps = [
+        {
+            "channel": channel,
+            "label": label,
+            "days": [{"date": day, "present": bool(ok)} for day, ok in zip(dates, present, strict=True)],
+            "missing": int((~present).sum()),
+        }
+        for channel, label in GAP_CHANNELS.items()
+        if (present := ~np.isnan(columns[channel])).any() and not present.all()
+    ]
+    return {"wellness": {name: _newest(dates, columns[name]) for name in WELLNESS}, "gaps": gaps}
+
+
+def _newest(dates: list[date], values: np.ndarray) -> dict[str, Any] | None:
+    known = np.flatnonzero(~np.isnan(values[-3:]))
+    if known.size == 0:
+        return None
+    index = len(dates) - 3 + int(known[-1])
+    return {"value": float(values[index]), "date": dates[index]}

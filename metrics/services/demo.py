@@ -1,0 +1,124 @@
+"""The demo athlete: eighteen months through the same door as everybody's data."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max, Min
+
+from athletes.models import Athlete, Threshold, User
+from athletes.sources.demo import HISTORY_DAYS, ROBIN, DemoSource, thresholds_between
+from athletes.sources.records import RecordedActivity
+from config.core.celery import enqueue
+from metrics.models import Activity, Day
+from metrics.selectors.thresholds import ThresholdBook
+from metrics.services.ingest import store_activity, store_day
+
+EMAIL = "demo@formline.example"
+SEED = 1
+FIRST_WEEKS = timedelta(weeks=12)
+WHOLE = timedelta(days=HISTORY_DAYS)
+CHUNK = timedelta(weeks=6)
+
+
+@dataclass(frozen=True)
+class DemoLogin:
+    athlete: Athlete
+    email: str
+    password: str
+
+
+def create_demo_athlete(*, seed: int = SEED) -> DemoLogin:
+    """Make the demo athlete with the newest twelve weeks; the rest follows from the worker. Safe to repeat."""
+    password = demo_password()
+    with transaction.atomic():
+        user = User.objects.filter(email=EMAIL).first() or User.objects.create_user(EMAIL, name=ROBIN.name)
+        if not user.check_password(password):
+            user.set_password(password)
+            user.save()
+        athlete = _athlete(user)
+    today = athlete.today()
+    _set_thresholds(athlete, today)
+    _fill(athlete, max(today - FIRST_WEEKS, _newest(athlete) or date.min), today, seed)
+    enqueue("metrics.tasks.extend_demo", athlete.pk)
+    return DemoLogin(athlete, EMAIL, password)
+
+
+def demo_password() -> str:
+    """The same on every start of one installation, and nowhere stored."""
+    return hmac.new(settings.SECRET_KEY.encode(), b"demo athlete", hashlib.sha256).hexdigest()[:16]
+
+
+def extend_demo(*, athlete_id: int, seed: int = SEED) -> None:
+    """Append the days up to yesterday, then six older weeks, until the eighteen months are whole."""
+    athlete = Athlete.objects.filter(pk=athlete_id, is_demo=True).first()
+    if athlete is None:
+        return
+    today = athlete.today()
+    _set_thresholds(athlete, today)
+    newest, oldest = _newest(athlete), _oldest(athlete)
+    if newest is None or oldest is None:
+        return
+    _fill(athlete, newest + timedelta(days=1), today, seed)
+    begin = _begin(athlete)
+    if oldest > begin:
+        _fill(athlete, max(begin, oldest - CHUNK), oldest, seed)
+        enqueue("metrics.tasks.extend_demo", athlete.pk)
+
+
+def _athlete(user: User) -> Athlete:
+    athlete, _ = Athlete.objects.get_or_create(
+        user=user,
+        defaults={
+            "name": ROBIN.name,
+            "time_zone": ROBIN.time_zone,
+            "sex": ROBIN.sex,
+            "birth_year": ROBIN.birth_year,
+            "hr_max_bpm": ROBIN.hr_max_bpm,
+            "hr_rest_bpm": ROBIN.hr_rest_bpm,
+            "is_demo": True,
+        },
+    )
+    return athlete
+
+
+def _begin(athlete: Athlete) -> date:
+    """Eighteen months before the account was made: fixed, so that history does not grow at its old end."""
+    return athlete.local_day(athlete.created_at) - WHOLE
+
+
+def _newest(athlete: Athlete) -> date | None:
+    return Day.objects.for_athlete(athlete).aggregate(day=Max("date"))["day"]
+
+
+def _oldest(athlete: Athlete) -> date | None:
+    return Day.objects.for_athlete(athlete).aggregate(day=Min("date"))["day"]
+
+
+def _set_thresholds(athlete: Athlete, today: date) -> None:
+    kind, sport = Threshold.Kind, Threshold.Sport
+    rows = [
+        Threshold(athlete=athlete, sport=on, kind=of, value=value, valid_from=step.effective_from)
+        for step in thresholds_between(_begin(athlete), today)
+        for on, of, value in (
+            (sport.CYCLING, kind.FTP, step.ftp_w),
+            (sport.CYCLING, kind.LTHR, step.lthr_cycling_bpm),
+            (sport.RUNNING, kind.LTHR, step.lthr_running_bpm),
+            (sport.RUNNING, kind.PACE, step.threshold_pace_s_per_km),
+        )
+    ]
+    Threshold.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _fill(athlete: Athlete, since: date, until: date, seed: int) -> None:
+    book = ThresholdBook(athlete)
+    for record in DemoSource(seed, today=until).fetch(since, until):
+        if isinstance(record, RecordedActivity):
+            store_activity(athlete=athlete, recorded=record, book=book)
+        else:
+            store_day(athlete=athlete, recorded=record)

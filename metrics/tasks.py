@@ -1,0 +1,38 @@
+"""Work of this app behind the scenes: thin doors to the services."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from config.core.celery import BaseTask, Queue
+from metrics.services import activities, demo, imports, recompute, sweeping
+
+
+@shared_task(base=BaseTask, queue=Queue.INGEST, soft_time_limit=150, time_limit=180)
+def import_file(import_file_id: int) -> None:
+    imports.process_file(import_file_id=import_file_id)
+
+
+@shared_task(base=BaseTask, queue=Queue.COMPUTE, soft_time_limit=150, time_limit=180)
+def recompute_load(athlete_id: int) -> None:
+    recompute.recompute_load(athlete_id=athlete_id)
+
+
+@shared_task(base=BaseTask, queue=Queue.COMPUTE, soft_time_limit=150, time_limit=180)
+def rebuild_load(athlete_id: int) -> None:
+    recompute.rebuild_load(athlete_id=athlete_id)
+
+
+@shared_task(base=BaseTask, queue=Queue.COMPUTE, soft_time_limit=150, time_limit=180)
+def remeasure(athlete_id: int) -> None:
+    activities.remeasure(athlete_id=athlete_id)
+
+
+@shared_task(base=BaseTask, queue=Queue.INGEST, soft_time_limit=150, time_limit=180)
+def extend_demo(athlete_id: int) -> None:
+    demo.extend_demo(athlete_id=athlete_id)
+
+
+@shared_task(base=BaseTask, queue=Queue.DEFAULT, soft_time_limit=150, time_limit=180)
+def sweep() -> None:
+    sweeping.sweep()
