@@ -111,10 +111,15 @@ def monotony(loads: Column) -> Column:
     return result
 
 
-def strain(loads: Column) -> Column:
-    """Foster's strain: the sum of the seven days up to each day times their monotony; NaN where that is."""
+def weekly_load(loads: Column) -> Column:
+    """Sum of the seven days up to each day; NaN for the first six."""
     result = np.full(loads.size, np.nan)
     if loads.size >= MONOTONY_DAYS:
         weeks = np.lib.stride_tricks.sliding_window_view(loads, MONOTONY_DAYS)
         result[MONOTONY_DAYS - 1 :] = weeks.sum(axis=1)
-    return result * monotony(loads)
+    return result
+
+
+def strain(loads: Column) -> Column:
+    """Foster's strain: the load of the seven days up to each day times their monotony; NaN where that is."""
+    return weekly_load(loads) * monotony(loads)

@@ -1,0 +1,212 @@
+"""Signals from daily load: spike, ramp, monotony, form.
+
+But for the spike the limits are conventions of the field with little evidence; each names its source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from metrics.science.load import (
+    FATIGUE_DAYS,
+    FITNESS_DAYS,
+    WARM_UP_DAYS,
+    decaying_mean,
+    monotony,
+    ramp_rate,
+    seed,
+    strain,
+    weekly_load,
+)
+from metrics.science.segments import Column, Mask, spans
+from metrics.science.signals.model import Confidence, DailySeries, Evidence, Severity, Signal
+
+SPIKE_DAYS = 30
+SPIKE_RATIO, SPIKE_WATCH_RATIO, SPIKE_ACT_RATIO = 1.1, 1.3, 2.0
+"""Steps of the Garmin-RUNSAFE cohort (BJSM 2025, 5,205 runners): a run over 10 % longer than the longest of
+30 days had 1.64, over twice as long 2.28 times the injury rate. Carried over from distance to a day's load."""
+
+SPIKE_LEAST_LOAD = 40.0
+"""An easy hour is no spike, whatever went before."""
+
+RAMP_WATCH, RAMP_ACT = 7.0, 8.0
+"""Fitness per week. Friel advises 5 to 8; 7 is the hard limit of a plan; above 8 the wattage list saw illness."""
+
+MONOTONY_WATCH = 2.0
+MONOTONY_LEAST_LOAD = 20.0
+"""Critical value 2 (Foster 1998, Runalyze); days below 20 on average are too light to be monotonous."""
+
+FORM_LOW = -30.0
+FORM_LOW_ACT_DAYS = 7
+FORM_HIGH = 25.0
+"""Below −30 "high risk", race-day form +15 to +25 (Friel). A week below −30 asks for action."""
+
+JOINED_DAYS = 7
+"""Days of the same kind that are a week or less apart are one event."""
+
+USUAL_DAYS = 28
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Loads:
+    """The columns that the detectors of this module share; `settled` is where fitness means something."""
+
+    series: DailySeries
+    load: Column
+    fitness: Column
+    fatigue: Column
+    form: Column
+    first: int
+
+    @property
+    def settled(self) -> Mask:
+        return np.arange(self.load.size) >= self.first + WARM_UP_DAYS - self.series.history_days
+
+    def confidence(self, index: int) -> Confidence:
+        """How far fitness has converged: 86 % after two time constants, 95 % after three."""
+        days = index - self.first + self.series.history_days
+        return "high" if days >= 3 * FITNESS_DAYS else "medium" if days >= 2 * FITNESS_DAYS else "low"
+
+    def evidence(self, metric: str, values: Column, index: int, unit: str, usual_until: int) -> Evidence:
+        """The value of a day beside the median of the four weeks before the event."""
+        before = values[max(usual_until - USUAL_DAYS, 0) : usual_until]
+        before = before[~np.isnan(before)]
+        usual = float(np.median(before)) if before.size else None
+        return Evidence(metric, self.series.day(index), float(values[index]), unit, usual)
+
+
+def load_signals(series: DailySeries) -> list[Signal]:
+    """`load_spike, ramp_high, monotony_high, form_low, form_high`; none without a known load."""
+    loads = _loads(series)
+    if loads is None:
+        return []
+    detectors: tuple[Callable[[Loads], Iterator[Signal]], ...] = (
+        load_spikes,
+        high_ramps,
+        high_monotony,
+        low_form,
+        high_form,
+    )
+    return [signal for detector in detectors for signal in detector(loads)]
+
+
+def load_spikes(loads: Loads) -> Iterator[Signal]:
+    """Days with over 1.1 times the highest load of the 30 days before; needs those 30 days."""
+    load = loads.load
+    if load.size <= SPIKE_DAYS:
+        return
+    before = np.lib.stride_tricks.sliding_window_view(load, SPIKE_DAYS)[:-1]
+    today, highest = load[SPIKE_DAYS:], before.max(axis=1)
+    known = np.arange(SPIKE_DAYS, load.size) >= loads.first + SPIKE_DAYS
+    found = (today > SPIKE_RATIO * highest) & (today >= SPIKE_LEAST_LOAD) & known
+    for index in np.flatnonzero(found).tolist():
+        sd = float(before[index].std())
+        z = (float(today[index]) - float(before[index].mean())) / sd if sd > 0 else None
+        baseline, day = float(highest[index]), loads.series.day(index + SPIKE_DAYS)
+        evidence = Evidence("load", day, float(today[index]), "load", baseline, z)
+        severity = _spike_severity(float(today[index]), baseline)
+        end = loads.series.day(index + SPIKE_DAYS + 1)
+        yield Signal("load_spike", day, end, severity, "medium", (evidence,))
+
+
+def high_ramps(loads: Loads) -> Iterator[Signal]:
+    """Fitness up by more than 7 in seven days."""
+    ramp = ramp_rate(loads.fitness)
+    for start, end in _events(loads.settled & (ramp > RAMP_WATCH)):
+        worst = start + int(np.nanargmax(ramp[start:end]))
+        yield Signal(
+            "ramp_high",
+            loads.series.day(start),
+            loads.series.end(end),
+            "act" if ramp[worst] > RAMP_ACT else "watch",
+            loads.confidence(start),
+            (
+                loads.evidence("ramp", ramp, worst, "load/week", start),
+                loads.evidence("fitness", loads.fitness, worst, "load", start),
+            ),
+        )
+
+
+def high_monotony(loads: Loads) -> Iterator[Signal]:
+    """Seven days whose mean load is more than twice their standard deviation."""
+    values, weekly_strain = monotony(loads.load), strain(loads.load)
+    found = (values > MONOTONY_WATCH) & (weekly_load(loads.load) >= 7 * MONOTONY_LEAST_LOAD)
+    found &= np.arange(values.size) >= loads.first + 6
+    for start, end in _events(found):
+        worst = start + int(np.nanargmax(np.where(found, values, np.nan)[start:end]))
+        yield Signal(
+            "monotony_high",
+            loads.series.day(start),
+            loads.series.end(end),
+            "watch",
+            "medium",
+            (
+                loads.evidence("monotony", values, worst, "", start),
+                loads.evidence("strain", weekly_strain, worst, "load", start),
+            ),
+        )
+
+
+def low_form(loads: Loads) -> Iterator[Signal]:
+    """Form below −30."""
+    for start, end in _events(loads.settled & (loads.form < FORM_LOW)):
+        days_low = int(np.count_nonzero(loads.form[start:end] < FORM_LOW))
+        severity: Severity = "act" if days_low >= FORM_LOW_ACT_DAYS else "watch"
+        worst = start + int(np.argmin(loads.form[start:end]))
+        yield _form_signal(loads, "form_low", (start, end), worst, severity)
+
+
+def high_form(loads: Loads) -> Iterator[Signal]:
+    """Form above +25: more rested than for any race."""
+    for start, end in _events(loads.settled & (loads.form > FORM_HIGH)):
+        highest = start + int(np.argmax(loads.form[start:end]))
+        yield _form_signal(loads, "form_high", (start, end), highest, "info")
+
+
+def _form_signal(loads: Loads, kind: str, event: tuple[int, int], index: int, severity: Severity) -> Signal:
+    start, end = event
+    return Signal(
+        kind,
+        loads.series.day(start),
+        loads.series.end(end),
+        severity,
+        loads.confidence(start),
+        (
+            loads.evidence("form", loads.form, index, "load", start),
+            loads.evidence("fitness", loads.fitness, index - 1, "load", start),
+            loads.evidence("fatigue", loads.fatigue, index - 1, "load", start),
+        ),
+    )
+
+
+def _loads(series: DailySeries) -> Loads | None:
+    given = series.columns.get("load")
+    if given is None or np.isnan(given).all():
+        return None
+    load = np.nan_to_num(given)
+    first = int(np.flatnonzero(~np.isnan(given))[0])
+    start = seed(load[first:])
+    fitness = _given_or(series, "fitness", load, FITNESS_DAYS, start)
+    fatigue = _given_or(series, "fatigue", load, FATIGUE_DAYS, start)
+    form = np.concatenate([[np.nan], (fitness - fatigue)[:-1]])
+    return Loads(series, load, fitness, fatigue, form, first)
+
+
+def _given_or(series: DailySeries, name: str, load: Column, days: float, start: float) -> Column:
+    given = series.columns.get(name)
+    if given is not None and not np.isnan(given).any():
+        return given
+    return decaying_mean(load, days, start)
+
+
+def _events(found: Mask) -> list[tuple[int, int]]:
+    return spans(found, merge_s=JOINED_DAYS)
+
+
+def _spike_severity(value: float, highest: float) -> Severity:
+    if highest > 0 and value > SPIKE_ACT_RATIO * highest:
+        return "act"
+    return "watch" if value > SPIKE_WATCH_RATIO * highest else "info"
