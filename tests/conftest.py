@@ -1,0 +1,125 @@
+"""Fixtures that every room's tests share."""
+
+import os
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from config.serve import valkey
+from config.serve.child import die_with
+from config.testing import browser as chromium
+
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PAGE_TIMEOUT_MS = 10_000
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database-only", action="store_true", help="only tests that touch the database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--database-only"):
+        return
+    chosen = [item for item in items if _touches_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
+    items[:] = chosen
+
+
+def _touches_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool(item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES)
+
+
+def pytest_unconfigure() -> None:
+    """The test settings make a data folder per process."""
+    shutil.rmtree(settings.FORMLINE_DATA, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder of real activity files beside the project; read only, never copied into it."""
+    folder = Path(settings.BASE_DIR).parent / "shared" / "corpus"
+    if not folder.is_dir():
+        pytest.skip("no corpus of real files beside the project")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def valkey_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real Valkey of this test process alone, or the one that TEST_REDIS_URL names."""
+    if named := os.environ.get("TEST_REDIS_URL"):
+        yield named
+        return
+    server = valkey.prepare(tmp_path_factory.mktemp("valkey"))
+    process = subprocess.Popen(
+        server.argv, stdout=subprocess.DEVNULL, preexec_fn=die_with(os.getpid(), signal.SIGKILL)
+    )
+    try:
+        deadline = time.monotonic() + 10
+        while not server.answers():
+            assert time.monotonic() < deadline, "Valkey did not start"
+            time.sleep(0.02)
+        yield server.url
+    finally:
+        process.terminate()
+        process.wait(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the session."""
+    path = chromium.installed()
+    if path is None:
+        reason = "no Chromium or Chrome on this machine; bin/test gets one"
+        pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
+    # Playwright's event loop lives in this thread, and Django would take our own queries for async ones.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
+        yield running
+        running.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def browser_context(browser: Browser, live_server: LiveServer) -> Iterator[BrowserContext]:
+    """A fresh profile, 1280 x 800, whose relative addresses lead to the live server."""
+    context = browser.new_context(
+        base_url=live_server.url, viewport={"width": 1280, "height": 800}, reduced_motion="reduce"
+    )
+    context.set_default_timeout(PAGE_TIMEOUT_MS)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(browser_context: BrowserContext) -> Iterator[Page]:
+    """An empty page; the test fails when a script breaks on it or it offends against the CSP."""
+    faults: list[str] = []
+
+    def listen(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            faults.append(message.text)
+
+    page = browser_context.new_page()
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", listen)
+    yield page
+    assert faults == []
