@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 
 from athletes.sources.demo import motion, routes
-from athletes.sources.demo.athlete import ROBIN
+from athletes.sources.demo.athlete import ROBIN, SOURCE
 from athletes.sources.demo.chance import Draw, generator
 from athletes.sources.demo.clock import Clock, clock
 from athletes.sources.demo.heart import heart_rate
@@ -17,7 +17,6 @@ from athletes.sources.demo.sessions import SessionSpec
 from athletes.sources.demo.signals import wander
 from athletes.sources.records import Column, RecordedActivity, Samples, Sport
 
-SOURCE = "demo"
 DEVICE = "Demo watch"
 _INDOORS_C = 20.0
 _ROUTE_COUNT = 6
@@ -55,7 +54,7 @@ def record(spec: SessionSpec, seed: int) -> RecordedActivity:
         has_timer_events=True,
         laps=laps(spec, ticks, samples),
         source=SOURCE,
-        external_id=f"demo:{seed}:{spec.day.isoformat()}:{spec.slot}",
+        external_id=f"{SOURCE}:{seed}:{spec.day.isoformat()}:{spec.slot}",
     )
 
 

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+SOURCE = "demo"
+"""The origin of every record."""
+
 
 @dataclass(frozen=True, slots=True)
 class DemoAthlete:

@@ -33,12 +33,12 @@ def _distance_starts(spec: SessionSpec, samples: Samples) -> list[float]:
 def _lap(samples: Samples, start_s: float, end_s: float, trigger: str) -> RecordedLap:
     first, last = np.searchsorted(samples.time_s, [start_s, end_s])
     rows = {name: column[first:last] for name, column in samples.channels.items()}
-    distance = rows["distance_m"]
+    distance, last_row = samples.channels["distance_m"], samples.time_s.size - 1
     return RecordedLap(
         start_s=start_s,
         elapsed_s=end_s - start_s,
         timer_s=float(last - first),
-        distance_m=float(distance[-1] - distance[0]),
+        distance_m=round(float(distance[min(last, last_row)] - distance[first]), 2),
         avg_power_w=mean(rows.get("power_w")),
         avg_heart_rate_bpm=mean(rows["heart_rate_bpm"]),
         max_heart_rate_bpm=peak(rows["heart_rate_bpm"]),

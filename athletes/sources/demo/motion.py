@@ -50,8 +50,8 @@ def run(spec: SessionSpec, effort: Column, draws: np.random.Generator) -> Motion
     land = hills(spec.workout.terrain, length, draws)
 
     def speed(effort_here: Column, grade: Column) -> Column:
-        uphill: Column = threshold * effort_here * _MINETTI[-1] / np.polyval(_MINETTI, grade)
-        return uphill
+        cost = np.asarray(np.polyval(_MINETTI, grade), dtype=np.float64)
+        return threshold * effort_here * _MINETTI[-1] / cost
 
     position = _positions(effort, 1.3 * length, land, speed)
     noise = 1.0 + wander(draws, effort.size, 20, 0.012) + draws.normal(0.0, 0.008, effort.size)
@@ -85,7 +85,8 @@ def _positions(effort: Column, longest_m: float, land: Hills, speed: Speed) -> C
     for _ in range(_ROUNDS):
         pace = _GRID_M / speed(np.interp(arrival, seconds, effort), grade)
         arrival = np.concatenate([[0.0], np.cumsum(pace[:-1])])
-    return np.interp(seconds, arrival, places)
+    position: Column = np.interp(seconds, arrival, places)
+    return position
 
 
 def _ride_speed(ftp_w: float) -> Speed:

@@ -12,7 +12,10 @@ from athletes.sources.records import Column
 START_LATITUDE_DEG = 55.2
 START_LONGITUDE_DEG = 5.6
 _METRES_PER_DEGREE = 111_320.0
-_WAVELENGTHS_M = np.array([900.0, 2200.0, 5200.0, 11000.0])
+_WAVELENGTHS_M = np.array([900.0, 2200.0, 5200.0, 11_000.0, 29_000.0])
+_SHARE = np.array([1.0, 1.0, 1.0, 0.8, 0.5])
+"""Long waves are gentler, else they would be mountains."""
+
 _STEEPNESS = {Terrain.FLAT: 0.0025, Terrain.ROLLING: 0.009, Terrain.HILLY: 0.017}
 _BASE_ALTITUDE_M = 120.0
 _BENDS = np.arange(1, 10)
@@ -41,7 +44,7 @@ def hills(terrain: Terrain, length_m: float, draws: np.random.Generator) -> Hill
     """Hills for a way of about this length."""
     waves = np.maximum(np.round(length_m / _WAVELENGTHS_M), 1.0)
     number = 2 * np.pi * waves / length_m
-    amplitude = _STEEPNESS[terrain] / number * draws.uniform(0.7, 1.3, number.size)
+    amplitude = _STEEPNESS[terrain] * _SHARE / number * draws.uniform(0.7, 1.3, number.size)
     return Hills(number, amplitude, draws.uniform(0.0, 2 * np.pi, number.size))
 
 

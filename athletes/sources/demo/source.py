@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from athletes.sources.demo.activities import SOURCE, record
+from athletes.sources.demo.activities import record
+from athletes.sources.demo.athlete import SOURCE
 from athletes.sources.demo.seasons import sessions_on
 from athletes.sources.demo.wellness import day_record
 from athletes.sources.records import Record

@@ -8,13 +8,12 @@ from functools import lru_cache
 
 import numpy as np
 
-from athletes.sources.demo.athlete import ROBIN
+from athletes.sources.demo.athlete import ROBIN, SOURCE
 from athletes.sources.demo.chance import Draw, generator
 from athletes.sources.demo.disruptions import illness, is_travelling, is_watch_worn
 from athletes.sources.demo.seasons import load_on, sessions_on
 from athletes.sources.records import RecordedDay, Sport
 
-SOURCE = "demo"
 _MEMORY_DAYS = 42
 _CARRY_OVER = 0.35
 _CARRY_DAYS = 8
