@@ -27,13 +27,13 @@ from metrics.science.signals.model import Confidence, DailySeries, Evidence, Sev
 SPIKE_DAYS = 30
 SPIKE_RATIO, SPIKE_WATCH_RATIO, SPIKE_ACT_RATIO = 1.1, 1.3, 2.0
 """Steps of the Garmin-RUNSAFE cohort (BJSM 2025, 5,205 runners): a run over 10 % longer than the longest of
-30 days had 1.64, over twice as long 2.28 times the injury rate. Carried over from distance to a day's load."""
+30 days had 1.64, over twice as long 2.28 times the injury rate. Carried over from distance to daily load."""
 
 SPIKE_LEAST_LOAD = 40.0
 """An easy hour is no spike, whatever went before."""
 
 RAMP_WATCH, RAMP_ACT = 7.0, 8.0
-"""Fitness per week. Friel advises 5 to 8; 7 is the hard limit of a plan; above 8 the wattage list saw illness."""
+"""Fitness per week: Friel advises 5 to 8, 7 is a plan's hard limit, above 8 illness was seen (wattage list)."""
 
 MONOTONY_WATCH = 2.0
 MONOTONY_LEAST_LOAD = 20.0

@@ -1,0 +1,76 @@
+"""Columns for the charts of the pages: few enough points to draw, nulls where nothing is known."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from athletes.models import Athlete
+from metrics.models import Activity
+from metrics.selectors.load import load_series
+from metrics.selectors.streams import DATA_CLASS_OF_CHANNEL, RUNNING, load_channels
+
+POINTS = 1500
+DIGITS = {"latitude_deg": 6, "longitude_deg": 6, "speed_mps": 3}
+
+type Column = NDArray[np.float64]
+
+
+def activity_chart(activity: Activity, *, units: str, hidden: Collection[str] = ()) -> dict[str, Any]:
+    """`{time_s, channels{name: []}, laps[{start_s, end_s}], units, sport}`, means of at most 1500 spans.
+
+    `hidden` names data classes (`heart`, `places`) whose channels are left out.
+    """
+    channels = load_channels(activity)
+    channels.pop(RUNNING, None)
+    shown = {
+        name: values for name, values in channels.items() if DATA_CLASS_OF_CHANNEL.get(name) not in hidden
+    }
+    length = max((values.size for values in shown.values()), default=0)
+    step = max(1, -(-length // POINTS))
+    laps = [
+        {"start_s": lap.start_s, "end_s": lap.start_s + lap.elapsed_s} for lap in activity.laps.all()
+    ]
+    return {
+        "time_s": list(range(0, length, step)),
+        "channels": {name: plain(_means(values, step), DIGITS.get(name, 1)) for name, values in shown.items()},
+        "laps": laps,
+        "units": units,
+        "sport": activity.sport,
+    }
+
+
+def load_chart(athlete: Athlete, start: date | None) -> dict[str, Any]:
+    """`{dates, load, fitness, fatigue, form, today}` from `start` (None: the first activity) to today."""
+    today = athlete.today()
+    window = load_series(athlete, start, today + timedelta(days=1))
+    return {
+        "dates": [day.isoformat() for day in window.dates],
+        "load": plain(window.load, 1),
+        "fitness": plain(window.fitness, 1),
+        "fatigue": plain(window.fatigue, 1),
+        "form": plain(window.form, 1),
+        "today": today.isoformat(),
+    }
+
+
+def plain(values: Column, digits: int) -> list[float | None]:
+    """A list for JSON: rounded, None for NaN."""
+    rounded = np.round(values, digits).astype(object)
+    rounded[np.isnan(values)] = None
+    return rounded.tolist()
+
+
+def _means(values: Column, step: int) -> Column:
+    """Means of `step` seconds each, NaN where none of them is known."""
+    if step == 1:
+        return values
+    padded = np.concatenate([values, np.full(-values.size % step, np.nan)]).reshape(-1, step)
+    known = ~np.isnan(padded)
+    counts = known.sum(axis=1)
+    sums = np.where(known, padded, 0.0).sum(axis=1)
+    return np.divide(sums, counts, out=np.full(counts.size, np.nan), where=counts > 0)
