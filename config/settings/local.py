@@ -13,6 +13,9 @@ DEBUG = env.bool("DEBUG", default=False)
 LOGGING = configure(pretty=True, level=env.str("LOG_LEVEL", default="INFO"), directory=FORMLINE_DATA / "logs")
 LOGGING_CONFIG = "logging.config.dictConfig"
 
+# Hashed names, but no compression: that takes most of a minute, and this server is on the same machine.
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
+
 if DEBUG:
     WHITENOISE_USE_FINDERS = True
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
