@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
+from functools import partial
 from typing import Any, NoReturn
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 from django.core.serializers.json import DjangoJSONEncoder
 
 DONE, PARTLY_FAILED, BAD_INPUT = 0, 1, 2
@@ -16,6 +17,11 @@ class Command(BaseCommand):
     """Exits 0 when done, 1 when partly failed, 2 on bad input with one line `CODE: message` on stderr."""
 
     requires_system_checks: list[str] = []
+
+    def create_parser(self, prog_name: str, subcommand: str, **options: Any) -> CommandParser:
+        parser = super().create_parser(prog_name, subcommand, **options)
+        parser.error = partial(self.refuse, "ARGUMENTS_INVALID")  # type: ignore[method-assign]
+        return parser
 
     def answer(self, value: dict[str, Any] | list[Any]) -> None:
         """Print the one line of JSON."""
