@@ -15,12 +15,23 @@ class MessageQuerySet(NamedQuerySet):
     def for_user(self, user_id: int) -> Self:
         return self.filter(user_id=user_id)
 
+    def shown(self) -> Self:
+        """What the bell and the list show: messages that the in-app channel has delivered."""
+        return self.filter(shown_at__isnull=False)
+
     def unread(self) -> Self:
         return self.filter(read_at__isnull=True)
 
+    def not_fanned_out(self) -> Self:
+        return self.filter(fanned_out_at__isnull=True)
+
 
 class Message(Named):
-    """What a user is told, written in the transaction of whoever tells it. One per user, kind and key."""
+    """What a user is told, written in the transaction of whoever tells it. One per user, kind and key.
+
+    `fanned_out_at` is when its deliveries were made, `shown_at` when it appeared in the app (never, where the
+    user wants this kind elsewhere only), `read_at` when it was opened.
+    """
 
     data_class = "profile"
 
@@ -30,6 +41,7 @@ class Message(Named):
     key = models.CharField(max_length=200)
     context = models.JSONField(default=dict)
     url = models.CharField(max_length=500)
+    shown_at = models.DateTimeField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
     fanned_out_at = models.DateTimeField(null=True, blank=True)
 
@@ -37,7 +49,13 @@ class Message(Named):
 
     class Meta:
         ordering = ["-created_at"]
-        indexes: ClassVar = [models.Index(fields=["user", "-created_at"], name="message_by_user")]
+        indexes: ClassVar = [
+            models.Index(fields=["user", "-created_at"], name="message_by_user"),
+            models.Index(fields=["user"], condition=models.Q(read_at=None), name="message_unread"),
+            models.Index(
+                fields=["created_at"], condition=models.Q(fanned_out_at=None), name="message_waiting"
+            ),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["user", "kind", "key"], name="message_told_once"),
         ]
@@ -48,11 +66,20 @@ class Message(Named):
 
 class DeliveryQuerySet(NamedQuerySet):
     def due(self) -> Self:
-        return self.filter(state=Delivery.State.WAITING, next_attempt_at__lte=timezone.now())
+        """What a worker may claim now: waiting deliveries, and those to repeat once."""
+        return self.filter(state__in=CLAIMABLE, next_attempt_at__lte=timezone.now())
+
+    def interrupted(self) -> Self:
+        """Claimed by a worker that did not come back in time."""
+        return self.filter(state=Delivery.State.SENDING, lease_until__lt=timezone.now())
 
 
 class Delivery(Named):
-    """One message on its way to one address."""
+    """One message on its way to one address; written by `notifications.services.deliver` only.
+
+    `uncertain_at` stays when a worker died while sending: the message may have arrived, and a repeat may be a
+    second copy.
+    """
 
     data_class = "profile"
 
@@ -60,7 +87,7 @@ class Delivery(Named):
         WAITING = "waiting", "Waiting"
         SENDING = "sending", "Being sent"
         SENT = "sent", "Sent"
-        UNCERTAIN = "uncertain", "Perhaps sent"
+        UNCERTAIN = "uncertain", "Perhaps sent, to be repeated once"
         FAILED = "failed", "Failed"
 
     message = models.ForeignKey(Message, models.CASCADE, related_name="deliveries")
@@ -69,6 +96,7 @@ class Delivery(Named):
     attempts = models.PositiveSmallIntegerField(default=0)
     next_attempt_at = models.DateTimeField(default=timezone.now)
     lease_until = models.DateTimeField(null=True, blank=True)
+    uncertain_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     error = models.CharField(max_length=300, blank=True)
 
@@ -83,3 +111,6 @@ class Delivery(Named):
 
     def __str__(self) -> str:
         return f"message {self.message_id} to address {self.address_id}: {self.state}"
+
+
+CLAIMABLE = (Delivery.State.WAITING, Delivery.State.UNCERTAIN)

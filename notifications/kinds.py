@@ -1,0 +1,69 @@
+"""What people are told about, declared once per kind; templates are in templates/notifications/<name>/."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+IN_APP, EMAIL = "in_app", "email"
+
+
+class Urgency(StrEnum):
+    NOW = "now"
+    SOON = "soon"
+    LATER = "later"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`channels` are those used unless the user says otherwise, which `may_be_switched_off` allows.
+
+    `fields` are the values that the context of a message must have, for its templates.
+    """
+
+    name: str
+    title: str
+    purpose: str
+    action: str
+    channels: frozenset[str]
+    urgency: Urgency
+    fields: Mapping[str, type | tuple[type, ...]]
+    may_be_switched_off: bool = True
+
+    def template(self, part: str) -> str:
+        return f"notifications/{self.name}/{part}"
+
+
+_ALL = [
+    Kind(
+        name="import_finished",
+        title="Import finished",
+        purpose="What became of the files you brought in.",
+        action="See the import",
+        channels=frozenset({IN_APP}),
+        urgency=Urgency.LATER,
+        fields={"imported": int, "duplicates": int, "failed": int},
+    ),
+    Kind(
+        name="signal",
+        title="Training signals",
+        purpose="When your numbers say that something deserves attention.",
+        action="See what it means",
+        channels=frozenset({IN_APP, EMAIL}),
+        urgency=Urgency.SOON,
+        fields={"signal": str, "severity": str, "headline": str},
+    ),
+    Kind(
+        name="address_disabled",
+        title="Address not working",
+        purpose="When messages to one of your addresses come back.",
+        action="Check your addresses",
+        channels=frozenset({IN_APP}),
+        urgency=Urgency.SOON,
+        fields={"channel": str, "target": str, "reason": str},
+        may_be_switched_off=False,
+    ),
+]
+
+KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _ALL}

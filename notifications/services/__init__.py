@@ -1,0 +1,3 @@
+from notifications.services.notify import notify
+
+__all__ = ["notify"]
