@@ -1,4 +1,4 @@
-"""Leaves a service outside alone after it failed five times in a row, and lets one call try after a minute."""
+"""Leaves a service outside alone after five failures in a row, and lets one call try after a minute."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,8 +19,8 @@ REST = timedelta(seconds=60)
 def guard(name: str) -> Iterator[None]:
     """Run one call to the service `name`; raises `CircuitOpenError` instead while it is left alone.
 
-    A retryable `ExternalAPIError` counts as a failure. One that is not (a wrong password) is an answer, and must
-    not stop everybody. Any other error says nothing about the service.
+    A retryable `ExternalAPIError` counts as a failure. One that is not (a wrong password) is an
+    answer and must not stop everybody. Any other error says nothing about the service.
     """
     _enter(name)
     try:

@@ -33,7 +33,9 @@ class _Away:
     until = 0.0
 
 
-def remember[T](athlete_id: AthleteId, name: str, timeout: float | None, build: Callable[[], T], *args: Any) -> T:
+def remember[T](
+    athlete_id: AthleteId, name: str, timeout: float | None, build: Callable[[], T], *args: Any
+) -> T:
     """What `build()` returns, kept for `timeout` seconds (None: until `forget`) per athlete, name and `args`.
 
     Values and args must be JSON. The answer has gone through JSON on the first call too, so that it never
@@ -59,8 +61,8 @@ def read(key: str) -> Any:
 
 
 def write(key: str, value: Any, timeout: float | None) -> None:
-    """Keep a plain value for `timeout` seconds, or without an end; nothing happens while the cache is away."""
-    _attempt(lambda: backend.set(key, value, timeout))  # type: ignore[arg-type]
+    """Keep a plain value for `timeout` seconds, or for good; nothing happens while the cache is away."""
+    _attempt(lambda: backend.set(key, value, timeout))
 
 
 def drop(key: str) -> None:

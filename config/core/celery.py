@@ -75,7 +75,7 @@ class BaseTask(DjangoTask):
 
 
 def retry_wait_s(retries: int, asked_s: float | None) -> float | None:
-    """Seconds until the next try, with up to a fifth of jitter; None when the service asks for too long a wait."""
+    """Seconds until the next try, with up to a fifth of jitter; None when the service asks for too long."""
     if asked_s and asked_s > LONGEST_RETRY_S:
         return None
     wait_s = max(FIRST_RETRY_S * 2.0**retries, asked_s or 0)
@@ -106,7 +106,7 @@ def find(name: str) -> Task:
 
 @contextmanager
 def sending_with(sender: Sender) -> Iterator[None]:
-    """Within the block `enqueue` hands names and ids to `sender` at once instead of to the broker on commit."""
+    """Within the block `enqueue` hands names and ids to `sender` at once, not to the broker on commit."""
     token = _sender.set(sender)
     try:
         yield
@@ -116,7 +116,7 @@ def sending_with(sender: Sender) -> Iterator[None]:
 
 @contextmanager
 def run_inline() -> Iterator[list[tuple[str, Exception]]]:
-    """Run what is enqueued within the block in this process, at the block's end, for commands without a worker.
+    """Run what is enqueued within the block in this process at its end, for commands without a worker.
 
     Only committed work runs, each task with the same ids once, then what those tasks enqueue. Yields the list
     that the failures are added to; a failure is logged and stops nothing.
@@ -154,11 +154,16 @@ def _publish(name: str, ids: tuple[Id, ...]) -> None:
     request_id = structlog.contextvars.get_contextvars().get("request_id", "")
     task = find(name)
     try:
-        task.apply_async(args=ids, queue=str(task.queue), headers={"request_id": request_id})
+        task.apply_async(args=ids, queue=queue_of(task), headers={"request_id": request_id})
     except BROKER_ERRORS as error:
         # Sweeps find the work, so the next callers need not wait for the same broker again.
         _Broker.away_until = time.monotonic() + BROKER_REST_S
         log.warning("broker_away", task=name, ids=list(ids), error=type(error).__name__)
+
+
+def queue_of(task: Task) -> str:
+    """The queue that the task's declaration names."""
+    return str(getattr(task, "queue", None) or Queue.DEFAULT)
 
 
 def request_id_of(task: Task) -> str:

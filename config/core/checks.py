@@ -1,1 +1,65 @@
-"""What `manage.py check` says about settings that would only fail later."""
+"""What `manage.py check` says about settings that would only fail, or leak, later."""
+
+import base64
+import binascii
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+
+KEY_BYTES = 32
+TOKEN_MIN_LENGTH = 24
+IN_PROCESS_CACHES = ("LocMemCache", "DummyCache")
+
+
+@register(Tags.security)
+def credential_keys(**_: Any) -> list[CheckMessage]:
+    """CREDENTIAL_KEYS is `id:base64,id:base64`, each key 32 bytes, each id once."""
+    ids = []
+    for part in settings.CREDENTIAL_KEYS.split(","):
+        key_id, _colon, text = part.strip().partition(":")
+        ids.append(key_id)
+        if not key_id or _key_length(text) != KEY_BYTES:
+            hint = (
+                "Give CREDENTIAL_KEYS as id:key,id:key, newest first; a key is 32 bytes in URL-safe base64."
+            )
+            return [Error("CREDENTIAL_KEYS holds something that is not a key.", hint=hint, id="core.E001")]
+    if len(set(ids)) != len(ids):
+        return [Error("CREDENTIAL_KEYS names one id twice.", id="core.E002")]
+    return []
+
+
+@register(Tags.security, deploy=True)
+def production(**_: Any) -> list[CheckMessage]:
+    """What several workers on a server need and one machine at home does not."""
+    return list(_production_problems())
+
+
+def _production_problems() -> Iterator[CheckMessage]:
+    if not settings.BROKER_URL:
+        yield Error(
+            "Tasks would go nowhere: no broker is set.", hint="Set BROKER_URL or REDIS_URL.", id="core.E003"
+        )
+    if settings.CACHES["default"]["BACKEND"].endswith(IN_PROCESS_CACHES):
+        hint = "Set CACHE_URL or REDIS_URL."
+        yield Error(
+            "Each process would have a cache of its own: logins and limits would not hold.",
+            hint=hint,
+            id="core.E004",
+        )
+    if settings.METRICS_TOKEN and len(settings.METRICS_TOKEN) < TOKEN_MIN_LENGTH:
+        yield Error(f"METRICS_TOKEN is shorter than {TOKEN_MIN_LENGTH} characters.", id="core.E005")
+    if not settings.SITE_URL.startswith("https://"):
+        yield Warning("SITE_URL is not https: links in mails would be refused.", id="core.W001")
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        yield Warning(
+            "SQLite serves one machine only.", hint="Set DATABASE_URL to PostgreSQL.", id="core.W002"
+        )
+
+
+def _key_length(text: str) -> int:
+    try:
+        return len(base64.b64decode(text.encode(), altchars=b"-_", validate=True))
+    except (binascii.Error, ValueError):
+        return 0

@@ -17,7 +17,7 @@ log = logger(__name__)
 
 @contextmanager
 def logged_queries() -> Iterator[None]:
-    """Within the block, log queries that fail or take longer than SLOW_QUERY_MS: the SQL, never its parameters."""
+    """Within the block, log queries that fail or exceed SLOW_QUERY_MS: the SQL, never its parameters."""
     with connection.execute_wrapper(_observe):
         yield
 

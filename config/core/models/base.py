@@ -1,7 +1,7 @@
 """What every row has that a person, the API or a coach can name."""
 
 from collections.abc import Iterable
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F
@@ -36,7 +36,7 @@ class Named(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
     revision = models.PositiveIntegerField(default=1, editable=False)
 
-    objects = NamedQuerySet.as_manager()
+    objects: ClassVar = NamedQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -62,7 +62,7 @@ class Deletable(Named):
 
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
 
-    objects = DeletableQuerySet.as_manager()
+    objects: ClassVar = DeletableQuerySet.as_manager()
 
     class Meta:
         abstract = True

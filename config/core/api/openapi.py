@@ -1,0 +1,55 @@
+"""What the schema says beyond what drf-spectacular finds out: the error object and the list of codes."""
+
+from typing import Any
+
+from config.core.api.codes import all_codes, as_markdown
+
+ERROR: dict[str, Any] = {
+    "type": "object",
+    "required": ["error"],
+    "properties": {
+        "error": {
+            "type": "object",
+            "required": ["code", "message", "details", "timestamp", "request_id"],
+            "properties": {
+                "code": {"type": "string", "description": "For programs; all codes are listed above."},
+                "message": {"type": "string", "description": "For people."},
+                "details": {"type": "string", "description": "One more sentence for people, or empty."},
+                "timestamp": {"type": "string", "format": "date-time"},
+                "request_id": {"type": "string", "description": "Name it when you ask for help."},
+                "fields": {
+                    "type": "object",
+                    "description": "Only when input is not valid: messages per field.",
+                    "additionalProperties": {"type": "array", "items": {"type": "string"}},
+                },
+            },
+        }
+    },
+}
+STATUSES = {
+    "400": "The input is not valid.",
+    "401": "Nobody is logged in.",
+    "403": "You may not do this.",
+    "404": "There is nothing here, or it is not yours to see.",
+    "429": "Too many requests; `Retry-After` says how long to wait.",
+    "default": "Any other error.",
+}
+METHODS = {"get", "put", "post", "patch", "delete"}
+
+
+def add_errors(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """A POSTPROCESSING_HOOK: the component `Error`, error responses of every operation, codes in the text."""
+    components = result.setdefault("components", {}).setdefault("schemas", {})
+    components["Error"] = _with_codes(ERROR)
+    content = {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
+    for path in result.get("paths", {}).values():
+        for operation in (path[method] for method in METHODS & path.keys()):
+            for status, text in STATUSES.items():
+                operation["responses"].setdefault(status, {"description": text, "content": content})
+    info = result["info"]
+    info["description"] = f"{info.get('description', '')}\n\n## Errors\n\n{as_markdown()}".strip()
+    return result
+
+
+def _with_codes(schema: dict[str, Any]) -> dict[str, Any]:
+    return {**schema, "x-error-codes": [each.code for each in all_codes()]}
