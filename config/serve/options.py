@@ -21,10 +21,9 @@ class Options:
 
 
 def _port(text: str) -> int:
-    port = int(text)
-    if not 1 <= port <= 65535:
-        raise ValueError(text)
-    return port
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"{text} is no port; one from 1 to 65535 is")
+    return int(text)
 
 
 def parse(arguments: Sequence[str]) -> Options:
