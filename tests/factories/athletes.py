@@ -1,39 +1,58 @@
-"""People for tests: users, athletes and the coaches they let in."""
+"""People for tests: users, athletes, their thresholds and the coaches they let in."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from itertools import count
-from typing import Any
+from datetime import date
 
+import factory
 from allauth.account.models import EmailAddress
+from factory.django import DjangoModelFactory
 
-from athletes.models import Athlete, CoachLink, User
-
-_numbers = count(1)
-
-
-def create_user(**fields: Any) -> User:
-    fields.setdefault("email", f"person{next(_numbers)}@example.org")
-    return User.objects.create_user(**fields)
+from athletes.models import Athlete, CoachLink, Threshold, User
 
 
-def create_athlete(user: User | None = None, **fields: Any) -> Athlete:
-    fields.setdefault("name", "Ada Runner")
-    return Athlete.objects.create(user=user or create_user(), **fields)
+class UserFactory(DjangoModelFactory):
+    """Somebody who can log in; the password is "correct horse battery"."""
+
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda n: f"person{n}@example.org")
+    password = factory.django.Password("correct horse battery")
 
 
-def create_link(
-    coach: User,
-    athlete: Athlete,
-    scopes: dict[str, str],
-    *,
-    status: str = CoachLink.Status.ACTIVE,
-    valid_until: datetime | None = None,
-) -> CoachLink:
-    return CoachLink.objects.create(
-        coach=coach, athlete=athlete, scopes=scopes, status=status, valid_until=valid_until
-    )
+class AthleteFactory(DjangoModelFactory):
+    class Meta:
+        model = Athlete
+
+    user = factory.SubFactory(UserFactory)
+    name = "Ada Runner"
+
+
+class ThresholdFactory(DjangoModelFactory):
+    """A cycling FTP of 250 W since 2026."""
+
+    class Meta:
+        model = Threshold
+
+    athlete = factory.SubFactory(AthleteFactory)
+    sport = Threshold.Sport.CYCLING
+    kind = Threshold.Kind.FTP
+    value = 250.0
+    valid_from = date(2026, 1, 1)
+
+
+class CoachLinkFactory(DjangoModelFactory):
+    """A link in force that opens nothing: give it `scopes`."""
+
+    class Meta:
+        model = CoachLink
+
+    coach = factory.SubFactory(UserFactory)
+    athlete = factory.SubFactory(AthleteFactory)
+    status = CoachLink.Status.ACTIVE
+    scopes = factory.Dict({})
 
 
 def verify_email(user: User) -> EmailAddress:
