@@ -13,6 +13,9 @@ CREDENTIAL_KEYS = "t1:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
 DATABASES = {
     "default": database(env.str("DATABASE_URL", default=f"sqlite:///{FORMLINE_DATA / 'test.sqlite3'}"))
 }
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, since SQLite in memory locks in other ways than what people run.
+    DATABASES["default"]["TEST"] = {"NAME": str(FORMLINE_DATA / "tests.sqlite3")}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

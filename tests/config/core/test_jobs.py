@@ -1,0 +1,146 @@
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.db import connection, transaction
+
+from config.core import jobs
+from config.core.errors import DataProcessingError, ExternalAPIError
+from config.core.ids import uuid7
+from config.core.models import Job, JobState
+
+LEASE = timedelta(minutes=5)
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+def test_a_claim_counts_the_attempt_before_the_work(db):
+    job = jobs.claim("import", uuid7(), LEASE)
+
+    assert (job.attempts, job.state) == (1, JobState.RUNNING)
+
+
+def test_a_claimed_job_is_not_claimed_again_while_its_lease_runs(db):
+    subject = uuid7()
+
+    with time_machine.travel(NOON, tick=False) as clock:
+        assert jobs.claim("import", subject, LEASE)
+        clock.shift(LEASE)
+        assert jobs.claim("import", subject, LEASE) is None
+        clock.shift(1)
+        assert jobs.claim("import", subject, LEASE).attempts == 2
+
+
+def test_a_done_job_is_not_claimed_until_it_is_queued_again(db):
+    subject = uuid7()
+    assert jobs.finish(jobs.claim("import", subject, LEASE))
+    assert jobs.claim("import", subject, LEASE) is None
+
+    jobs.queue("import", subject)
+
+    assert jobs.claim("import", subject, LEASE).attempts == 1
+
+
+def test_what_kills_its_worker_three_times_is_quarantined_and_never_loops(db):
+    subject = uuid7()
+
+    with time_machine.travel(NOON, tick=False) as clock:
+        for attempt in (1, 2, 3):
+            assert jobs.claim("import", subject, LEASE).attempts == attempt
+            clock.shift(LEASE + timedelta(seconds=1))
+        assert jobs.claim("import", subject, LEASE) is None
+        jobs.queue("import", subject)
+        assert jobs.claim("import", subject, LEASE) is None
+
+    job = Job.objects.get()
+    assert (job.state, job.attempts, job.last_error_code) == (JobState.QUARANTINED, 3, "WORKER_LOST")
+
+
+def test_the_sweep_quarantines_what_nobody_claims_any_more(db):
+    with time_machine.travel(NOON, tick=False) as clock:
+        subject = uuid7()
+        for _ in range(3):
+            jobs.claim("import", subject, LEASE)
+            clock.shift(LEASE + timedelta(seconds=1))
+        assert list(jobs.due("import")) == []
+
+    assert Job.objects.get().state == JobState.QUARANTINED
+
+
+def test_a_failed_job_waits_longer_each_time_and_is_quarantined_at_the_third(db):
+    subject = uuid7()
+
+    with time_machine.travel(NOON, tick=False) as clock:
+        for wait_s in (60, 240):
+            jobs.fail(jobs.claim("import", subject, LEASE), ValueError("odd bytes"))
+            clock.shift(wait_s - 1)
+            assert jobs.claim("import", subject, LEASE) is None
+            clock.shift(1)
+        jobs.fail(jobs.claim("import", subject, LEASE), ValueError("odd bytes"))
+
+    job = Job.objects.get()
+    assert (job.state, job.last_error_code, job.last_error) == ("quarantined", "ValueError", "odd bytes")
+    assert job.next_attempt_at is None
+
+
+def test_a_service_that_asks_for_a_longer_wait_gets_it(db):
+    with time_machine.travel(NOON, tick=False):
+        jobs.fail(jobs.claim("sync", uuid7(), LEASE), ExternalAPIError(retry_after_s=3_600))
+
+    assert Job.objects.get().next_attempt_at == NOON + timedelta(hours=1)
+
+
+def test_an_error_that_no_retry_helps_fails_the_job_for_good(db):
+    subject = uuid7()
+
+    jobs.fail(jobs.claim("import", subject, LEASE), DataProcessingError("Empty.", code="FILE_EMPTY"))
+
+    assert jobs.claim("import", subject, LEASE) is None
+    assert Job.objects.values_list("state", "last_error_code").get() == ("failed", "FILE_EMPTY")
+
+
+def test_a_worker_that_lost_its_lease_changes_nothing(db):
+    subject = uuid7()
+    with time_machine.travel(NOON, tick=False) as clock:
+        slow = jobs.claim("import", subject, LEASE)
+        clock.shift(LEASE + timedelta(seconds=1))
+        jobs.claim("import", subject, LEASE)
+
+        assert not jobs.finish(slow)
+        assert not jobs.fail(slow, ValueError("late"))
+
+    assert Job.objects.values_list("state", "attempts").get() == ("running", 2)
+
+
+def test_due_lists_waiting_and_abandoned_jobs_of_the_kind_oldest_first(db):
+    with time_machine.travel(NOON, tick=False) as clock:
+        abandoned, waiting, later, other = (uuid7() for _ in range(4))
+        jobs.claim("import", abandoned, LEASE)
+        jobs.queue("import", waiting)
+        jobs.queue("import", later, at=NOON + timedelta(hours=1))
+        jobs.queue("sync", other)
+        clock.shift(LEASE + timedelta(seconds=1))
+
+        assert [job.subject for job in jobs.due("import")] == [abandoned, waiting]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_claim_inside_a_transaction_is_refused_since_a_rollback_would_forget_the_attempt():
+    with transaction.atomic(), pytest.raises(RuntimeError, match="durable"):
+        jobs.claim("import", uuid7(), LEASE)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_workers_exactly_one_gets_the_job():
+    subject = uuid7()
+
+    def work(_: int) -> bool:
+        try:
+            return jobs.claim("import", subject, LEASE) is not None
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as workers:
+        claims = list(workers.map(work, range(16)))
+
+    assert claims.count(True) == 1
