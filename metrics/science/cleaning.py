@@ -15,6 +15,7 @@ HEART_RATE_FLOOR_BPM = 30.0
 HEART_RATE_SPIKE_BPM = 230.0
 SPEED_SPIKE_MPS = 60.0
 CADENCE_LIMIT_RPM = 300.0
+DISTANCE_LIMITS_M = (0.0, 1e8)
 ALTITUDE_LIMITS_M = (-500.0, 9000.0)
 TEMPERATURE_LIMITS_C = (-60.0, 80.0)
 
@@ -56,11 +57,12 @@ def _limits(name: str) -> tuple[float, float]:
         "heart_rate_bpm": (np.nextafter(HEART_RATE_FLOOR_BPM, np.inf), HEART_RATE_SPIKE_BPM),
         "speed_mps": (0.0, SPEED_SPIKE_MPS),
         "cadence_rpm": (0.0, CADENCE_LIMIT_RPM),
+        "distance_m": DISTANCE_LIMITS_M,
         "altitude_m": ALTITUDE_LIMITS_M,
         "temperature_c": TEMPERATURE_LIMITS_C,
         "latitude_deg": (-90.0, 90.0),
         "longitude_deg": (-180.0, 180.0),
-    }.get(name, (-np.inf, np.inf))
+    }[name]
 
 
 def _spike_warnings(name: str, times: Column) -> list[Warning]:

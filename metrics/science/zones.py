@@ -46,9 +46,9 @@ def pace_zones(speed_mps: Column, threshold_pace_s_per_km: float) -> list[int]:
     A bound belongs to the faster zone, but for 90 %, which is not yet "under 90".
     """
     speed = speed_mps[~np.isnan(speed_mps)]
-    percent_times = speed * threshold_pace_s_per_km
-    slower = [percent_times * percent < 100_000 for percent in PACE_PCT[1:]]
-    slower.append(percent_times * PACE_PCT[0] <= 100_000)
+    scaled = speed * threshold_pace_s_per_km
+    slower = [np.round(scaled * percent, 6) < 100_000 for percent in PACE_PCT[1:]]
+    slower.append(np.round(scaled * PACE_PCT[0], 6) <= 100_000)
     return _counts(5 - np.sum(slower, axis=0), 6)
 
 

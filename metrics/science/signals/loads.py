@@ -33,7 +33,7 @@ SPIKE_LEAST_LOAD = 40.0
 """An easy hour is no spike, whatever went before."""
 
 RAMP_WATCH, RAMP_ACT = 7.0, 8.0
-"""Fitness per week: Friel advises 5 to 8, 7 is a plan's hard limit, above 8 illness was seen (wattage list)."""
+"""Fitness per week: Friel advises 5 to 8, a plan's hard limit is 7; above 8 the wattage list saw illness."""
 
 MONOTONY_WATCH = 2.0
 MONOTONY_LEAST_LOAD = 20.0
