@@ -44,7 +44,7 @@ def store_activity(
     if known := _known(athlete, recorded):
         return _again(known)
     rows = build_rows(athlete, recorded, book or ThresholdBook(athlete))
-    if rows.activity.elapsed_s <= 0:
+    if not rows.activity.elapsed_s:
         raise DataValidationError("The activity has no duration.", code="ACTIVITY_EMPTY")
     with originals.kept(athlete, recorded.original) as file_name, transaction.atomic():
         insert_rows(rows, recorded, file_name)

@@ -1,0 +1,115 @@
+from datetime import timedelta
+
+import numpy as np
+import pytest
+
+from athletes.models import Athlete, Threshold
+from athletes.services import create_athlete
+from metrics.models import Activity, LoadSeries
+from metrics.science.codec import decode_table, encode_table
+from metrics.selectors.load import load_series
+from metrics.services.activities import delete_activity
+from metrics.services.ingest import store_activity
+from metrics.services.recompute import mark_dirty, rebuild_load, recompute_load
+from tests.factories.records import START, on_day
+
+pytestmark = pytest.mark.django_db
+DAY = START.date()
+
+
+@pytest.fixture
+def athlete(django_user_model) -> Athlete:
+    athlete = create_athlete(user=django_user_model.objects.create_user("rider@example.org"))
+    Threshold.objects.create(athlete=athlete, sport="cycling", kind="ftp_w", value=200, valid_from=DAY)
+    return athlete
+
+
+def store_days(athlete: Athlete, *numbers: int) -> list[Activity]:
+    stored = [store_activity(athlete=athlete, recorded=on_day(number)).activity for number in numbers]
+    recompute_load(athlete_id=athlete.pk)
+    return stored
+
+
+def test_forty_two_equal_days_reach_the_published_fitness(athlete):
+    store_days(athlete, *range(42))
+
+    window = load_series(athlete, DAY, DAY + timedelta(days=43))
+
+    assert window.load[:42] == pytest.approx([100] * 42)
+    assert window.fitness[41] == pytest.approx(63.21205588)
+    assert window.fatigue[41] == pytest.approx(99.75212478)
+    assert window.form[42] == pytest.approx(-36.54006890)
+
+
+def test_days_after_the_last_activity_are_rest_days(athlete):
+    store_days(athlete, 0)
+
+    window = load_series(athlete, DAY, DAY + timedelta(days=8))
+
+    assert window.load.tolist() == pytest.approx([100] + [0] * 7)
+    assert window.fatigue[7] == pytest.approx(window.fatigue[0] * np.exp(-1))
+
+
+def test_days_before_the_first_activity_are_zero_and_their_ramp_unknown(athlete):
+    store_days(athlete, 0)
+
+    window = load_series(athlete, DAY - timedelta(days=3), DAY + timedelta(days=1))
+
+    assert window.fitness[:3].tolist() == [0, 0, 0]
+    assert np.isnan(window.ramp).all()
+    assert window.first_day == DAY
+
+
+def test_a_deleted_activity_is_forgotten_from_its_day_on_and_earlier_days_are_not_touched(athlete):
+    activities = store_days(athlete, 0, 1, 2)
+    series = LoadSeries.objects.get(athlete=athlete)
+    table = decode_table(series.data, 3)
+    table[1, 0] = 12345.0
+    LoadSeries.objects.filter(pk=series.pk).update(data=encode_table(*table))
+
+    delete_activity(activity=activities[1])
+    recompute_load(athlete_id=athlete.pk)
+
+    window = load_series(athlete, DAY, DAY + timedelta(days=3))
+    assert window.load.tolist() == pytest.approx([100, 0, 100])
+    assert window.fitness[0] == 12345.0
+    assert window.fitness[1] == pytest.approx(12345.0 * np.exp(-1 / 42))
+
+
+def test_an_earlier_first_activity_starts_the_series_anew(athlete):
+    store_days(athlete, 5)
+
+    store_days(athlete, 0)
+
+    assert load_series(athlete, None, DAY + timedelta(days=6)).load.tolist() == pytest.approx(
+        [100, 0, 0, 0, 0, 100]
+    )
+
+
+def test_without_activities_the_series_is_empty(athlete):
+    (activity,) = store_days(athlete, 0)
+
+    delete_activity(activity=activity)
+    recompute_load(athlete_id=athlete.pk)
+
+    assert load_series(athlete, None, DAY).load.size == 0
+    assert LoadSeries.objects.get(athlete=athlete).start_date is None
+
+
+def test_other_time_constants_take_effect_on_a_rebuild(athlete):
+    store_days(athlete, *range(7))
+    athlete.fitness_days = 14
+    athlete.save()
+
+    rebuild_load(athlete_id=athlete.pk)
+
+    window = load_series(athlete, DAY, DAY + timedelta(days=7))
+    assert window.fitness[6] == pytest.approx(100 * (1 - np.exp(-7 / 14)))
+
+
+def test_the_earliest_dirty_day_is_remembered(athlete):
+    mark_dirty(athlete, DAY)
+    mark_dirty(athlete, DAY + timedelta(days=3))
+    mark_dirty(athlete, DAY - timedelta(days=3))
+
+    assert LoadSeries.objects.get(athlete=athlete).dirty_from == DAY - timedelta(days=3)
