@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from athletes.models import User
 from notifications.channels.registry import CHANNELS
-from notifications.kinds import KINDS, Kind
+from notifications.kinds import EMAIL, KINDS, Kind
 from notifications.models import Address, Message, Preference
 from notifications.models.outbox import MessageQuerySet
 
@@ -21,10 +21,8 @@ class Choice:
 
     channel: str
     title: str
+    field: str
     is_wanted: bool
-
-    def field(self, kind: str) -> str:
-        return f"{kind}.{self.channel}"
 
 
 @dataclass(frozen=True)
@@ -57,6 +55,11 @@ def preference_table(user: User) -> list[Row]:
     return [_row(kind, wishes) for kind in KINDS.values()]
 
 
+def is_reached_by_mail(user: User) -> bool:
+    """Whether mails have somewhere to go; an address counts once it is verified."""
+    return bool(CHANNELS[EMAIL].targets(user))
+
+
 def addresses_of(user: User) -> QuerySet[Any]:
     """Where this user is reached, apart from the bell."""
     return Address.objects.filter(user=user).exclude(target="").order_by("channel", "target")
@@ -76,6 +79,7 @@ def _row(kind: Kind, wishes: dict[tuple[str, str], bool]) -> Row:
             Choice(
                 channel=name,
                 title=channel.title,
+                field=f"{kind.name}.{name}",
                 is_wanted=wishes.get((kind.name, name), name in kind.channels),
             )
             for name, channel in CHANNELS.items()

@@ -1,0 +1,56 @@
+"""The list of messages, the bell, and the way from a message to what it is about."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from config.core.htmx import is_partial
+from config.core.http import health_data
+from notifications.selectors import messages_of
+from notifications.services import inbox
+from notifications.wording import line
+
+PER_PAGE = 30
+
+
+@require_safe
+@login_required
+@health_data
+def index(request: HttpRequest) -> HttpResponse:
+    """Messages of the user, the newest first."""
+    page = Paginator(messages_of(request.user), PER_PAGE).get_page(request.GET.get("page"))
+    entries = [(message, line(message)) for message in page]
+    return render(request, "notifications/list.html", {"page": page, "entries": entries})
+
+
+@require_safe
+@login_required
+@health_data
+def bell(request: HttpRequest) -> HttpResponse:
+    """The bell with the number of unread messages, for HTMX; anybody else sees the list."""
+    if not is_partial(request):
+        return redirect("notifications:list")
+    return render(request, "notifications/_bell.html")
+
+
+@require_safe
+@login_required
+def open_message(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Mark a message as read and go to what it is about."""
+    message = get_object_or_404(messages_of(request.user), uid=uid)
+    inbox.mark_read(message=message)
+    return redirect(message.url)
+
+
+@require_POST
+@login_required
+def read_all(request: HttpRequest) -> HttpResponse:
+    """Mark everything as read."""
+    inbox.mark_all_read(user=request.user)
+    return redirect("notifications:list")
