@@ -29,10 +29,14 @@ _LEVEL = 3
 
 
 def encode_channel(values: NDArray[np.float64], resolution: float) -> bytes:
-    """Encode float64 values of shape (n,), NaN for unknown, to steps of `resolution`."""
-    known = np.isfinite(values)
+    """Encode float64 values of shape (n,), NaN for unknown, to steps of `resolution`.
+
+    A value beyond 2³¹ steps becomes unknown.
+    """
+    exact = values / resolution
+    known = np.abs(exact) < 2**31 - 0.5
     steps = np.full(values.shape, _UNKNOWN, dtype=np.int32)
-    steps[known] = np.rint(values[known] / resolution).astype(np.int32)
+    steps[known] = np.rint(exact[known]).astype(np.int32)
     deltas = np.diff(steps.view(np.uint32), prepend=np.uint32(0))
     shuffled = deltas.view(np.uint8).reshape(-1, 4).T.tobytes()
     return _HEADER.pack(_VERSION, values.size, resolution) + zstandard.compress(shuffled, _LEVEL)
