@@ -67,16 +67,17 @@ def week_totals(athlete: Athlete, today: date) -> dict[str, Any]:
     start, end = week_of(today)
     before = start - timedelta(days=7)
     this, last = Q(local_date__gte=start), Q(local_date__lt=start)
-    return (
+    totals: dict[str, Any] = (
         Activity.objects.for_athlete(athlete)
         .shown()
         .between(before, end)
         .aggregate(
-            load=Sum("load", filter=this),
+            week_load=Sum("load", filter=this),
             duration_s=Sum("timer_s", filter=this),
-            distance_m=Sum("distance_m", filter=this),
+            week_distance_m=Sum("distance_m", filter=this),
             count=Count("pk", filter=this),
             load_before=Sum("load", filter=last),
             duration_before_s=Sum("timer_s", filter=last),
         )
     )
+    return {"load": totals.pop("week_load"), "distance_m": totals.pop("week_distance_m"), **totals}
