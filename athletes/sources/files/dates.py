@@ -17,5 +17,5 @@ def check_date(start_time: datetime, now: datetime) -> None:
     raise FileError(
         FILE_DATE_IMPOSSIBLE,
         f"This file says that the activity started on {start_time:%Y-%m-%d}, which cannot be. The device's "
-        "date was probably wrong: correct it in the file (for example with the maker's tools) and import again.",
+        "date was probably wrong: correct it in the file and import it again.",
     )

@@ -10,6 +10,7 @@ from athletes.sources.files.fit_decode import Message
 from athletes.sources.files.fit_timeline import SportPart, Timeline, lay_out
 from athletes.sources.files.fit_values import instant, number, positive, text, to_datetime
 from athletes.sources.files.limits import LONG_S, MAX_SPAN_S
+from athletes.sources.files.motion import with_motion
 from athletes.sources.files.samples import clean
 from athletes.sources.files.sports import from_fit
 from athletes.sources.records import (
@@ -22,6 +23,7 @@ from athletes.sources.records import (
     Warning,
 )
 
+_MOVING = (Sport.RUNNING, Sport.CYCLING, Sport.SWIMMING, Sport.WALKING, Sport.ROWING, Sport.SKIING)
 _SWAP_S = 2.0
 _SWAP_SHARE = 0.01
 _MAX_DISTANCE_M = 20_000_000.0
@@ -46,7 +48,7 @@ def build(part: SportPart) -> RecordedActivity | None:
         sport=sport,
         sub_sport=sub_sport,
         start_time=to_datetime(timeline.start),
-        samples=cleaned.samples,
+        samples=with_motion(cleaned.samples) if sport in _MOVING else cleaned.samples,
         name=text(session.get("sport_profile_name")),
         elapsed_s=elapsed_s,
         timer_s=timer_s,

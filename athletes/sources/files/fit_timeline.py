@@ -11,7 +11,7 @@ from athletes.sources.files.fit_clock import ClockJump, find_jump
 from athletes.sources.files.fit_decode import Message
 from athletes.sources.files.fit_swim import needs_lengths, swim_columns
 from athletes.sources.files.fit_values import FIRST_DATE, instant
-from athletes.sources.files.samples import Mask, advancing, largest_piece
+from athletes.sources.files.samples import Mask, advancing, fill_from_repeats, largest_piece
 from athletes.sources.records import Column, Warning
 
 _A_DAY_S = 86_400.0
@@ -78,27 +78,8 @@ def _dated(part: SportPart) -> tuple[Column, Columns, Column]:
     kept = advancing(times)
     if kept.all():
         return times, columns, times[:0]
-    lost = _fill_from_repeats(times, columns, kept)
+    lost = fill_from_repeats(times, columns, kept)
     return *_pick(times, columns, kept), times[lost]
-
-
-def _fill_from_repeats(times: Column, columns: Columns, kept: Mask) -> Mask:
-    """Let records of one second complete each other (some devices write one per sensor), in place.
-
-    Returns which records are lost with something they alone knew.
-    """
-    holders = np.maximum.accumulate(np.where(kept, np.arange(times.size), 0))
-    repeats = np.flatnonzero(~kept & (times == times[holders]))
-    lost = ~kept
-    lost[repeats] = False
-    for name, values in columns.items():
-        known = repeats[np.isfinite(values[repeats])]
-        free = np.isnan(values[holders[known]])
-        filled = values.copy()
-        filled[holders[known[free]]] = values[known[free]]
-        columns[name] = filled
-        lost[known[~free]] |= values[known[~free]] != values[holders[known[~free]]]
-    return lost
 
 
 def _pick(times: Column, columns: Columns, mask: Mask) -> tuple[Column, Columns]:

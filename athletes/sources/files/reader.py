@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
+from typing import NoReturn
 
 from athletes.sources.files.detect import Kind, detect
 from athletes.sources.files.errors import (
@@ -15,7 +16,10 @@ from athletes.sources.files.errors import (
     FileError,
 )
 from athletes.sources.files.fit import read_fit
+from athletes.sources.files.gpx import read_gpx
 from athletes.sources.files.limits import MAX_FILE_BYTES
+from athletes.sources.files.tcx import read_tcx
+from athletes.sources.files.xml_walk import XmlFault, walk
 from athletes.sources.records import Original, RecordedActivity
 
 
@@ -45,6 +49,21 @@ def _read(content: bytes, now: datetime) -> RecordedActivity:
             raise FileError(FILE_EMPTY, f"This file is empty. {_COPY_AGAIN}")
         case Kind.FIT:
             return read_fit(content, now)
+        case Kind.TCX:
+            return read_tcx(content, now)
+        case Kind.GPX:
+            return read_gpx(content, now)
+        case Kind.XML:
+            return _refuse_xml(content)
+    raise FileError(FILE_TYPE_UNKNOWN, _UNKNOWN)
+
+
+def _refuse_xml(content: bytes) -> NoReturn:
+    """Some other XML: say what is wrong with it before saying that it is not known."""
+    try:
+        walk(content, lambda *_: None, lambda *_: None)
+    except XmlFault as fault:
+        raise fault.as_error() from fault
     raise FileError(FILE_TYPE_UNKNOWN, _UNKNOWN)
 
 

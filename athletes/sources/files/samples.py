@@ -28,7 +28,6 @@ RANGES: dict[str, tuple[float, float]] = {
 """Closed ranges outside of which a value is taken as unknown. Power spikes are judged later, with context."""
 
 _SENSORS = ("power_w", "heart_rate_bpm")
-_TOO_MANY_BEHIND = 0.1
 _A_DAY_S = 86_400.0
 
 
@@ -88,8 +87,8 @@ def _drop_null_island(channels: dict[str, Column]) -> None:
 def advancing(time_s: Column) -> Mask:
     """Mark the samples to keep so that time strictly increases.
 
-    A sample that does not lie after all before it is dropped. Where more than a tenth lie behind, one wrong
-    time far ahead is the likely cause, and the longest increasing run is kept instead.
+    A sample that does not lie after all before it is dropped, unless fewer are lost by dropping what lies
+    ahead: one wrong time in the future must not cost everything after it.
     """
     finite = np.isfinite(time_s)
     if time_s.size == 0:
@@ -97,10 +96,10 @@ def advancing(time_s: Column) -> Mask:
     times = np.where(finite, time_s, -np.inf)
     before = np.concatenate(([-np.inf], np.maximum.accumulate(times)[:-1]))
     kept = finite & (times > before)
-    behind = finite & (times < before)
-    if int(behind.sum()) > _TOO_MANY_BEHIND * int(finite.sum()):
-        return _longest_increasing(time_s, finite)
-    return kept
+    if not (finite & (times < before)).any():
+        return kept
+    longest = _longest_increasing(time_s, finite)
+    return longest if int(longest.sum()) > int(kept.sum()) else kept
 
 
 def _longest_increasing(time_s: Column, finite: Mask) -> Mask:
@@ -123,6 +122,25 @@ def _longest_increasing(time_s: Column, finite: Mask) -> Mask:
         kept[position] = True
         position = int(previous[position])
     return kept
+
+
+def fill_from_repeats(times: Column, columns: dict[str, Column], kept: Mask) -> Mask:
+    """Let records of one second complete each other (some devices write one per sensor), in place.
+
+    Returns which records are lost with something they alone knew.
+    """
+    holders = np.maximum.accumulate(np.where(kept, np.arange(times.size), 0))
+    repeats = np.flatnonzero(~kept & (times == times[holders]))
+    lost = ~kept
+    lost[repeats] = False
+    for name, values in columns.items():
+        known = repeats[np.isfinite(values[repeats])]
+        free = np.isnan(values[holders[known]])
+        filled = values.copy()
+        filled[holders[known[free]]] = values[known[free]]
+        columns[name] = filled
+        lost[known[~free]] |= values[known[~free]] != values[holders[known[~free]]]
+    return lost
 
 
 def largest_piece(time_s: Column) -> Mask:

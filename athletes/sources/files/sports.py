@@ -55,6 +55,19 @@ _BY_SUB_SPORT: dict[str, Sport] = {
 """Tells the family where the sport itself does not: generic, training, fitness equipment."""
 
 _STRAVA_NUMBERS = {"1": "cycling", "4": "hiking", "9": "running", "10": "walking", "16": "swimming"}
+_PLAIN = (
+    "run",
+    "running",
+    "biking",
+    "bike",
+    "ride",
+    "cycling",
+    "swim",
+    "swimming",
+    "walk",
+    "walking",
+    "rowing",
+)
 _VAGUE = ("generic", "training", "fitness_equipment", "other", "all", "")
 
 
@@ -79,4 +92,4 @@ def from_text(text: str | None) -> tuple[Sport, str | None]:
     family = _FAMILIES.get(name, Sport.OTHER)
     if family is Sport.OTHER:
         family = next((_FAMILIES[word] for word in name.split("_") if word in _FAMILIES), Sport.OTHER)
-    return family, None if name in _VAGUE or family.value.startswith(name.rstrip("s")[:3]) else name[:64]
+    return family, None if name in _VAGUE or name in _PLAIN else name[:64]
