@@ -9,6 +9,7 @@ from django.db.models import Q
 from athletes.models import Athlete
 from athletes.sources.records import Sport
 from config.core.models import Deletable, DeletableQuerySet, Named
+from metrics.models.titles import described
 
 SPORTS = [(sport.value, sport.value.capitalize()) for sport in Sport]
 
@@ -115,6 +116,11 @@ class Activity(Deletable):
 
     def __str__(self) -> str:
         return self.name or f"{self.sport} {self.local_date}"
+
+    @property
+    def title(self) -> str:
+        """The name, else when and what: "Morning run"."""
+        return self.name or described(self.sport, self.local_start.hour)
 
     @property
     def local_start(self) -> datetime:

@@ -32,14 +32,14 @@ def dashboard(athlete: Athlete) -> dict[str, Any]:
 def _build(athlete: Athlete, today: date) -> dict[str, Any]:
     return {
         "today": today,
-        "state": _state(athlete, today),
+        "state": current_state(athlete, today),
         "week": {"start": week_of(today)[0], **week_totals(athlete, today)},
         "activities": [_row(activity) for activity in activity_list(athlete)[:LAST_ACTIVITIES]],
         **_wellness(athlete, today),
     }
 
 
-def _state(athlete: Athlete, today: date) -> dict[str, Any]:
+def current_state(athlete: Athlete, today: date) -> dict[str, Any]:
     """Where the athlete stands this morning: fitness and fatigue at the end of yesterday, today's form."""
     window = load_series(athlete, today - timedelta(days=28), today + timedelta(days=1))
     fitness, fatigue = window.fitness[-2], window.fatigue[-2]
@@ -59,7 +59,7 @@ def _state(athlete: Athlete, today: date) -> dict[str, Any]:
 def _row(activity: Activity) -> dict[str, Any]:
     return {
         "uid": activity.uid,
-        "name": activity.name,
+        "name": activity.title,
         "sport": activity.sport,
         "date": activity.local_date,
         "start": activity.local_start.isoformat(),
