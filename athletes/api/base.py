@@ -2,40 +2,62 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from typing import Any, ClassVar
 
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.core.exceptions import ValidationError as ModelValidationError
+from django.db import transaction
 from django.db.models import Model, QuerySet
+from django.utils.http import parse_etags, quote_etag
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework.exceptions import ValidationError
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.settings import api_settings
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
 from athletes import access
 from athletes.access import Action
 from athletes.models import Athlete
+from config.core.api.etag import ConditionalMixin, revision_etag
+from config.core.errors import DataChangedError, DataNotFoundError
+from config.core.models import Named
 
-PRIVATE = "private, no-cache"
+ATHLETE = OpenApiParameter(
+    "athlete", str, OpenApiParameter.PATH, description="The uid of an athlete, or `me` for your own data."
+)
+UID = OpenApiParameter("uid", {"type": "string", "format": "uuid"}, OpenApiParameter.PATH)
+IF_MATCH = OpenApiParameter(
+    "If-Match",
+    str,
+    OpenApiParameter.HEADER,
+    description="The ETag of your copy: the change is refused with 412 when somebody else was faster.",
+)
 
 
-class PrivateAnswers(APIView):
-    """Answers about a person: a browser may keep them, but asks each time whether they still hold."""
+class ModelErrorsMixin(APIView):
+    """What a model's own validation says is answered like that of a serializer."""
 
-    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
-        answer = super().finalize_response(request, response, *args, **kwargs)
-        answer.headers.setdefault("Cache-Control", PRIVATE)
-        return answer
+    def handle_exception(self, exc: Exception) -> Response:
+        return super().handle_exception(_as_api_error(exc))
 
 
-class AthleteScopedView(PrivateAnswers):
+class AthleteScopedView(ConditionalMixin, ModelErrorsMixin):
     """A view of one athlete, named by the URL's `athlete`: `me` or a uid.
 
     The caller needs the right to read `data_class`, for unsafe methods the right to write it; else the answer
-    is 404, as for an athlete who does not exist, before anything else happens.
+    is 404, as for an athlete who does not exist, before anything else happens. Where an answer mixes classes,
+    one of `or_data_classes` opens the door as well, and `may_read` decides on each value.
     """
 
     data_class: ClassVar[str] = ""
+    or_data_classes: ClassVar[tuple[str, ...]] = ()
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
@@ -47,12 +69,18 @@ class AthleteScopedView(PrivateAnswers):
     @cached_property
     def _athlete(self) -> Athlete:
         action: Action = "read" if self.request.method in SAFE_METHODS else "write"
-        return access.athlete_or_404(
-            self.request.user, self.kwargs["athlete"], data=self.data_class, action=action
-        )
+        refused = DataNotFoundError()
+        for data in (self.data_class, *self.or_data_classes):
+            try:
+                return access.athlete_or_404(
+                    self.request.user, self.kwargs["athlete"], data=data, action=action
+                )
+            except DataNotFoundError as error:
+                refused = error
+        raise refused
 
     def may_read(self, data: str) -> bool:
-        """Whether the caller may read one more data class of this athlete, for answers that mix them."""
+        """Whether the caller may read one more data class of this athlete."""
         athlete, user = self.get_athlete(), self.request.user
         return (
             athlete.user_id == user.pk
@@ -63,12 +91,11 @@ class AthleteScopedView(PrivateAnswers):
 class AthleteScopedViewSet(AthleteScopedView, GenericViewSet):
     """Rows of `model` that belong to the athlete, named by uid. `data_class` is the model's unless set.
 
-    `get_queryset` is the only way to rows; narrow it, never replace it.
+    `get_queryset` is the only way to rows; narrow it, never replace it. An answer with one row is made by
+    `answer_row`, a change happens within `changing`.
     """
 
     model: ClassVar[type[Model]]
-    lookup_field = "uid"
-    lookup_value_converter = "uuid"
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -80,3 +107,59 @@ class AthleteScopedViewSet(AthleteScopedView, GenericViewSet):
         if getattr(self, "swagger_fake_view", False):
             return rows.none()
         return rows.filter(athlete=self.get_athlete())
+
+    def get_row(self, *, lock: bool = False) -> Any:
+        """The row that the URL's `uid` names; DataNotFoundError when it is not among the queryset's."""
+        rows = self.get_queryset().filter(uid=self.kwargs["uid"])
+        row = (rows.select_for_update(of=("self",)) if lock else rows).first()
+        if row is None:
+            raise DataNotFoundError
+        return row
+
+    @contextmanager
+    def changing(self) -> Iterator[Any]:
+        """The row of the URL, locked until the block ends, once If-Match was found to hold."""
+        with transaction.atomic():
+            row = self.get_row(lock=True)
+            check_if_match(self.request, row)
+            yield row
+
+    def answer_row(self, row: Named, status: int = 200) -> Response:
+        """The row as its serializer shows it, with an ETag for If-Match."""
+        return tagged(Response(self.get_serializer(row).data, status=status), row)
+
+
+def tagged(response: Response, row: Named) -> Response:
+    """Give an answer with one row its ETag: the row's revision, for writes, and what is shown, for reads.
+
+    What is shown may change without the row: with the caller's scopes, and with rows that belong to it.
+    """
+
+    def tag(rendered: Any) -> None:
+        digest = hashlib.sha256(rendered.content).hexdigest()[:16]
+        rendered["ETag"] = quote_etag(f"{revision_etag(row)[1:-1]}-{digest}")
+
+    response.add_post_render_callback(tag)
+    return response
+
+
+def check_if_match(request: Request, row: Named) -> None:
+    """Raise DataChangedError (412) when If-Match names another revision of the row."""
+    wanted = parse_etags(request.headers.get("If-Match", "*"))
+    # A proxy that compresses marks our tags as weak; the revision in them is as good as before.
+    revisions = {tag.removeprefix("W/").rpartition("-")[0] + '"' for tag in wanted}
+    if wanted != ["*"] and revision_etag(row) not in revisions:
+        raise DataChangedError
+
+
+def _as_api_error(error: Exception) -> Exception:
+    if not isinstance(error, ModelValidationError):
+        return error
+    if not hasattr(error, "error_dict"):
+        return ValidationError({api_settings.NON_FIELD_ERRORS_KEY: error.messages})
+    return ValidationError(
+        {
+            api_settings.NON_FIELD_ERRORS_KEY if name == NON_FIELD_ERRORS else name: messages
+            for name, messages in error.message_dict.items()
+        }
+    )

@@ -39,10 +39,8 @@ class ConditionalMixin:
     A view that answers with one row sets `response["ETag"] = revision_etag(row)`; other answers are hashed.
     """
 
-    def finalize_response(
-        self, request: Request, response: HttpResponse, *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        final: HttpResponse = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[misc]
+    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
+        final: Response = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[misc]
         if request.method not in ("GET", "HEAD") or final.status_code != 200:
             return final
         patch_cache_control(final, private=True, no_cache=True)

@@ -1,0 +1,20 @@
+"""What the API knows of athletes, below /api/v1/athletes/."""
+
+from django.urls import path
+
+from athletes.api.views import AthleteListViewSet, AthleteView, ThresholdViewSet
+
+urlpatterns = [
+    path("", AthleteListViewSet.as_view({"get": "list"}), name="athlete-list"),
+    path("<str:athlete>/", AthleteView.as_view(), name="athlete"),
+    path(
+        "<str:athlete>/thresholds/",
+        ThresholdViewSet.as_view({"get": "list", "post": "create"}),
+        name="threshold-list",
+    ),
+    path(
+        "<str:athlete>/thresholds/<uuid:uid>/",
+        ThresholdViewSet.as_view({"get": "retrieve", "patch": "partial_update", "delete": "destroy"}),
+        name="threshold",
+    ),
+]
