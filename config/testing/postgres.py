@@ -62,6 +62,17 @@ def installation() -> Path:
     return max(Path(spec.origin).parent.glob("pginstall*"))
 
 
+def copy_installation(original: Path, folder: Path) -> Path:
+    """The copy's place; its libraries come along, at the relative path where the binaries look for them."""
+    package = original.parent
+    copy = folder / package.name / original.name
+    shutil.copytree(original, copy, symlinks=True)
+    libraries = package.with_name(f"{package.name}.libs")
+    if libraries.is_dir():
+        shutil.copytree(libraries, folder / libraries.name)
+    return copy
+
+
 def _user() -> dict[str, str]:
     """PostgreSQL refuses to run as root."""
     return {"user": UNPRIVILEGED, "group": _group()} if os.geteuid() == 0 else {}
@@ -80,16 +91,14 @@ def _binaries(folder: Path, user: dict[str, str]) -> Path:
     original = installation()
     if _works(original / "bin", user):
         return original / "bin"
-    copy = folder / "installation"
-    shutil.copytree(original, copy, symlinks=True)
-    copy.chmod(0o755)
+    copy = copy_installation(original, folder / "wheel")
     if _works(copy / "bin", user):
         return copy / "bin"
     raise Unavailable("PostgreSQL's binaries do not run on this machine")
 
 
 def _works(binaries: Path, user: dict[str, str]) -> bool:
-    command = [str(binaries / "postgres"), "--version"]
+    command = [str(binaries / "initdb"), "--version"]
     try:
         return subprocess.run(command, capture_output=True, check=False, cwd="/", **_as(user)).returncode == 0  # noqa: S603
     except OSError:

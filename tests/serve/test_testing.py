@@ -1,7 +1,6 @@
 """What `bin/test` brings along: a PostgreSQL of its own, counts, a verdict on what is missing."""
 
 import os
-import shutil
 from pathlib import Path
 
 import psycopg
@@ -54,7 +53,8 @@ def test_postgresql_runs_unprivileged_and_is_gone_afterwards(
     readable: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if not readable:
-        copy = _private_copy(tmp_path)
+        copy = postgres.copy_installation(postgres.installation(), tmp_path / "private")
+        (tmp_path / "private").chmod(0o700)
         monkeypatch.setattr(postgres, "installation", lambda: copy)
     with postgres.running() as url:
         address = url.replace("/formline", "/postgres")
@@ -72,10 +72,3 @@ def _facts(connection: psycopg.Connection) -> tuple[Path, int]:
     row = connection.execute("select current_setting('data_directory')").fetchone()
     assert row is not None
     return Path(row[0]), connection.info.server_version
-
-
-def _private_copy(folder: Path) -> Path:
-    copy = folder / "private" / "installation"
-    shutil.copytree(postgres.installation(), copy, symlinks=True)
-    (folder / "private").chmod(0o700)
-    return copy
