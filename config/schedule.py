@@ -7,11 +7,14 @@ scheduler keeps it up to date there.
 from typing import Any
 
 HEARTBEAT_S = 30
-HOUR_S = 3_600
+MINUTE_S, HOUR_S = 60, 3_600
 
 SCHEDULE: list[tuple[str, float]] = [
     ("config.tasks.heartbeat", HEARTBEAT_S),
     ("config.tasks.tidy", HOUR_S),
+    ("metrics.tasks.sweep", MINUTE_S),
+    ("notifications.tasks.sweep", MINUTE_S),
+    ("analysis.tasks.sweep", 5 * MINUTE_S),
 ]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import environ
 
 from config.core.celery_settings import celery_settings
+from config.schedule import beat_schedule
 
 VERSION = "0.1.0"
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -138,6 +139,7 @@ def cache(url: str) -> dict[str, Any]:
 CACHES = {"default": cache(CACHE_URL)}
 
 globals().update(celery_settings(BROKER_URL))
+CELERY_BEAT_SCHEDULE = beat_schedule()
 
 AUTH_USER_MODEL = "athletes.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
