@@ -1,0 +1,101 @@
+// What lies behind and above the lines: the future's ground, hatched gaps, bands, zones, flags, today.
+import { colour, font } from "./theme.js";
+
+const LABEL_GAP = 4;
+
+function hatch(context, ratio) {
+  const tile = document.createElement("canvas");
+  const size = Math.round(6 * ratio);
+  tile.width = tile.height = size;
+  const pen = tile.getContext("2d");
+  pen.strokeStyle = colour("line");
+  pen.lineWidth = 1.5 * ratio;
+  pen.beginPath();
+  for (const shift of [-size, 0, size]) {
+    pen.moveTo(shift, size);
+    pen.lineTo(shift + size, 0);
+  }
+  pen.stroke();
+  return context.createPattern(tile, "repeat");
+}
+
+// Stretches of x without a value in `column`, widened to the middle between neighbours: [[from, to], …].
+export function missingStretches(xs, column) {
+  const stretches = [];
+  const middle = (a, b) => (xs[a] + xs[b]) / 2;
+  for (let i = 0; i < xs.length; i++) {
+    if (column[i] !== null) continue;
+    const start = i;
+    while (i + 1 < xs.length && column[i + 1] === null) i++;
+    stretches.push([start > 0 ? middle(start - 1, start) : xs[start], i + 1 < xs.length ? middle(i, i + 1) : xs[i]]);
+  }
+  return stretches;
+}
+
+function span(chart, from, to) {
+  const { left, width } = chart.bbox;
+  const within = (x) => Math.min(Math.max(chart.valToPos(x, "x", true), left), left + width);
+  return [within(from), within(to)];
+}
+
+function fill(chart, from, to, style, alpha = 1) {
+  const [start, end] = span(chart, from, to);
+  if (end <= start) return;
+  chart.ctx.globalAlpha = alpha;
+  chart.ctx.fillStyle = style;
+  chart.ctx.fillRect(start, chart.bbox.top, end - start, chart.bbox.height);
+  chart.ctx.globalAlpha = 1;
+}
+
+function label(chart, text, x, tone, align = "end") {
+  const { ctx, bbox, pxRatio } = chart;
+  const [size, ...family] = font(chart.root).split(" ");
+  ctx.font = `${parseFloat(size) * pxRatio}px ${family.join(" ")}`;
+  ctx.fillStyle = colour(tone);
+  ctx.textBaseline = "top";
+  const width = ctx.measureText(text).width;
+  const gap = LABEL_GAP * pxRatio;
+  const left = align === "end" && x - gap - width > bbox.left ? x - gap - width : x + gap;
+  ctx.textAlign = "left";
+  ctx.fillText(text, Math.min(left, bbox.left + bbox.width - width), bbox.top + gap / 2);
+}
+
+function mark(chart, at, text, tone) {
+  const { left, top, width, height } = chart.bbox;
+  const x = chart.valToPos(at, "x", true);
+  if (x < left || x > left + width) return;
+  chart.ctx.fillStyle = colour(tone);
+  chart.ctx.fillRect(Math.round(x), top, Math.max(1, Math.round(chart.pxRatio)), height);
+  label(chart, text, x, tone);
+}
+
+function zone(chart, { from, to, tone }) {
+  const { left, top, width, height } = chart.bbox;
+  const y = (value) => Math.min(Math.max(chart.valToPos(value, "y", true), top), top + height);
+  const [upper, lower] = [y(to), y(from)];
+  chart.ctx.globalAlpha = 0.1;
+  chart.ctx.fillStyle = colour(tone);
+  chart.ctx.fillRect(left, upper, width, lower - upper);
+  chart.ctx.globalAlpha = 1;
+}
+
+export function background(chart, spec) {
+  const { ctx, pxRatio } = chart;
+  ctx.save();
+  for (const each of spec.zones ?? []) zone(chart, each);
+  const xs = chart.data[0];
+  if (spec.today && xs.at(-1) > spec.today) fill(chart, spec.today, xs.at(-1), colour("sunken"));
+  for (const [from, to] of spec.missing ?? []) fill(chart, from, to, hatch(ctx, pxRatio));
+  for (const band of spec.bands ?? []) fill(chart, band.start, band.end, colour(band.tone ?? "warn"), 0.14);
+  ctx.restore();
+}
+
+export function foreground(chart, spec) {
+  chart.ctx.save();
+  for (const { start, end, name, tone = "warn" } of spec.bands ?? []) {
+    if (name) label(chart, name, span(chart, start, end)[0], tone, "start");
+  }
+  if (spec.today && chart.data[0].at(-1) > spec.today) mark(chart, spec.today, "today", "muted");
+  for (const flag of spec.flags ?? []) mark(chart, flag.at, flag.name, flag.tone ?? "form-deep");
+  chart.ctx.restore();
+}

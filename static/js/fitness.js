@@ -1,0 +1,77 @@
+// The Fitness page: fitness and fatigue over bars of load, and form below, with one cursor and one zoom.
+// Data: {dates: [ISO], load, fitness, fatigue, form, today: ISO, races?: [{date, name}], bands?: [{start, end, name}]}
+import { createChart, dayToSeconds } from "./chart.js";
+import { shareZoom } from "./chart/zoom.js";
+import { date } from "./chart/format.js";
+import { colour } from "./chart/theme.js";
+import { load, sayUnavailable } from "./data.js";
+
+const FRESH = 15;
+const DEEP = -30;
+const WHOLE = { kind: "number" };
+const SIGNED = { kind: "signed" };
+
+// Bars stay in the lower half, so that the lines remain readable above them.
+const lowerHalf = (chart, min, max) => [0, Math.max(max, 1) * 2];
+const fromZero = (chart, min, max) => [0, Math.max(max, 10) * 1.1];
+const aroundZero = (chart, min, max) => [Math.min(min, -20) - 5, Math.max(max, 20) + 5];
+
+// Fresh above, deep below, neutral between: the line's colour says where form stands, and the axis says it too.
+function formGradient(chart) {
+  const { top, height } = chart.bbox;
+  const share = (value) => Math.min(1, Math.max(0, (chart.valToPos(value, "y", true) - top) / (height || 1)));
+  const stops = [[FRESH, "form-fresh"], [0, "form-steady"], [-10, "form-steady"], [DEEP, "form-deep"]];
+  const line = chart.ctx.createLinearGradient(0, top, 0, top + (height || 1));
+  for (const [value, tone] of stops) line.addColorStop(share(value) || 0, colour(tone));
+  return line;
+}
+
+function common(root, name, data, xs) {
+  return {
+    x: { kind: "date", values: xs, words: date },
+    sync: "fitness",
+    today: data.today ? dayToSeconds(data.today) : undefined,
+    gapsOf: data.load,
+    flags: (data.races ?? []).map((race) => ({ at: dayToSeconds(race.date), name: race.name })),
+    bands: (data.bands ?? []).map((band) => ({ start: dayToSeconds(band.start), end: dayToSeconds(band.end), name: band.name })),
+    legend: root.querySelector(`[data-legend="${name}"]`),
+  };
+}
+
+function fitnessSpec(root, data, xs) {
+  return {
+    ...common(root, "fitness", data, xs),
+    series: [
+      { label: "Load", tone: "load", values: data.load, kind: "bars", scale: "load", format: WHOLE },
+      { label: "Fatigue", tone: "fatigue", values: data.fatigue, kind: "line", width: 1.25, format: WHOLE },
+      { label: "Fitness", tone: "fitness", values: data.fitness, kind: "line", width: 2.5, format: WHOLE },
+    ],
+    scales: [{ key: "y", format: WHOLE, range: fromZero }, { key: "load", range: lowerHalf, side: 0 }],
+  };
+}
+
+function formSpec(root, data, xs) {
+  return {
+    ...common(root, "form", data, xs),
+    series: [{ label: "Form", tone: "form-steady", values: data.form, kind: "line", width: 2, gradient: formGradient, format: SIGNED }],
+    scales: [{ key: "y", format: SIGNED, range: aroundZero }],
+    zones: [{ from: FRESH, to: 1000, tone: "form-fresh" }, { from: -1000, to: DEEP, tone: "form-deep" }],
+  };
+}
+
+async function draw(root) {
+  const places = [...root.querySelectorAll("[data-chart]")];
+  const specs = { fitness: fitnessSpec, form: formSpec };
+  try {
+    const data = await load(root.dataset.url);
+    if (!data.dates.length) return;
+    const xs = data.dates.map(dayToSeconds);
+    const share = shareZoom();
+    for (const place of places) share.add(createChart(place, { ...specs[place.dataset.chart](root, data, xs), onZoom: share.set }));
+  } catch (error) {
+    console.error(error);
+    places.forEach(sayUnavailable);
+  }
+}
+
+document.querySelectorAll("[data-fitness]").forEach(draw);
