@@ -16,7 +16,7 @@ class Kind(StrEnum):
     UNKNOWN = "unknown"
 
 
-_HEAD_BYTES = 4096
+HEAD_BYTES = 4096
 _TCX_ROOTS = (b"trainingcenterdatabase",)
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
@@ -31,7 +31,7 @@ def detect(content: bytes) -> Kind:
         return Kind.GZIP
     if content[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
         return Kind.ZIP
-    return _detect_text(content[:_HEAD_BYTES])
+    return _detect_text(content[:HEAD_BYTES])
 
 
 def _detect_text(head: bytes) -> Kind:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from athletes.sources.files import notes
 from athletes.sources.files.fit_clock import clip, events_fit, timer_pauses
 from athletes.sources.files.fit_decode import Message
@@ -40,7 +42,7 @@ def build(part: SportPart) -> RecordedActivity | None:
     )
     if timeline is None:
         return None
-    cleaned = clean(timeline.times - timeline.start, timeline.columns)
+    cleaned = clean(np.round(timeline.times - timeline.start, 3), timeline.columns)
     end_s = _end(cleaned.samples, elapsed_s)
     pauses, has_timer_events, event_notes = _pauses(part, timeline, cleaned.samples, end_s, timer_s)
     own_notes = _own_notes(cleaned.samples, end_s, is_swapped)

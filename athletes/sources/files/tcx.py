@@ -1,4 +1,4 @@
-"""TCX (Garmin Training Center): bytes to one neutral activity, with a leg per sport of a multisport session."""
+"""TCX (Garmin Training Center): bytes to one neutral activity, with a leg per sport of a multisport file."""
 
 from __future__ import annotations
 

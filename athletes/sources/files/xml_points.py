@@ -93,7 +93,7 @@ def make_track(points: Points, stated_start: float | None, timer_s: float | None
     start = float(times[0])
     if stated_start is not None and 0.0 <= start - stated_start <= _WARM_UP_S:
         start = stated_start
-    cleaned = clean(times - start, columns)
+    cleaned = clean(np.round(times - start, 3), columns)
     samples = with_motion(cleaned.samples, pieces)
     pauses = _pauses(samples.time_s, pieces)
     warnings = _warnings(lost - start, not bool(piece.all()), samples)
