@@ -12,6 +12,9 @@ from metrics.science.segments import Column, Mask, spans
 DROPOUT_S = 60
 """Shorter silences of a strap or a power meter are everyday and change no number that matters."""
 
+BLIP_S = 10
+"""A sensor that comes back for so short is still away."""
+
 JUMPS_JOINED_S = 60
 
 
@@ -34,7 +37,7 @@ def _channel_dropouts(name: str, values: Column, running: Mask) -> list[Warning]
     silent = running & np.isnan(values)
     silent[: known[0]] = False
     silent[known[-1] :] = False
-    long = [(start, end) for start, end in spans(silent) if end - start >= DROPOUT_S]
+    long = [(start, end) for start, end in spans(silent, merge_s=BLIP_S) if end - start >= DROPOUT_S]
     return [Warning("sensor_dropout", name, float(s), float(e)) for s, e in long[:MOST_WARNINGS]]
 
 

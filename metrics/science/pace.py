@@ -63,4 +63,4 @@ def climbed_m(altitude_m: Column, running: Mask) -> tuple[float, float] | None:
         return None
     steps = np.diff(centred_means(altitude_m, known, SMOOTH_HALF_S))
     steps = steps[~np.isnan(steps)]
-    return float(np.sum(steps[steps > 0])), float(-np.sum(steps[steps < 0]))
+    return float(np.sum(steps[steps > 0])), float(np.sum(-steps[steps < 0]))

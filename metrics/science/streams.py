@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from athletes.sources.records import Column, RecordedActivity, Warning
 from metrics.science.cleaning import clean
+from metrics.science.clock import Clock, shortening
 from metrics.science.faults import dropouts, position_jumps
 from metrics.science.motion import speed_from_distance, speed_from_positions
 from metrics.science.segments import Index, Mask
@@ -16,8 +17,8 @@ LONGEST_GAP_S = 10.0
 """A gap up to this long holds the last value; a longer one is a pause unless timer events say otherwise."""
 
 LONGEST_GRID_S = 7 * 86_400
-"""Bounds the memory (5 MB a channel). The longest races take four days; beyond that it is a clock that
-jumped or a recording nobody stopped."""
+"""Bounds the memory (5 MB a channel). The longest races take four days; a longer recording first loses what
+is over a day of its pauses, then its end."""
 
 INTERPOLATED = ("distance_m", "altitude_m", "latitude_deg", "longitude_deg")
 """Places move on between two records, so short gaps are filled along a line instead of held."""
@@ -29,12 +30,14 @@ class Grid:
 
     `running` has shape (n,), False in pauses. Every channel has shape (n,), NaN where unknown and in every
     pause. `speed_mps` may be derived (from distance, else from positions) when the device gave none.
-    `warnings` are what was met on the way.
+    `warnings` are what was met on the way. `clock` leads from seconds since the start to the grid's seconds;
+    the two differ only in a recording of over seven days.
     """
 
     running: Mask
     channels: dict[str, Column]
     warnings: tuple[Warning, ...] = ()
+    clock: Clock = field(default_factory=Clock)
 
     @property
     def n(self) -> int:
@@ -48,26 +51,29 @@ class Grid:
 def resample(recorded: RecordedActivity) -> Grid:
     """The activity on the 1 Hz grid, from its start to its last sample, seven days at most.
 
+    When the samples span more, gaps of over a day become a day, and what still lies beyond is cut.
+
     A second takes the last sample at or before its end; in gaps of 10 s or less power, heart rate, speed,
     cadence and temperature hold the last value, places are interpolated. A longer gap of one channel is
     unknown from the second after its last value. Pauses are the timer events; without them, or when the
     file's own timer total contradicts them and fits the gaps, they are the gaps of more than 10 s.
-    Warnings: `sensor_spike, sensor_dropout, gps_jump, recording_cut`.
+    Warnings: `sensor_spike, sensor_dropout, gps_jump, pause_shortened, recording_cut`.
     """
     samples, warnings = clean(recorded.samples)
-    keep = (samples.time_s >= 0) & (samples.time_s < LONGEST_GRID_S)
-    if not keep.all():
-        warnings += _cut_warning(samples.time_s)
-    times = samples.time_s[keep]
+    clock = _clock(samples.time_s)
+    times = clock.to_grid(samples.time_s)
+    keep = (times >= 0) & (times < LONGEST_GRID_S)
+    warnings += _length_warnings(samples.time_s, times, clock)
+    times = times[keep]
     if times.size == 0:
         return Grid(np.zeros(0, dtype=bool), {}, warnings)
     n = int(_seconds(times)[-1]) + 1
-    running = _running(recorded, times, n)
+    running = _running(recorded, times, n, clock)
     channels = {
         name: _on_grid(name, times, values[keep], running) for name, values in samples.channels.items()
     }
     warnings += dropouts(channels, running) + position_jumps(channels)
-    return Grid(running, _with_speed(channels, running), warnings)
+    return Grid(running, _with_speed(channels, running), warnings, clock)
 
 
 def durations_agree(counted_s: float, told_s: float) -> bool:
@@ -75,10 +81,17 @@ def durations_agree(counted_s: float, told_s: float) -> bool:
     return abs(counted_s - told_s) <= max(30.0, 0.05 * told_s)
 
 
-def _cut_warning(times: Column) -> tuple[Warning, ...]:
-    if times[-1] < LONGEST_GRID_S:
-        return ()
-    return (Warning("recording_cut", None, float(LONGEST_GRID_S), float(times[-1])),)
+def _clock(times: Column) -> Clock:
+    return shortening(times) if times.size and times[-1] >= LONGEST_GRID_S else Clock()
+
+
+def _length_warnings(recorded_s: Column, grid_s: Column, clock: Clock) -> tuple[Warning, ...]:
+    pauses = clock.knots_s.reshape(-1, 2).tolist() if clock.total_removed_s else []
+    warnings = [Warning("pause_shortened", None, start, end) for start, end in pauses]
+    beyond = recorded_s[grid_s >= LONGEST_GRID_S]
+    if beyond.size:
+        warnings.append(Warning("recording_cut", None, float(beyond[0]), float(beyond[-1])))
+    return tuple(warnings)
 
 
 def _seconds(times: Column) -> Index:
@@ -86,11 +99,11 @@ def _seconds(times: Column) -> Index:
     return np.floor(times + 1e-6).astype(np.int64)
 
 
-def _running(recorded: RecordedActivity, times: Column, n: int) -> Mask:
+def _running(recorded: RecordedActivity, times: Column, n: int, clock: Clock) -> Mask:
     by_gaps = _running_by_gaps(times, n)
     if not recorded.has_timer_events and not recorded.pauses:
         return by_gaps
-    by_events = _running_by_events(recorded, n)
+    by_events = _running_by_events(recorded, n, clock)
     told = recorded.timer_s
     if told is None or durations_agree(int(np.count_nonzero(by_events)), told):
         return by_events
@@ -106,9 +119,9 @@ def _running_by_gaps(times: Column, n: int) -> Mask:
     return _outside(starts, ends, n)
 
 
-def _running_by_events(recorded: RecordedActivity, n: int) -> Mask:
+def _running_by_events(recorded: RecordedActivity, n: int, clock: Clock) -> Mask:
     edges = np.array([(p.start_s, p.end_s) for p in recorded.pauses], dtype=np.float64).reshape(-1, 2)
-    whole = np.ceil(np.clip(edges, 0, n) - 1e-6).astype(np.int64)
+    whole = np.ceil(np.clip(clock.to_grid(edges), 0, n) - 1e-6).astype(np.int64)
     return _outside(whole[:, 0], whole[:, 1], n)
 
 

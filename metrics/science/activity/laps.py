@@ -38,8 +38,8 @@ def _lap(grid: Grid, lap: RecordedLap) -> LapNumbers:
 
 
 def _part(grid: Grid, lap: RecordedLap) -> Grid:
-    start = int(np.clip(round(lap.start_s), 0, grid.n))
-    end = int(np.clip(round(lap.start_s + lap.elapsed_s), start, grid.n))
+    edges = grid.clock.to_grid(np.array([lap.start_s, lap.start_s + lap.elapsed_s]))
+    start, end = np.rint(np.clip(edges, 0, grid.n)).astype(int).tolist()
     return Grid(grid.running[start:end], {k: v[start:end] for k, v in grid.channels.items()})
 
 

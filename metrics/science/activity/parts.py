@@ -10,7 +10,7 @@ import numpy as np
 from athletes.sources.records import Sport
 from metrics.science import heart, power, zones
 from metrics.science.activity.basis import Basis
-from metrics.science.activity.summary import max_of, mean_of, turning_mean
+from metrics.science.activity.summary import max_of, turning_mean
 from metrics.science.curves import mean_max
 
 YARDS_A_MINUTE = 60 / 0.9144
@@ -54,14 +54,14 @@ def heart_numbers(basis: Basis) -> dict[str, Any]:
     beats, recorded, thresholds = basis.heart_rate_bpm, basis.recorded, basis.thresholds
     if beats is None:
         return {"avg_hr_bpm": recorded.avg_heart_rate_bpm, "max_hr_bpm": recorded.max_heart_rate_bpm}
-    output = _output(basis)
+    average, output = float(np.nanmean(beats)), _output(basis)
     return {
-        "avg_hr_bpm": mean_of(beats),
+        "avg_hr_bpm": average,
         "max_hr_bpm": max_of(beats),
         "trimp": heart.activity_trimp(beats, thresholds),
         "hr_load": heart.heart_rate_load(beats, thresholds),
         "hr_zones_s": zones.heart_rate_zones(beats, basis.sport, thresholds.lthr_bpm, thresholds.hr_max_bpm),
-        "efficiency": _efficiency(basis),
+        "efficiency": _efficiency(basis, average),
         "decoupling_pct": None if output is None else heart.decoupling_pct(output, beats, basis.grid.running),
     }
 
@@ -95,10 +95,7 @@ def _output(basis: Basis) -> np.ndarray | None:
     return basis.power_w if basis.graded_mps is None else basis.graded_mps
 
 
-def _efficiency(basis: Basis) -> float | None:
-    beats = mean_of(basis.heart_rate_bpm)
-    if not beats:
-        return None
+def _efficiency(basis: Basis, heart_rate_bpm: float) -> float | None:
     if basis.weighted_speed_mps is not None:
-        return basis.weighted_speed_mps * YARDS_A_MINUTE / beats
-    return None if basis.weighted_power_w is None else basis.weighted_power_w / beats
+        return basis.weighted_speed_mps * YARDS_A_MINUTE / heart_rate_bpm
+    return None if basis.weighted_power_w is None else basis.weighted_power_w / heart_rate_bpm

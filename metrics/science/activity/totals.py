@@ -37,7 +37,7 @@ def totals(grid: Grid, recorded: RecordedActivity) -> Totals:
     climbed = climbed_m(grid.channels["altitude_m"], grid.running) if "altitude_m" in grid.channels else None
     up, down = climbed or (None, None)
     return Totals(
-        elapsed_s=_told_or_counted(recorded.elapsed_s, grid.n),
+        elapsed_s=_told_or_counted(recorded.elapsed_s, grid.n + grid.clock.total_removed_s),
         timer_s=timer,
         moving_s=_moving(grid, timer),
         distance_m=_distance(grid, recorded),
@@ -46,7 +46,7 @@ def totals(grid: Grid, recorded: RecordedActivity) -> Totals:
     )
 
 
-def _told_or_counted(told: float | None, counted: int) -> float | None:
+def _told_or_counted(told: float | None, counted: float) -> float | None:
     if counted == 0:
         return told
     if told is not None and told > 0 and durations_agree(counted, told):

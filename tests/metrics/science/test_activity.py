@@ -296,6 +296,19 @@ def test_laps_are_the_devices_filled_up_from_the_seconds(build) -> None:
     assert (outside.avg_power_w, outside.timer_s, outside.distance_m) == (None, None, None)
 
 
+def test_a_ride_resumed_after_a_month_is_measured_whole(build) -> None:
+    month = 30 * 86_400
+    times = np.concatenate([np.arange(1800), month + np.arange(1800)])
+    laps = (RecordedLap(0, 1800), RecordedLap(month, 1800))
+    numbers = measure(
+        build(times=times, power_w=np.repeat([200.0, 300.0], 1800), laps=laps, elapsed_s=month + 1800.0),
+        ATHLETE,
+    )
+    assert (numbers.timer_s, numbers.elapsed_s) == (3600, month + 1800)
+    assert [lap.avg_power_w for lap in numbers.laps] == [200, 300]
+    assert numbers.mean_max_power_w[1800] == pytest.approx(300)
+
+
 def triathlon(build):
     swim = build(Sport.SWIMMING, heart_rate_bpm=hour(150), distance_m=3750, timer_s=3600.0)
     change = build(Sport.OTHER, heart_rate_bpm=np.full(300, 100.0))

@@ -77,6 +77,14 @@ def test_a_sensor_that_starts_late_or_ends_early_has_not_failed(build) -> None:
     assert resample(build(heart_rate_bpm=beats)).warnings == ()
 
 
+def test_a_sensor_that_blinks_is_one_dropout(build) -> None:
+    beats = np.full(400, 150.0)
+    beats[100:200] = 0
+    beats[150] = 150
+    (told,) = codes(resample(build(heart_rate_bpm=beats)))
+    assert told == ("sensor_dropout", "heart_rate_bpm", 100, 200)
+
+
 def test_silence_in_a_pause_is_no_dropout(build) -> None:
     beats = np.full(400, 150.0)
     beats[100:300] = 0

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from athletes.sources.records import Interval, Sport
+from metrics.science.clock import LONGEST_PAUSE_S
 from metrics.science.streams import LONGEST_GRID_S, resample
 
 
@@ -114,11 +115,29 @@ def test_a_single_sample_is_one_second(build) -> None:
 
 
 def test_a_clock_that_jumps_a_year_does_not_take_the_memory_with_it(build) -> None:
-    grid = resample(build(times=[0, 1, 2, 31_536_000], power_w=[100, 100, 100, 100]))
-    assert grid.n == 3
+    grid = resample(build(times=[0, 1, 2, 31_536_000], power_w=[100, 100, 100, 300]))
+    assert grid.n == 2 + LONGEST_PAUSE_S + 1
+    assert grid.running_s == 4
+    assert grid.channels["power_w"][-1] == 300
+    assert [(w.code, w.start_s, w.end_s) for w in grid.warnings] == [("pause_shortened", 2, 31_536_000)]
+
+
+def test_a_recording_of_many_days_is_cut_after_a_week(build) -> None:
+    times = np.arange(0, 10 * 86_400, 3600)
+    grid = resample(build(times=times, power_w=np.full(times.size, 100)))
+    assert grid.n == LONGEST_GRID_S - 3600 + 1
     assert [(w.code, w.start_s, w.end_s) for w in grid.warnings] == [
-        ("recording_cut", LONGEST_GRID_S, 31_536_000)
+        ("recording_cut", LONGEST_GRID_S, 10 * 86_400 - 3600)
     ]
+
+
+def test_timer_events_around_a_shortened_pause_still_fit(build) -> None:
+    month = 30 * 86_400
+    times = [*range(60), *range(month, month + 60)]
+    pauses = (Interval(30, 40), Interval(60, month), Interval(month + 20, month + 30))
+    grid = resample(build(times=times, power_w=np.full(120, 200), pauses=pauses, has_timer_events=True))
+    assert grid.running_s == 100
+    assert grid.running[-60:].tolist() == [True] * 20 + [False] * 10 + [True] * 30
 
 
 def test_samples_before_the_start_are_left_out(build) -> None:

@@ -1,0 +1,48 @@
+"""Weighted power of real files against the figure the head unit computed itself."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from athletes.sources.files import read_file
+from athletes.sources.records import RecordedActivity
+from metrics.science.activity import measure
+from metrics.science.thresholds import Thresholds
+
+EXPLAINED = {
+    "goldencheetah__IpBike-HRV-Data": "408 W is impossible for its own records: average 244, highest 495",
+    "elevate__alexania": "edited after recording: its session says average 171, its records 161",
+    "sweatpy__2020-06-01-16-52-40": "94 s with a pause that the device's window runs across; ours never does",
+}
+CORPUS = Path(__file__).resolve().parents[4] / "shared" / "corpus"
+
+
+def candidates() -> list[str]:
+    """The activity files whose session tells a weighted power, by the corpus' own list."""
+    manifest = CORPUS / "MANIFEST.tsv"
+    rows = manifest.read_text().splitlines()[1:] if manifest.is_file() else []
+    facts = [(row.split("\t")[0], row.split("\t")[7]) for row in rows]
+    return [path for path, told in facts if path.startswith("fit/") and ": NP=" in told]
+
+
+@cache
+def with_device_power(path: Path) -> list[RecordedActivity]:
+    recorded = read_file(path.read_bytes(), path.name)
+    return [leg for leg in recorded.legs or (recorded,) if leg.device.weighted_power_w]
+
+
+def test_the_corpus_has_the_devices_figures(corpus: Path) -> None:
+    assert len([path for path in candidates() if with_device_power(corpus / path)]) >= 24
+
+
+@pytest.mark.parametrize("path", candidates() or [pytest.param("", marks=pytest.mark.skip("no corpus"))])
+def test_weighted_power_is_the_devices_within_two_percent_or_a_watt(path: str, corpus: Path) -> None:
+    reason = next((why for name, why in EXPLAINED.items() if name in path), None)
+    for recorded in with_device_power(corpus / path):
+        device = recorded.device.weighted_power_w
+        ours = measure(recorded, Thresholds()).weighted_power_w
+        agrees = ours == pytest.approx(device, rel=0.02, abs=1)
+        assert agrees == (reason is None), f"{device} W by the device, {ours} W by us; {reason}"
