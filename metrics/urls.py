@@ -11,6 +11,7 @@ urlpatterns = [
     path("activities/<uuid:uid>/", activity.detail, name="activity"),
     path("activities/<uuid:uid>/edit/", activity.edit, name="activity-edit"),
     path("activities/<uuid:uid>/delete/", activity.delete, name="activity-delete"),
+    path("activities/<uuid:uid>/deleted/", activity.deleted, name="activity-deleted"),
     path("activities/<uuid:uid>/restore/", activity.restore, name="activity-restore"),
     path("activities/<uuid:uid>/unmerge/", activity.unmerge, name="activity-unmerge"),
     path("activities/<uuid:uid>/streams.json", activity.streams, name="activity-streams"),

@@ -32,12 +32,12 @@ def activity_chart(activity: Activity, *, units: str, hidden: Collection[str] = 
     }
     length = max((values.size for values in shown.values()), default=0)
     step = max(1, -(-length // POINTS))
-    laps = [
-        {"start_s": lap.start_s, "end_s": lap.start_s + lap.elapsed_s} for lap in activity.laps.all()
-    ]
+    laps = [{"start_s": lap.start_s, "end_s": lap.start_s + lap.elapsed_s} for lap in activity.laps.all()]
     return {
         "time_s": list(range(0, length, step)),
-        "channels": {name: plain(_means(values, step), DIGITS.get(name, 1)) for name, values in shown.items()},
+        "channels": {
+            name: plain(_means(values, step), DIGITS.get(name, 1)) for name, values in shown.items()
+        },
         "laps": laps,
         "units": units,
         "sport": activity.sport,
@@ -45,15 +45,16 @@ def activity_chart(activity: Activity, *, units: str, hidden: Collection[str] = 
 
 
 def load_chart(athlete: Athlete, start: date | None) -> dict[str, Any]:
-    """`{dates, load, fitness, fatigue, form, today}` from `start` (None: the first activity) to today."""
+    """`{dates, load, fitness, fatigue, form, today}` from `start`, or the first activity if that is later."""
     today = athlete.today()
     window = load_series(athlete, start, today + timedelta(days=1))
+    skip = max(0, (window.first_day - window.start).days) if window.first_day else 0
     return {
-        "dates": [day.isoformat() for day in window.dates],
-        "load": plain(window.load, 1),
-        "fitness": plain(window.fitness, 1),
-        "fatigue": plain(window.fatigue, 1),
-        "form": plain(window.form, 1),
+        "dates": [day.isoformat() for day in window.dates[skip:]],
+        "load": plain(window.load[skip:], 1),
+        "fitness": plain(window.fitness[skip:], 1),
+        "fatigue": plain(window.fatigue[skip:], 1),
+        "form": plain(window.form[skip:], 1),
         "today": today.isoformat(),
     }
 

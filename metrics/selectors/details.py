@@ -1,42 +1,19 @@
-"""Everything the page of one activity says beside its charts."""
+"""Everything the page of one activity says beside its charts and single numbers."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
 from metrics.models import Activity, Lap, Origin
+from metrics.selectors.streams import RUNNING
 from metrics.selectors.warnings import WarningInWords, in_words
-
-POWER_ZONES = (
-    "Recovery", "Endurance", "Tempo", "Threshold", "VO₂max", "Anaerobic", "Neuromuscular",
-)  # fmt: skip
-HEART_ZONES = ("Easy", "Aerobic", "Tempo", "Threshold", "Above threshold")
-PACE_ZONES = ("Recovery", "Endurance", "Tempo", "Threshold", "Above threshold", "Fast")
-
-
-@dataclass(frozen=True)
-class ZoneRow:
-    """Time in one zone; `percent` of the time in all of them."""
-
-    number: int
-    name: str
-    seconds: float
-    percent: float
-
-
-@dataclass(frozen=True)
-class Zones:
-    """One kind of zones with its reference value."""
-
-    title: str
-    reference: str
-    rows: list[ZoneRow]
 
 
 @dataclass(frozen=True)
 class ActivityDetails:
-    zones: list[Zones]
+    """`origins` are those of merged arrivals too, and for a leg those of its whole activity."""
+
     laps: list[Lap]
     legs: list[Activity]
     origins: list[Origin]
@@ -46,47 +23,18 @@ class ActivityDetails:
     has_streams: bool
 
 
-def activity_details(activity: Activity) -> ActivityDetails:
-    """Zones, laps, legs, origins (those of merged arrivals too) and warnings of one activity."""
+def activity_details(activity: Activity, *, hidden: Collection[str] = ()) -> ActivityDetails:
+    """Laps, legs, origins and warnings of one activity; `hidden` names data classes that stay out."""
     channels = set(activity.streams.values_list("channel", flat=True))
-    merged = list(activity.merged.filter(deleted_at=None))
+    whole = activity.parent or activity
+    merged = list(whole.merged.filter(deleted_at=None))
+    origins = Origin.objects.filter(activity__in=[whole, *merged]).order_by("received_at")
     return ActivityDetails(
-        zones=_zones(activity),
         laps=list(activity.laps.all()),
-        legs=list(activity.legs.order_by("leg_index")),
-        origins=list(Origin.objects.filter(activity__in=[activity, *merged]).order_by("received_at")),
+        legs=list(activity.legs.filter(deleted_at=None).order_by("leg_index")),
+        origins=list(origins.select_related("activity")),
         merged=merged,
         warnings=in_words(activity.warnings),
-        has_places={"latitude_deg", "longitude_deg"} <= channels,
-        has_streams=bool(channels - {"running"}),
+        has_places={"latitude_deg", "longitude_deg"} <= channels and "places" not in hidden,
+        has_streams=bool(channels - {RUNNING}),
     )
-
-
-def _zones(activity: Activity) -> list[Zones]:
-    used: dict[str, Any] = activity.thresholds
-    kinds = [
-        ("Power", POWER_ZONES, activity.power_zones_s, _reference("FTP", used.get("ftp_w"), "W")),
-        ("Heart rate", HEART_ZONES, activity.hr_zones_s, _heart_reference(used)),
-        ("Pace", PACE_ZONES, activity.pace_zones_s, "of threshold pace"),
-    ]
-    return [
-        Zones(title, reference, _rows(names, seconds))
-        for title, names, seconds, reference in kinds
-        if seconds and sum(seconds) > 0
-    ]
-
-
-def _rows(names: tuple[str, ...], seconds: list[float]) -> list[ZoneRow]:
-    total = sum(seconds)
-    return [
-        ZoneRow(number, name, value, 100 * value / total)
-        for number, (name, value) in enumerate(zip(names, seconds, strict=True), start=1)
-    ]
-
-
-def _heart_reference(used: dict[str, Any]) -> str:
-    return _reference("LTHR", used.get("lthr_bpm"), "bpm") or _reference("HR max", used.get("hr_max_bpm"), "bpm")
-
-
-def _reference(name: str, value: float | None, unit: str) -> str:
-    return f"of {name} {value:.0f} {unit}" if value else ""

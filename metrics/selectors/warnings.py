@@ -36,7 +36,7 @@ SENTENCES = {
     "NO_RECORDS": "The file holds a summary but no samples, so there are no charts.",
     "TIME_WENT_BACK": "The recording's clock went back; samples that did not advance were left out.",
     "TIME_JUMPED": "The clock was set while recording; the jump was closed.",
-    "TIMER_EVENTS_INCOMPLETE": "The device noted its pauses incompletely; gaps in the recording count as pauses.",
+    "TIMER_EVENTS_INCOMPLETE": "The device noted its pauses incompletely; gaps count as pauses.",
     "TOTALS_SWAPPED": "Elapsed and moving time were exchanged in the file.",
     "DURATION_IMPLAUSIBLE": "This recording lasts more than a week. Was it ever stopped?",
     "VALUE_OUT_OF_RANGE": "Impossible {channel} values were taken as unknown.",
@@ -65,4 +65,6 @@ def in_words(warnings: list[dict[str, Any]]) -> list[WarningInWords]:
 
 def _sentence(code: str, channel: str | None) -> str:
     known = SENTENCES.get(code, "Something in the file was odd ({code}).")
-    return known.format(code=code.lower().replace("_", " "), channel=CHANNEL_NAMES.get(channel or "", "sensor"))
+    return known.format(
+        code=code.lower().replace("_", " "), channel=CHANNEL_NAMES.get(channel or "", "sensor")
+    )

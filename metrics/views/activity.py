@@ -7,56 +7,67 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from athletes.access import athletes
 from athletes.models import Athlete
 from athletes.pages import athlete_page
 from metrics.forms import ActivityEditForm
 from metrics.models import Activity
-from metrics.selectors.activities import activity_or_404
+from metrics.selectors.activities import activity_or_404, deleted_or_404, whole_or_404
 from metrics.selectors.charts import activity_chart
-from metrics.selectors.details import activity_details
 from metrics.services.activities import delete_activity, restore_activity, update_activity
 from metrics.services.merging import undo_merge
+from metrics.views.activity_page import activity_context
+from metrics.views.rights import rights
 
 
 @athlete_page(data="activities")
+@require_safe
 def detail(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
+    """An arrival that was merged leads to the activity it is part of."""
     activity = activity_or_404(athlete, uid)
     if activity.merged_into is not None:
         return redirect("metrics:activity", request.athlete_ref, activity.merged_into.uid)  # type: ignore[attr-defined]
-    return _page(request, activity, ActivityEditForm(instance=activity))
+    return _page(request, athlete, activity, ActivityEditForm(instance=activity))
 
 
 @athlete_page(data="activities", action="write")
 @require_POST
 def edit(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
-    activity = activity_or_404(athlete, uid)
-    form = ActivityEditForm(request.POST, instance=activity_or_404(athlete, uid))
+    activity = whole_or_404(athlete, uid)
+    # The form writes on its own instance, so that the page keeps the stored values beside what was typed.
+    form = ActivityEditForm(request.POST, instance=whole_or_404(athlete, uid))
     if not form.is_valid():
-        return _page(request, activity, form, status=422)
+        return _page(request, athlete, activity, form, status=422)
     update_activity(activity=activity, **form.cleaned_data)
     messages.success(request, "Saved.")
     return redirect("metrics:activity", request.athlete_ref, uid)  # type: ignore[attr-defined]
 
 
 @athlete_page(data="activities", action="write")
+@require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
-    """Asks by name, then deletes; the message that follows can undo it."""
-    activity = activity_or_404(athlete, uid)
+    """Asks by name, then deletes."""
+    activity = whole_or_404(athlete, uid)
     if request.method != "POST":
-        return render(request, "metrics/activity_delete.html", {"activity": activity})
+        return render(request, "metrics/activity_delete.html", {"athlete": athlete, "activity": activity})
     delete_activity(activity=activity)
-    return render(request, "metrics/activity_deleted.html", {"activity": activity})
+    return redirect("metrics:activity-deleted", request.athlete_ref, uid)  # type: ignore[attr-defined]
+
+
+@athlete_page(data="activities", action="write")
+@require_safe
+def deleted(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
+    """Says that the activity is gone, and undoes it."""
+    activity = deleted_or_404(athlete, uid)
+    return render(request, "metrics/activity_deleted.html", {"athlete": athlete, "activity": activity})
 
 
 @athlete_page(data="activities", action="write")
 @require_POST
 def restore(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
-    gone = get_object_or_404(Activity, athlete=athlete, uid=uid, deleted_at__isnull=False)
-    restore_activity(activity=gone)
+    restore_activity(activity=deleted_or_404(athlete, uid))
     messages.success(request, "The activity is back.")
     return redirect("metrics:activity", request.athlete_ref, uid)  # type: ignore[attr-defined]
 
@@ -64,28 +75,23 @@ def restore(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
 @athlete_page(data="activities", action="write")
 @require_POST
 def unmerge(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
-    undo_merge(activity=activity_or_404(athlete, uid))
+    undo_merge(activity=whole_or_404(athlete, uid))
     messages.success(request, "The recordings are separate activities again.")
     return redirect("metrics:activity", request.athlete_ref, uid)  # type: ignore[attr-defined]
 
 
 @athlete_page(data="activities")
+@require_safe
 def streams(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
     """Columns for the charts; heart rate and places only for those who may see them."""
     activity = activity_or_404(athlete, uid)
-    hidden = {
-        data
-        for data in ("heart", "places")
-        if not athletes(request.user, data=data, action="read").filter(pk=athlete.pk).exists()
-    }
+    hidden = rights(request.user, athlete).hidden
     return JsonResponse(activity_chart(activity, units=athlete.units, hidden=hidden))
 
 
-def _page(request: HttpRequest, activity: Activity, form: ActivityEditForm, status: int = 200) -> HttpResponse:
-    context = {
-        "activity": activity,
-        "details": activity_details(activity),
-        "form": form,
-        "tile_url": settings.MAP_TILE_URL,
-    }
+def _page(
+    request: HttpRequest, athlete: Athlete, activity: Activity, form: ActivityEditForm, status: int = 200
+) -> HttpResponse:
+    context = activity_context(activity, athlete, rights(request.user, athlete))
+    context |= {"form": form, "tile_url": settings.MAP_TILE_URL}
     return render(request, "metrics/activity.html", context, status=status)

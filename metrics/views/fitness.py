@@ -6,13 +6,15 @@ from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from athletes.models import Athlete
 from athletes.pages import athlete_page
 from metrics.selectors.charts import load_chart
 from metrics.selectors.load import load_series
-from metrics.selectors.summary import dashboard
-from metrics.selectors.weeks import weekly_table
+from metrics.selectors.summary import current_state, dashboard
+from metrics.selectors.weeks import last_days, monday_of, weekly_table
+from metrics.views.fitness_words import fitness_caption
 
 RANGES = {
     "6w": ("6 weeks", 42),
@@ -25,28 +27,37 @@ DEFAULT_RANGE = "3m"
 
 
 @athlete_page(data="load")
+@require_safe
 def index(request: HttpRequest, athlete: Athlete) -> HttpResponse:
-    key = _range_key(request)
-    window = load_series(athlete, _start(athlete, key), athlete.today() + timedelta(days=1))
+    """`range` is a key of RANGES."""
+    key, today = _range_key(request), athlete.today()
+    start = _start(today, key)
+    window = load_series(athlete, monday_of(start) if start else None, today + timedelta(days=1))
     context = {
-        "summary": dashboard(athlete),
+        "athlete": athlete,
+        "summary": {"state": current_state(athlete, today)},
+        "last": last_days(window),
         "ranges": [(each, label) for each, (label, _) in RANGES.items()],
         "range_key": key,
+        "caption": fitness_caption(window, start),
         "weeks": weekly_table(window),
     }
     return render(request, "metrics/fitness.html", context)
 
 
 @athlete_page(data="load")
+@require_safe
 def panel(request: HttpRequest, athlete: Athlete) -> HttpResponse:
     """The card of Today, by itself."""
-    return render(request, "metrics/_fitness_panel.html", {"summary": dashboard(athlete)})
+    context = {"athlete": athlete, "summary": dashboard(athlete)}
+    return render(request, "metrics/_fitness_panel.html", context)
 
 
 @athlete_page(data="load")
+@require_safe
 def load_json(request: HttpRequest, athlete: Athlete) -> HttpResponse:
     """The series of a range as columns; `range` is one of the page's."""
-    return JsonResponse(load_chart(athlete, _start(athlete, _range_key(request))))
+    return JsonResponse(load_chart(athlete, _start(athlete.today(), _range_key(request))))
 
 
 def _range_key(request: HttpRequest) -> str:
@@ -54,6 +65,6 @@ def _range_key(request: HttpRequest) -> str:
     return key if key in RANGES else DEFAULT_RANGE
 
 
-def _start(athlete: Athlete, key: str) -> date | None:
+def _start(today: date, key: str) -> date | None:
     days = RANGES[key][1]
-    return None if days is None else athlete.today() - timedelta(days=days - 1)
+    return None if days is None else today - timedelta(days=days - 1)

@@ -1,0 +1,40 @@
+"""What the template of an activity is given."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from athletes.models import Athlete
+from config.core.formatting import Units
+from metrics.models import Activity
+from metrics.selectors.details import activity_details
+from metrics.views.figures import all_figures, device_rows, headline
+from metrics.views.laps import lap_table
+from metrics.views.load_words import load_words
+from metrics.views.rights import Rights
+from metrics.views.zones import zones
+
+
+def activity_context(activity: Activity, athlete: Athlete, rights: Rights) -> dict[str, Any]:
+    """Numbers, zones, laps, words and origins of one activity, without what the viewer may not see."""
+    units = cast(Units, athlete.units)
+    seen = rights.sees_heart
+    details = activity_details(activity, hidden=rights.hidden)
+    head = headline(activity, units, with_heart=seen)
+    large = {(figure.label, figure.value) for figure in head}
+    return {
+        "athlete": athlete,
+        "activity": activity,
+        "rights": rights,
+        "details": details,
+        "headline": head,
+        "figures": [
+            figure
+            for figure in all_figures(activity, units, with_heart=seen)
+            if (figure.label, figure.value) not in large
+        ],
+        "why": load_words(activity, details.legs),
+        "zones": zones(activity, units, with_heart=seen),
+        "laps": lap_table(details.laps, activity.sport, units, with_heart=seen),
+        "device": device_rows(activity),
+    }

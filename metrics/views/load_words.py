@@ -1,0 +1,76 @@
+"""Where a load comes from, in words: the method, and what better ones lacked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from metrics.models import Activity
+
+SOURCES = {
+    "power": "the power you rode with",
+    "running_power": "your running power",
+    "pace": "your pace",
+    "heart_rate": "your heart rate",
+    "rpe": "how hard it felt to you",
+    "duration": "its duration and the average of the sport, the roughest way",
+}
+LACKS = {
+    "no FTP": "no threshold power (FTP) is set",
+    "no threshold pace": "no threshold pace is set",
+    "no critical swim speed": "no critical swim speed is set",
+    "no running power threshold": "no threshold of running power is set",
+    "no maximum and resting heart rate": "your highest and resting heart rate are not set",
+    "no distance": "no distance was recorded",
+    "not rated": "you have not rated it",
+    "no average for this sport": "the sport has no average",
+    "shorter than 30 s": "it is shorter than 30 s",
+}
+IN_PROFILE = ("no FTP", "no threshold pace", "no critical swim speed", "no running power", "no maximum")
+"""What the athlete can mend on the page of thresholds."""
+
+
+@dataclass(frozen=True)
+class LoadWords:
+    """`sentence` says what the load was taken from, `skipped` why not from something better."""
+
+    sentence: str
+    skipped: list[str]
+    needs_profile: bool = False
+    needs_rating: bool = False
+
+
+def load_words(activity: Activity, legs: list[Activity]) -> LoadWords:
+    """The origin of an activity's load, with what the athlete could do for a better one."""
+    if legs:
+        return _of_legs(activity, legs)
+    reason = activity.load_reason
+    sentence = (
+        f"Taken from {SOURCES[activity.load_method]}." if activity.load_method else "There is no load yet."
+    )
+    return LoadWords(
+        sentence=sentence,
+        skipped=[_skipped(part) for part in reason.split("; ") if ": " in part],
+        needs_profile=any(lack in reason for lack in IN_PROFILE),
+        needs_rating=not activity.load_method and "not rated" in reason,
+    )
+
+
+def _of_legs(activity: Activity, legs: list[Activity]) -> LoadWords:
+    silent = [leg.title for leg in legs if leg.load is None]
+    sentence = "The sum of its legs." if activity.load is not None else "No leg has a load yet."
+    return LoadWords(sentence, [f"{title}: without a load, so it is missing in the sum." for title in silent])
+
+
+def _skipped(part: str) -> str:
+    """ "power: no FTP" as a sentence."""
+    method, lack = part.split(": ", 1)
+    name = "perceived effort" if method == "RPE" else method
+    return f"Not by {name}: {LACKS.get(lack) or _in_words(lack)}."
+
+
+def _in_words(lack: str) -> str:
+    recorded = lack.removeprefix("no ").removesuffix(" recorded")
+    if lack == f"no {recorded} recorded":
+        return f"no {recorded} was recorded"
+    known = lack.removesuffix(" for less than half of the time")
+    return f"{known} was recorded for less than half of the time" if known != lack else lack

@@ -1,0 +1,51 @@
+"""What of an athlete's activities the person at a page may see and change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef
+
+from athletes.access import Action, athletes
+from athletes.models import Athlete, User
+
+GUARDED = ("heart", "places")
+
+
+@dataclass(frozen=True)
+class Rights:
+    """`is_owner`: they look at their own data; `hidden`: data classes that stay out of pages and charts."""
+
+    is_owner: bool
+    may_write: bool
+    hidden: frozenset[str] = frozenset()
+
+    @property
+    def sees_heart(self) -> bool:
+        return "heart" not in self.hidden
+
+    @property
+    def sees_places(self) -> bool:
+        return "places" not in self.hidden
+
+
+def rights(user: User | AnonymousUser, athlete: Athlete) -> Rights:
+    """The rights of someone who may read the athlete's activities: at most one query, none for their own."""
+    if athlete.user_id == user.pk:
+        return Rights(is_owner=True, may_write=True)
+    allowed = (
+        Athlete.objects.filter(pk=athlete.pk)
+        .annotate(
+            may_write=_among(user, "activities", "write"),
+            **{f"sees_{data}": _among(user, data, "read") for data in GUARDED},
+        )
+        .values("may_write", *(f"sees_{data}" for data in GUARDED))
+        .get()
+    )
+    hidden = frozenset(data for data in GUARDED if not allowed[f"sees_{data}"])
+    return Rights(is_owner=False, may_write=allowed["may_write"], hidden=hidden)
+
+
+def _among(user: User | AnonymousUser, data: str, action: Action) -> Exists:
+    return Exists(athletes(user, data=data, action=action).filter(pk=OuterRef("pk")))
