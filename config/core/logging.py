@@ -30,7 +30,6 @@ def _last(*, pretty: bool) -> list[Processor]:
         structlog.stdlib.ProcessorFormatter.remove_processors_meta,
         structlog.processors.StackInfoRenderer(),
         structlog.processors.format_exc_info,
-        structlog.processors.UnicodeDecoder(),
         redact,
     ]
     if pretty:
@@ -93,6 +92,8 @@ def configure(*, pretty: bool, level: str, directory: Path | None) -> dict[str, 
         "loggers": {
             "django": quiet,
             "django.server": quiet,
+            # Our own line per request says the same about every 4xx, with its code.
+            "django.request": {"level": "ERROR"},
             "django.db.backends": {"level": "WARNING"},
             "celery": {"level": level},
             "httpx": {"level": "WARNING"},

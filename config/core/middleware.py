@@ -42,10 +42,11 @@ class RequestIdMiddleware:
         request_id = given if WELL_FORMED_ID.fullmatch(given) else uuid7().hex
         request.request_id = request_id  # type: ignore[attr-defined]
         structlog.contextvars.clear_contextvars()
-        with structlog.contextvars.bound_contextvars(request_id=request_id):
-            started = time.perf_counter()
-            response = self.get_response(request)
-            self._log(request, response, started)
+        # Bound until the thread's next request: Django still logs, and streams, after this has returned.
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        started = time.perf_counter()
+        response = self.get_response(request)
+        self._log(request, response, started)
         response["X-Request-ID"] = request_id
         return response
 

@@ -8,7 +8,8 @@ from typing import Any
 from structlog.typing import EventDict, Processor
 
 REDACTED = "[redacted]"
-MAX_TEXT, MAX_DEPTH, MAX_ITEMS = 2_000, 6, 100
+MAX_READ, MAX_TEXT, MAX_DEPTH, MAX_ITEMS = 100_000, 2_000, 6, 100
+ESSENTIAL = ("event", "level", "logger", "timestamp", "request_id")
 
 SECRETS = (
     r"passw(or)?d|secret|token|api_?key|private_key|authorization|cookie|session|csrf|credential|mfa|(^|_)otp(_|$)"
@@ -20,18 +21,19 @@ HEALTH_VALUES = (
 )
 _FORBIDDEN = re.compile(f"{SECRETS}|{HEALTH_VALUES}", re.IGNORECASE)
 _HARMLESS = frozenset({"input_tokens", "output_tokens"})
+# Every repetition is bounded, so that no text takes more than linear time.
 _IN_TEXT = re.compile(
-    r"""(?P<key>(?:[\w-]*(?:password|passwd|secret|token|api[_-]?key|authorization|cookie|sessionid))["']?\s*[=:]\s*)"""
-    r"""(?P<value>(?:(?:Bearer|Basic)\s+)?[^\s,;&"'}]+|"[^"]*"|'[^']*')""",
+    r"""(?P<key>(?:passw(?:or)?d|secret|token|api[_-]?key|authorization|cookie|sessionid)[\w-]{0,40}["']?\s{0,5}[=:]\s{0,5})"""
+    r"""(?:(?:Bearer|Basic)\s{1,5})?(?:"[^"]{0,4000}"|'[^']{0,4000}'|[^\s,;&"'}]{1,4000})""",
     re.IGNORECASE,
 )
-_BEARER = re.compile(r"\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=-]{6,}", re.IGNORECASE)
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_URL_LOGIN = re.compile(r"(\w+://)[^/\s:@]*:[^/\s@]+@")
+_BEARER = re.compile(r"\b(Bearer|Basic)\s{1,5}[A-Za-z0-9._~+/=-]{6,4000}", re.IGNORECASE)
+_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+_URL_LOGIN = re.compile(r"(\w{1,20}://)[^/\s:@]{0,200}:[^/\s@]{1,500}@")
 
 
 def _clean_text(text: str) -> str:
-    text = _URL_LOGIN.sub(rf"\1{REDACTED}@", text)
+    text = _URL_LOGIN.sub(rf"\1{REDACTED}@", text[:MAX_READ])
     text = _IN_TEXT.sub(rf"\g<key>{REDACTED}", text)
     text = _BEARER.sub(rf"\1 {REDACTED}", text)
     return _EMAIL.sub(REDACTED, text)
@@ -94,15 +96,26 @@ def bound_size(max_bytes: int) -> Processor:
     """A processor that shortens the longest values until the JSON line fits into `max_bytes`."""
 
     def shorten(_logger: Any, _name: str, event: EventDict) -> EventDict:
-        for limit in (MAX_TEXT, 400, 100, 20):
+        for limit in (MAX_TEXT, 400, 100):
             if _size(event) <= max_bytes:
                 return event
             event = {key: _short(value, limit) for key, value in event.items()}
-        while _size(event) > max_bytes:
-            event.pop(max(event, key=lambda key: _size({key: event[key]})))
-        return event
+        return _smallest_first(event, max_bytes)
 
     return shorten
+
+
+def _smallest_first(event: Mapping[str, Any], max_bytes: int) -> EventDict:
+    """The essential keys and as many others as fit."""
+    sizes = {key: _size({key: event[key]}) for key in event}
+    kept: EventDict = {}
+    left = max_bytes - 2
+    for key in sorted(event, key=lambda key: (key not in ESSENTIAL, sizes[key])):
+        left -= sizes[key]
+        if left < 0:
+            break
+        kept[key] = event[key]
+    return kept
 
 
 def _size(event: Mapping[str, Any]) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from django.core.cache import cache
 from django.test import Client
 
@@ -13,8 +14,9 @@ from config.core.logging import configure
 
 
 @pytest.fixture(autouse=True)
-def _empty_cache() -> None:
+def _nothing_remembered() -> None:
     cache.clear()
+    structlog.contextvars.clear_contextvars()
 
 
 @pytest.fixture

@@ -14,10 +14,11 @@ from config import health
 from config.core import errors
 from config.core.api.etag import ConditionalMixin
 from config.core.http import conditional_health_data, health_data
+from config.core.models import Job
 
 FAILURES = {
     "app": errors.DataProcessingError(
-        "The file ends too early.", code="FILE_TRUNCATED", details="At byte 12."
+        "The file ends too early.", code="FILE_TRUNCATED", details="At byte 9."
     ),
     "paused": errors.CircuitOpenError(retry_after_s=42),
     "fields": errors.DataValidationError(fields={"ftp_w": ["Give a number."]}),
@@ -53,6 +54,10 @@ def private_json(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"hrv_ms": 62})
 
 
+def counting(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(Job.objects.count())
+
+
 class Open(APIView):
     authentication_classes = ()
     permission_classes = ()
@@ -72,6 +77,7 @@ class Rows(ConditionalMixin, Open):
 urlpatterns = [
     path("fail/<str:kind>/", page),
     path("only-post/", only_post),
+    path("counting/", counting),
     path("private/", private_page),
     path("private.json", private_json),
     path("api/v1/fail/<str:kind>/", Failing.as_view()),
