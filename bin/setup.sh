@@ -12,9 +12,16 @@ die() {
     exit 1
 }
 
-# Runs a command as a child that does not outlive this script, whichever signal ends it.
+# Runs a command as a child, leader of its own process group, so that a signal to us can end it and all of its own
+# children. POSIX sh has no other way to make a group than a Python that becomes the command.
+in_group='import os, sys; os.setpgid(0, 0); os.execvp(sys.argv[1], sys.argv[1:])'
+
 run() {
-    "$@" </dev/null &
+    if "${python:=python3}" -S -c '' 2>/dev/null; then
+        "$python" -S -c "$in_group" "$@" </dev/null &
+    else
+        "$@" </dev/null &
+    fi
     child=$!
     status=0
     wait "$child" || status=$?
@@ -23,7 +30,7 @@ run() {
 }
 
 stop_child() {
-    [ -z "$child" ] || kill -TERM "$child" 2>/dev/null
+    [ -z "$child" ] || kill -TERM "-$child" 2>/dev/null || kill -TERM "$child" 2>/dev/null || :
     exit "$1"
 }
 
@@ -51,11 +58,10 @@ find_python() {
 
 # A uv that is there already, else one that any Python 3 can install into a folder of its own.
 find_uv() {
-    for uv in "$venv/bin/uv" uv; do
-        "$uv" --version >/dev/null 2>&1 && return
-    done
-    for old in python3 python; do
-        "$old" -m venv "$1" >/dev/null 2>&1 || continue
+    uv=uv
+    "$uv" --version >/dev/null 2>&1 && return
+    for python in python3 python; do
+        "$python" -m venv "$1" >/dev/null 2>&1 || continue
         run "$1/bin/python" -m pip install --quiet uv && uv=$1/bin/uv && return
     done
     return 1
@@ -65,10 +71,13 @@ find_uv() {
 make_venv_by_uv() {
     scratch=$(mktemp -d)
     say "no Python $python_needed or newer with venv found; asking uv for one"
-    find_uv "$scratch/uv" && run "$uv" venv --quiet --python ">=$python_needed" "$venv"
-    made=$?
+    made=no
+    if find_uv "$scratch/uv"; then
+        run "$uv" venv --quiet --allow-existing --no-python-downloads --python ">=$python_needed" "$venv" ||
+            run "$uv" venv --quiet --allow-existing --python "$python_needed" "$venv" && made=yes
+    fi
     rm -rf "$scratch"
-    [ "$made" -eq 0 ] || die "Python $python_needed or newer is needed and uv could not fetch it:" \
+    [ "$made" = yes ] || die "Python $python_needed or newer is needed and uv could not fetch it:" \
         "install it (Debian: python3 and python3-venv) and start again"
 }
 
@@ -77,6 +86,8 @@ make_venv() {
         return
     fi
     rm -rf "$venv"
+    mkdir "$venv"
+    : >"$venv/.installing"
     if python=$(find_python); then
         say "making .venv with $("$python" --version)"
         run "$python" -m venv "$venv" || die "could not make .venv"
@@ -85,19 +96,19 @@ make_venv() {
     fi
 }
 
-# The uv of requirements/tools.txt; without network any other uv will do.
+# The uv of requirements/tools.txt, apart from the packages that it looks after; without network any uv will do.
 ensure_uv() {
-    uv=$venv/bin/uv
+    uv=$venv/.tools/bin/uv
     "$uv" --version >/dev/null 2>&1 && return
     "$venv/bin/python" -m pip --version >/dev/null 2>&1 || run "$venv/bin/python" -m ensurepip >/dev/null
-    run "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes \
-        -r requirements/tools.txt && return
+    run "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --retries 2 --require-hashes \
+        --target "$venv/.tools" -r requirements/tools.txt && return
     uv=uv
     "$uv" --version >/dev/null 2>&1 || die "could not install uv: is there a network?"
 }
 
 sync_packages() {
-    VIRTUAL_ENV=$venv run "$uv" "$@" pip sync --quiet --require-hashes requirements/tools.txt "requirements/$packages.txt"
+    VIRTUAL_ENV=$venv run "$uv" "$@" pip sync --quiet --require-hashes "requirements/$packages.txt"
 }
 
 # install_packages base|dev: what the lock files say, no more and no less. The stamp names the files' content and
