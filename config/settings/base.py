@@ -5,6 +5,7 @@ from typing import Any
 
 import environ
 
+from config.api_docs import DESCRIPTION
 from config.core.celery_settings import celery_settings
 from config.schedule import beat_schedule
 
@@ -230,7 +231,10 @@ REST_FRAMEWORK = {
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "config.core.api.pagination.CursorPage",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle"],
+    "DEFAULT_THROTTLE_CLASSES": [
+        "config.core.api.throttles.UserThrottle",
+        "config.core.api.throttles.ScopeThrottle",
+    ],
     "DEFAULT_THROTTLE_RATES": {"user": "600/min", "upload": "60/min"},
     "EXCEPTION_HANDLER": "config.core.api.exceptions.handle",
     "NUM_PROXIES": TRUSTED_PROXY_COUNT,
@@ -238,13 +242,21 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Formline API",
-    "DESCRIPTION": "An athlete's activities, streams, daily values, load and analyses.",
+    "DESCRIPTION": DESCRIPTION,
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "config.core.api.openapi.add_errors",
+    ],
+    "ENUM_NAME_OVERRIDES": {
+        "SportEnum": "metrics.models.activity.SPORTS",
+        "ThresholdSportEnum": "athletes.models.threshold.Threshold.Sport",
+    },
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "SERVE_AUTHENTICATION": ["rest_framework.authentication.SessionAuthentication"],
 }

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -14,6 +14,7 @@ from config.core.htmx import is_partial
 from config.core.http import health_data
 from notifications.selectors import messages_of
 from notifications.services import inbox
+from notifications.views.request import UserRequest
 from notifications.wording import line
 
 PER_PAGE = 30
@@ -22,7 +23,7 @@ PER_PAGE = 30
 @require_safe
 @login_required
 @health_data
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: UserRequest) -> HttpResponse:
     """Messages of the user, the newest first."""
     page = Paginator(messages_of(request.user), PER_PAGE).get_page(request.GET.get("page"))
     entries = [(message, line(message)) for message in page]
@@ -32,7 +33,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 @health_data
-def bell(request: HttpRequest) -> HttpResponse:
+def bell(request: UserRequest) -> HttpResponse:
     """The bell with the number of unread messages, for HTMX; anybody else sees the list."""
     if not is_partial(request):
         return redirect("notifications:list")
@@ -41,7 +42,7 @@ def bell(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @login_required
-def open_message(request: HttpRequest, uid: UUID) -> HttpResponse:
+def open_message(request: UserRequest, uid: UUID) -> HttpResponse:
     """Mark a message as read and go to what it is about."""
     message = get_object_or_404(messages_of(request.user), uid=uid)
     inbox.mark_read(message=message)
@@ -50,7 +51,7 @@ def open_message(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 @require_POST
 @login_required
-def read_all(request: HttpRequest) -> HttpResponse:
+def read_all(request: UserRequest) -> HttpResponse:
     """Mark everything as read."""
     inbox.mark_all_read(user=request.user)
     return redirect("notifications:list")

@@ -6,19 +6,20 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from config.core.http import health_data
 from notifications.selectors import addresses_of, is_reached_by_mail, preference_table
 from notifications.services import preferences as service
+from notifications.views.request import UserRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @health_data
-def preferences(request: HttpRequest) -> HttpResponse:
+def preferences(request: UserRequest) -> HttpResponse:
     """The table of kinds and channels; POST saves all of it, a box that is not sent is off."""
     table = preference_table(request.user)
     if request.method == "POST":
@@ -41,7 +42,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @login_required
-def enable_address(request: HttpRequest, uid: UUID) -> HttpResponse:
+def enable_address(request: UserRequest, uid: UUID) -> HttpResponse:
     """Use an address again that had refused a message."""
     service.enable_address(address=get_object_or_404(addresses_of(request.user), uid=uid))
     messages.success(request, "The address is in use again.")

@@ -1,0 +1,30 @@
+"""What the API's documentation says before its list of addresses. No Django here: the settings import it."""
+
+DESCRIPTION = """
+An athlete's activities, streams, daily values, load and analyses.
+
+## Whose data
+
+Everything of an athlete is below `/api/v1/athletes/{athlete}/`, where `{athlete}` is a uid or `me`. A coach
+uses the athlete's uid and sees the data classes that the athlete has opened, each for reading or for writing
+too: `profile`, `load`, `activities`, `places`, `heart`, `sleep`, `body`, `cycle`, `notes`, `plan`,
+`analysis`, `chat`, `connections`. What is not open to you answers 404, as if it did not exist; single values inside an
+answer are left out.
+
+## Values
+
+SI units, the unit is part of the name. `null` is unknown, never 0. Instants are ISO 8601 with an offset, days
+are the athlete's local days, windows are half-open `[from, to)`. Fitness, fatigue and form are also known as
+CTL, ATL and TSB, load as TSS, weighted power as NP and intensity as IF.
+
+## Lists
+
+`limit` (50, at most 200) rows at once; `next` and `previous` are addresses that stay right while rows are
+added.
+
+## Copies and changes
+
+Every answer to GET has an `ETag`: send it as `If-None-Match` to get 304 while your copy still holds, and as
+`If-Match` with a change of one row to get 412 instead of overwriting somebody else's change. In a browser's
+session a change needs the CSRF token in `X-CSRFToken`.
+""".strip()

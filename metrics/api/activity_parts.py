@@ -1,0 +1,158 @@
+"""What hangs on one activity: its streams, its laps and the file it came in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from django.http import FileResponse, HttpResponseBase
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.http import quote_etag
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from athletes.api.base import ATHLETE, UID, AthleteScopedView
+from config.core.errors import DataNotFoundError
+from metrics.api.activity_serializers import LapSerializer
+from metrics.api.fields import HEART_FIELDS, NumbersField
+from metrics.models import Activity
+from metrics.science.codec import RESOLUTION
+from metrics.science.downsample import lttb_indices
+from metrics.selectors.activities import activity_or_404
+from metrics.selectors.charts import DIGITS, plain
+from metrics.selectors.streams import DATA_CLASS_OF_CHANNEL, RUNNING, load_channels
+
+CHANNELS = sorted(set(RESOLUTION) - {RUNNING})
+MIN_POINTS, MAX_POINTS = 50, 100_000
+EXAMPLE = {
+    "time_s": [0, 1, 2],
+    "channels": {"power_w": [180.0, None, 192.0], "heart_rate_bpm": [121.0, 121.0, 122.0]},
+}
+
+
+class ActivityPartView(AthleteScopedView):
+    """A view of one activity of the athlete, a leg or a merged recording included."""
+
+    data_class = "activities"
+
+    def get_activity(self) -> Activity:
+        return activity_or_404(self.get_athlete(), self.kwargs["uid"])
+
+
+class StreamsSerializer(serializers.Serializer[Any]):
+    time_s = serializers.ListField(
+        child=serializers.IntegerField(),
+        help_text="Elapsed seconds; one value a second unless `points` is given.",
+    )
+    channels = serializers.DictField(
+        child=NumbersField(), help_text="A column per channel, as long as `time_s`; null is unknown."
+    )
+
+
+class StreamsView(ActivityPartView):
+    @extend_schema(
+        operation_id="activities_streams_retrieve",
+        summary="Streams of an activity",
+        description="Channels that the activity does not have, or that you may not read, are left out: "
+        "`heart_rate_bpm` needs the data class `heart`, the coordinates need `places`.",
+        parameters=[
+            ATHLETE,
+            UID,
+            OpenApiParameter(
+                "channels",
+                description=f"Comma separated, default all: {', '.join(f'`{name}`' for name in CHANNELS)}.",
+                examples=[OpenApiExample("Two", value="power_w,heart_rate_bpm")],
+            ),
+            OpenApiParameter(
+                "points",
+                int,
+                description=f"At most so many values ({MIN_POINTS} to {MAX_POINTS}), from all channels "
+                "by largest triangle, three buckets (LTTB), so that peaks stay.",
+            ),
+        ],
+        responses=StreamsSerializer,
+        examples=[OpenApiExample("Three seconds", value=EXAMPLE, response_only=True)],
+    )
+    def get(self, request: Request, athlete: str, uid: str) -> Response:  # noqa: ARG002
+        wanted, points = _channels(request), _points(request)
+        allowed = [name for name in wanted if self._is_open(name)]
+        return Response(stream_columns(self.get_activity(), allowed, points))
+
+    def _is_open(self, channel: str) -> bool:
+        needed = DATA_CLASS_OF_CHANNEL.get(channel)
+        return needed is None or self.may_read(needed)
+
+
+def stream_columns(activity: Activity, names: list[str], points: int | None) -> dict[str, Any]:
+    """`{time_s, channels{name: []}}` of the channels there are, in `points` shared instants at most."""
+    channels = load_channels(activity, names)
+    length = max((values.size for values in channels.values()), default=0)
+    time = np.arange(length)
+    if points is not None and length > points:
+        share = 2 + (points - 2) // len(channels)
+        picks = [lttb_indices(time.astype(float), values, share) for values in channels.values()]
+        time = np.unique(np.concatenate(picks))
+    columns = {name: plain(channels[name][time], DIGITS.get(name, 1)) for name in names if name in channels}
+    return {"time_s": time.tolist(), "channels": columns}
+
+
+class LapsView(ActivityPartView):
+    @extend_schema(
+        operation_id="activities_laps_list",
+        summary="Laps of an activity",
+        parameters=[ATHLETE, UID],
+        responses=LapSerializer(many=True),
+    )
+    def get(self, request: Request, athlete: str, uid: str) -> Response:  # noqa: ARG002
+        hidden = frozenset() if self.may_read("heart") else HEART_FIELDS
+        laps = self.get_activity().laps.all()
+        return Response(LapSerializer(laps, many=True, context={"hidden_fields": hidden}).data)
+
+
+class OriginalView(ActivityPartView):
+    @extend_schema(
+        operation_id="activities_original_retrieve",
+        summary="The file an activity came in",
+        description="Byte for byte as it was sent. It holds everything the device recorded, so it needs the "
+        "data classes `heart` and `places` too.",
+        parameters=[ATHLETE, UID],
+        responses={(200, "application/octet-stream"): OpenApiResponse(OpenApiTypes.BINARY, "The file.")},
+    )
+    def get(self, request: Request, athlete: str, uid: str) -> HttpResponseBase:  # noqa: ARG002
+        if not (self.may_read("heart") and self.may_read("places")):
+            raise DataNotFoundError
+        origin = self.get_activity().origins.exclude(file="").order_by("received_at").first()
+        if origin is None:
+            raise DataNotFoundError("This activity did not come in a file.", code="ORIGINAL_NOT_KEPT")
+        response: Any = FileResponse(
+            origin.file.open("rb"),
+            as_attachment=True,
+            filename=origin.file_name or "activity",
+            content_type="application/octet-stream",
+        )
+        patch_cache_control(response, private=True, no_cache=True)
+        response["ETag"] = quote_etag(origin.sha256)
+        return get_conditional_response(request._request, response["ETag"], response=response) or response
+
+
+def _channels(request: Request) -> list[str]:
+    text = request.query_params.get("channels", "")
+    names = list(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
+    unknown = sorted(set(names) - set(CHANNELS))
+    if unknown:
+        raise ValidationError({"channels": f"There is no such channel: {', '.join(unknown)}."})
+    return names or CHANNELS
+
+
+def _points(request: Request) -> int | None:
+    if "points" not in request.query_params:
+        return None
+    field = serializers.IntegerField(min_value=MIN_POINTS, max_value=MAX_POINTS)
+    try:
+        return int(field.run_validation(request.query_params["points"]))
+    except ValidationError as error:
+        raise ValidationError({"points": error.detail}) from error

@@ -1,0 +1,108 @@
+"""Files in: send them, and see what becomes of each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from athletes.api.base import ATHLETE, UID, AthleteScopedViewSet
+from metrics.api.fields import NumberField
+from metrics.models import ImportBatch, ImportFile
+from metrics.selectors.imports import BatchProgress, batch_progress, recent_batches
+from metrics.services.imports import create_batch
+
+
+class ImportFileSerializer(serializers.ModelSerializer[ImportFile]):
+    activity_uid = serializers.UUIDField(source="activity.uid", default=None, allow_null=True)
+    archive = serializers.CharField(
+        source="parent.name", default=None, allow_null=True, help_text="The archive it was in."
+    )
+
+    class Meta:
+        model = ImportFile
+        fields = ["name", "archive", "size", "state", "code", "message", "activity_uid"]
+        extra_kwargs = {
+            "size": {"help_text": "Bytes."},
+            "code": {"help_text": "Why it was not imported, for programs."},
+            "message": {"help_text": "Why it was not imported, for people."},
+        }
+
+
+class ImportSummarySerializer(serializers.ModelSerializer[ImportBatch]):
+    total = serializers.IntegerField(help_text="Files, those in archives one by one.")
+    waiting = serializers.IntegerField()
+    failed = serializers.IntegerField()
+
+    class Meta:
+        model = ImportBatch
+        fields = ["uid", "created_at", "finished_at", "total", "waiting", "failed"]
+
+
+class ImportSerializer(serializers.Serializer[Any]):
+    uid = serializers.UUIDField(source="batch.uid")
+    created_at = serializers.DateTimeField(source="batch.created_at")
+    finished_at = serializers.DateTimeField(source="batch.finished_at", allow_null=True)
+    total = serializers.IntegerField(help_text="Files, those in archives one by one.")
+    done = serializers.IntegerField()
+    imported = serializers.IntegerField()
+    merged = serializers.IntegerField(help_text="Turned out to be an activity that was here already.")
+    duplicates = serializers.IntegerField(help_text="The very same file was here already.")
+    failed = serializers.IntegerField()
+    remaining_s = NumberField(allow_null=True, help_text="A guess, seconds; null before the first is done.")
+    files = ImportFileSerializer(many=True)
+
+
+class UploadSerializer(serializers.Serializer[Any]):
+    files = serializers.ListField(
+        child=serializers.FileField(allow_empty_file=True, max_length=255),
+        min_length=1,
+        max_length=500,
+        help_text="FIT, TCX and GPX files, gzipped or not, and zips of them.",
+    )
+
+
+class ImportViewSet(AthleteScopedViewSet):
+    """Imports of one athlete."""
+
+    model = ImportBatch
+    serializer_class = ImportSerializer
+    parser_classes = [MultiPartParser]
+    pagination_class = None
+
+    @property
+    def throttle_scope(self) -> str | None:
+        return "upload" if self.action == "create" else None
+
+    @extend_schema(
+        summary="The newest imports", parameters=[ATHLETE], responses=ImportSummarySerializer(many=True)
+    )
+    def list(self, request: Request, athlete: str) -> Response:  # noqa: ARG002
+        return Response(ImportSummarySerializer(recent_batches(self.get_athlete()), many=True).data)
+
+    @extend_schema(
+        summary="Send files",
+        description="They are kept at once and read behind the scenes; ask the answer's `uid` how far it is.",
+        parameters=[ATHLETE],
+        request={"multipart/form-data": UploadSerializer},
+        responses={202: ImportSerializer},
+    )
+    def create(self, request: Request, athlete: str) -> Response:  # noqa: ARG002
+        given = UploadSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        uploads: list[UploadedFile] = given.validated_data["files"]
+        return self._answer(create_batch(athlete=self.get_athlete(), uploads=uploads), status=202)
+
+    @extend_schema(summary="How far an import is", parameters=[ATHLETE, UID], responses=ImportSerializer)
+    def retrieve(self, request: Request, athlete: str, uid: str) -> Response:  # noqa: ARG002
+        return self._answer(self.get_row())
+
+    def _answer(self, batch: ImportBatch, status: int = 200) -> Response:
+        progress: BatchProgress = batch_progress(batch)
+        shown = {**vars(progress), "batch": batch}
+        return Response(ImportSerializer(shown).data, status=status)
