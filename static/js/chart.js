@@ -47,8 +47,8 @@ function keepSize(chart, element) {
 export function createChart(element, spec) {
   const xs = spec.x.values;
   const parts = spec.series.flatMap((series) => split(series, xs, spec.today));
-  const turn = spec.today ? xs.findLastIndex((x) => x <= spec.today) : xs.length - 1;
-  const full = { ...spec, restAt: turn, missing: spec.gapsOf ? missingStretches(xs, spec.gapsOf) : [] };
+  const restAt = spec.today ? xs.findLastIndex((x) => x <= spec.today) : null;
+  const full = { ...spec, restAt, missing: spec.gapsOf ? missingStretches(xs, spec.gapsOf) : [] };
   element.replaceChildren();
   const chart = new uPlot(options(element, full, parts), [xs, ...parts.map(({ column }) => column)], element);
   chart.spec = full;

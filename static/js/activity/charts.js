@@ -5,11 +5,11 @@ import { resetZoom } from "../chart/gestures.js";
 import { shareZoom } from "../chart/zoom.js";
 import { shownChannels } from "./channels.js";
 
-function place(container, channel) {
+function place(container, channel, isLast) {
   const figure = document.createElement("figure");
   figure.className = "chart is-stacked";
   const canvas = document.createElement("div");
-  canvas.className = "chart-canvas is-short";
+  canvas.className = `chart-canvas ${isLast ? "is-last" : "is-short"}`;
   canvas.setAttribute("role", "img");
   const legend = document.createElement("p");
   legend.className = "chart-legend";
@@ -23,9 +23,10 @@ function place(container, channel) {
   return { canvas, legend };
 }
 
-function spec(data, channel, legend) {
+// Only the lowest chart says the time, since all share it.
+function spec(data, channel, legend, isLast) {
   return {
-    x: { kind: "elapsed", values: data.time_s, words: clock },
+    x: { kind: "elapsed", values: data.time_s, words: clock, hidden: !isLast },
     series: [{ kind: "line", ...channel }],
     scales: [{ key: "y", format: channel.format, range: channel.range }],
     sync: "activity",
@@ -37,10 +38,11 @@ function spec(data, channel, legend) {
 export function drawCharts(container, data, onCursor) {
   container.replaceChildren();
   const zoom = shareZoom();
-  for (const channel of shownChannels(data)) {
-    const { canvas, legend } = place(container, channel);
-    zoom.add(createChart(canvas, { ...spec(data, channel, legend), onZoom: zoom.set, onCursor }));
-  }
+  shownChannels(data).forEach((channel, i, all) => {
+    const isLast = i === all.length - 1;
+    const { canvas, legend } = place(container, channel, isLast);
+    zoom.add(createChart(canvas, { ...spec(data, channel, legend, isLast), onZoom: zoom.set, onCursor }));
+  });
   return {
     mark(bands) {
       for (const chart of zoom.charts) {

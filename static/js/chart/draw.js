@@ -47,26 +47,34 @@ function fill(chart, from, to, style, alpha = 1) {
   chart.ctx.globalAlpha = 1;
 }
 
-function label(chart, text, x, tone, align = "end") {
-  const { ctx, bbox, pxRatio } = chart;
+// Writes beside x, in the first row that is free. `taken` holds what is written already: [{row, from, to}].
+function label(chart, taken, { text, x, tone, before = true }) {
+  const { ctx, bbox } = chart;
+  const ratio = devicePixelRatio;
   const [size, ...family] = font(chart.root).split(" ");
-  ctx.font = `${parseFloat(size) * pxRatio}px ${family.join(" ")}`;
+  const height = parseFloat(size) * ratio;
+  ctx.font = `${height}px ${family.join(" ")}`;
+  const width = ctx.measureText(text).width;
+  const gap = LABEL_GAP * ratio;
+  const wished = before && x - gap - width > bbox.left ? x - gap - width : x + gap;
+  const from = Math.max(bbox.left, Math.min(wished, bbox.left + bbox.width - width));
+  const to = from + width;
+  let row = 0;
+  while (taken.some((other) => other.row === row && from < other.to + gap && other.from < to + gap)) row++;
+  taken.push({ row, from, to });
   ctx.fillStyle = colour(tone);
   ctx.textBaseline = "top";
-  const width = ctx.measureText(text).width;
-  const gap = LABEL_GAP * pxRatio;
-  const left = align === "end" && x - gap - width > bbox.left ? x - gap - width : x + gap;
   ctx.textAlign = "left";
-  ctx.fillText(text, Math.min(left, bbox.left + bbox.width - width), bbox.top + gap / 2);
+  ctx.fillText(text, from, bbox.top + gap / 2 + row * height * 1.3);
 }
 
-function mark(chart, at, text, tone) {
+function mark(chart, taken, at, text, tone) {
   const { left, top, width, height } = chart.bbox;
   const x = chart.valToPos(at, "x", true);
   if (x < left || x > left + width) return;
   chart.ctx.fillStyle = colour(tone);
-  chart.ctx.fillRect(Math.round(x), top, Math.max(1, Math.round(chart.pxRatio)), height);
-  label(chart, text, x, tone);
+  chart.ctx.fillRect(Math.round(x), top, Math.max(1, Math.round(devicePixelRatio)), height);
+  label(chart, taken, { text, x, tone });
 }
 
 function zone(chart, { from, to, tone }) {
@@ -80,22 +88,24 @@ function zone(chart, { from, to, tone }) {
 }
 
 export function background(chart, spec) {
-  const { ctx, pxRatio } = chart;
+  const { ctx } = chart;
   ctx.save();
   for (const each of spec.zones ?? []) zone(chart, each);
   const xs = chart.data[0];
   if (spec.today && xs.at(-1) > spec.today) fill(chart, spec.today, xs.at(-1), colour("sunken"));
-  for (const [from, to] of spec.missing ?? []) fill(chart, from, to, hatch(ctx, pxRatio));
+  for (const [from, to] of spec.missing ?? []) fill(chart, from, to, hatch(ctx, devicePixelRatio));
   for (const band of spec.bands ?? []) fill(chart, band.start, band.end, colour(band.tone ?? "warn"), 0.14);
   ctx.restore();
 }
 
 export function foreground(chart, spec) {
+  const taken = [];
   chart.ctx.save();
+  if (spec.today && chart.data[0].at(-1) > spec.today) mark(chart, taken, spec.today, "today", "muted");
+  for (const flag of spec.flags ?? []) mark(chart, taken, flag.at, flag.name, flag.tone ?? "form-deep");
   for (const { start, end, name, tone = "warn" } of spec.bands ?? []) {
-    if (name) label(chart, name, span(chart, start, end)[0], tone, "start");
+    const [from, to] = span(chart, start, end);
+    if (name && to > from) label(chart, taken, { text: name, x: from, tone, before: false });
   }
-  if (spec.today && chart.data[0].at(-1) > spec.today) mark(chart, spec.today, "today", "muted");
-  for (const flag of spec.flags ?? []) mark(chart, flag.at, flag.name, flag.tone ?? "form-deep");
   chart.ctx.restore();
 }

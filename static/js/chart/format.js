@@ -1,9 +1,8 @@
 // Numbers and dates in words, as config.core.formatting writes them. Unknown is "–", a negative has a real minus.
 const UNKNOWN = "–";
 const SPACE = "\u202f";
-const day = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
-const dayMonth = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
-const month = new Intl.DateTimeFormat("en-GB", { month: "short", timeZone: "UTC" });
+const DAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const DAY_S = 86400;
 
 const pad = (value) => String(value).padStart(2, "0");
@@ -35,8 +34,12 @@ export function clock(seconds) {
   return whole < 3600 ? minutes(whole) : `${Math.floor(whole / 3600)}:${pad(Math.floor(whole / 60) % 60)}:${pad(whole % 60)}`;
 }
 
+const dayMonth = (when) => `${when.getUTCDate()} ${MONTHS[when.getUTCMonth()]}`;
+
+// "Sat 21 Nov 2026"
 export function date(seconds) {
-  return day.format(seconds * 1000).replace(",", "");
+  const when = new Date(seconds * 1000);
+  return `${DAYS[when.getUTCDay()]} ${dayMonth(when)} ${when.getUTCFullYear()}`;
 }
 
 const KINDS = { number, signed, pace: minutes, duration: hours };
@@ -53,10 +56,10 @@ export function tick(value, { kind = "number" } = {}, step = 1) {
   return value === null ? "" : KINDS[kind](value, step < 1 ? 1 : 0);
 }
 
-// A date tick says only what changed: "Jan 2026", "Feb", or "3 Feb" where days are far apart.
+// A date tick says only what changed: "2026" in January, else "Feb"; "3 Feb" where less than a month is between.
 export function dateTick(seconds, step) {
   const when = new Date(seconds * 1000);
   if (step >= 360 * DAY_S) return String(when.getUTCFullYear());
-  if (step < 28 * DAY_S) return dayMonth.format(when);
-  return when.getUTCMonth() === 0 ? String(when.getUTCFullYear()) : month.format(when);
+  if (step < 28 * DAY_S) return dayMonth(when);
+  return when.getUTCMonth() === 0 ? String(when.getUTCFullYear()) : MONTHS[when.getUTCMonth()];
 }

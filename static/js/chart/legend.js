@@ -1,4 +1,5 @@
-// The readable line under a chart: what is drawn, in words, at the cursor or at the newest value.
+// The readable line of a chart: what is drawn, in words, at the cursor; without one at `restAt`, where that says
+// something (today), else only the names and units.
 import { shown } from "./format.js";
 
 function key(series) {
@@ -10,20 +11,19 @@ function key(series) {
   return { part, value };
 }
 
-// Returns show(index | null); null shows the newest point that is not in the future.
+// Returns show(index | null).
 export function makeLegend(element, spec) {
   if (!element) return () => {};
   const when = document.createElement("span");
   when.className = "key-when";
   const keys = spec.series.map(key);
-  element.replaceChildren(when, ...keys.map(({ part }) => part));
-  const resting = spec.restAt ?? spec.x.values.length - 1;
+  element.replaceChildren(...keys.map(({ part }) => part), when);
 
   return (index) => {
-    const at = index ?? resting;
-    when.textContent = spec.x.words(spec.x.values[at]);
+    const at = index ?? spec.restAt ?? null;
+    when.textContent = at === null ? "" : spec.x.words(spec.x.values[at]);
     spec.series.forEach((series, i) => {
-      keys[i].value.textContent = shown(series.values[at], series.format);
+      keys[i].value.textContent = at === null ? series.format.unit : shown(series.values[at], series.format);
     });
   };
 }

@@ -32,7 +32,9 @@ function dateSplits(chart, axis, min, max, step) {
 }
 
 function xAxis(element, spec) {
-  const look = { stroke: () => colour("muted"), font: font(element), size: AXIS_HEIGHT, gap: 6, space: 56, grid: { show: false }, ticks: { show: false } };
+  const space = element.clientWidth < 500 ? 48 : 80;
+  const look = { stroke: () => colour("muted"), font: font(element), size: AXIS_HEIGHT, gap: 6, space, grid: { show: false }, ticks: { show: false } };
+  if (spec.x.hidden) return { ...look, show: false };
   if (spec.x.kind === "date") {
     const values = (chart, splits, axis, space, step) => splits.map((at) => dateTick(at, step));
     return { ...look, incrs: [...DATE_STEPS, ...MONTH_STEPS], splits: dateSplits, values };
@@ -43,7 +45,7 @@ function xAxis(element, spec) {
 function yAxis(element, scale, side) {
   const { format = {} } = scale;
   return {
-    scale: scale.key, side, stroke: () => colour("muted"), font: font(element), size: AXIS_WIDTH, gap: 4, space: 36,
+    scale: scale.key, side, stroke: () => colour("muted"), font: font(element), size: AXIS_WIDTH, gap: 4, space: 28,
     grid: { show: side === 3, stroke: () => colour("line"), width: 1 },
     ticks: { show: false },
     ...(format.kind === "pace" ? { incrs: PACE_STEPS } : {}),
@@ -86,7 +88,7 @@ export function options(element, spec, parts) {
   const axes = spec.scales.flatMap((scale) => (scale.side === 0 ? [] : [yAxis(element, scale, scale.side ?? 3)]));
   return {
     width: element.clientWidth, height: element.clientHeight,
-    padding: [8, axes.some((axis) => axis.side === 1) ? 0 : 8, 0, 0],
+    padding: [8, axes.some((axis) => axis.side === 1) ? 0 : 8, spec.x.hidden ? 8 : 0, 0],
     scales: { x: { time: false }, ...scales },
     axes: [xAxis(element, spec), ...axes],
     series: [{}, ...parts.map(({ series, dashed }) => line(series, dashed))],
