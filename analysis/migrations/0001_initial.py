@@ -2,6 +2,7 @@
 
 import config.core.ids
 import django.db.models.deletion
+import django.utils.timezone
 from django.db import migrations, models
 
 
@@ -31,13 +32,14 @@ class Migration(migrations.Migration):
                 ('prompt_version', models.CharField(max_length=40)),
                 ('pack', models.JSONField()),
                 ('body', models.JSONField()),
+                ('checked_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('athlete', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='athletes.athlete')),
             ],
             options={
                 'verbose_name_plural': 'analyses',
                 'ordering': ['-created_at'],
                 'indexes': [models.Index(fields=['athlete', '-created_at'], name='analysis_by_athlete')],
-                'constraints': [models.UniqueConstraint(fields=('athlete', 'engine', 'start', 'end', 'pack_sha256', 'prompt_version'), name='analysis_once_per_evidence')],
+                'constraints': [models.UniqueConstraint(fields=('athlete', 'engine', 'status', 'start', 'end', 'pack_sha256', 'prompt_version'), name='analysis_once_per_evidence')],
             },
         ),
     ]

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import ClassVar, Self
 
 from django.db import models
+from django.utils import timezone
 
 from athletes.models import Athlete
 from config.core.models import Named, NamedQuerySet
@@ -18,6 +19,7 @@ class Analysis(Named):
 
     `body` holds headline, findings, recommendations and the rest of the answer (docs/analysis.md); `pack` the
     values it refers to. One row per athlete, window and pack: the same evidence is never worded twice.
+    `checked_at` is when the evidence was last read and found to be this.
     """
 
     data_class = "analysis"
@@ -41,6 +43,7 @@ class Analysis(Named):
     prompt_version = models.CharField(max_length=40)
     pack = models.JSONField()
     body = models.JSONField()
+    checked_at = models.DateTimeField(default=timezone.now)
 
     objects: ClassVar = AnalysisQuerySet.as_manager()
 
@@ -50,7 +53,7 @@ class Analysis(Named):
         indexes: ClassVar = [models.Index(fields=["athlete", "-created_at"], name="analysis_by_athlete")]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["athlete", "engine", "start", "end", "pack_sha256", "prompt_version"],
+                fields=["athlete", "engine", "status", "start", "end", "pack_sha256", "prompt_version"],
                 name="analysis_once_per_evidence",
             ),
         ]

@@ -1,0 +1,97 @@
+"""Putting the topics in order and giving them their ids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from analysis.analysts.base import Draft, Finding, Missing, Question, Recommendation
+from analysis.analysts.rules.headline import headline
+from analysis.analysts.rules.recovery import recovery_topics
+from analysis.analysts.rules.signals import topic_of
+from analysis.analysts.rules.stage import Stage, stage_of
+from analysis.analysts.rules.topic import Topic
+from analysis.analysts.rules.training import training_topics
+from analysis.evidence import Pack
+
+SEVERITIES = ("act", "watch", "info")
+PRIORITIES = ("must", "should", "could")
+ASK_AFTER_DAYS = 3
+NOTHING_YET = "Do you have activity files, or an export of another service, that could be imported?"
+GAP_QUESTIONS = {
+    "hrv": "Was the watch worn in the nights without HRV?",
+    "resting_hr": "Was the watch worn on the days without a resting heart rate?",
+    "sleep": "Was the watch worn in the nights without sleep?",
+}
+
+
+class RulesAnalyst:
+    """The same pack always gets the same words."""
+
+    engine = "rules"
+    prompt_version = "rules-1"
+
+    def analyse(self, pack: Pack) -> Draft:
+        topics = _topics(pack)
+        findings = tuple(_finding(index, topic) for index, topic in enumerate(topics, start=1))
+        return Draft(
+            headline=headline(pack),
+            findings=findings,
+            recommendations=_recommendations(pack, topics),
+            safety=tuple(dict.fromkeys(topic.safety for topic in topics if topic.safety)),
+            questions=tuple(_questions(pack, topics)),
+            missing=tuple(Missing(each.channel, len(each.missing)) for each in pack.channels if each.missing),
+        )
+
+
+def _topics(pack: Pack) -> list[Topic]:
+    """Signals come graded by severity and confidence; what is said without one follows."""
+    signals = [topic_of(pack, signal) for signal in pack.signals]
+    found = [*signals, *training_topics(pack), *recovery_topics(pack)]
+    return sorted(found, key=lambda topic: SEVERITIES.index(topic.severity))
+
+
+def _finding(index: int, topic: Topic) -> Finding:
+    return Finding(
+        id=f"F{index}",
+        kind=topic.kind,
+        direction=topic.direction,
+        severity=topic.severity,
+        confidence=topic.confidence,
+        claims=topic.claims,
+        signal_uids=topic.signal_uids,
+    )
+
+
+def _recommendations(pack: Pack, topics: list[Topic]) -> tuple[Recommendation, ...]:
+    today = pack.end - timedelta(days=1)
+    given = [
+        (topic.advice, topic, f"F{index}") for index, topic in enumerate(topics, start=1) if topic.advice
+    ]
+    given.sort(key=lambda each: PRIORITIES.index(each[0].priority))
+    return tuple(
+        Recommendation(
+            id=f"R{index}",
+            finding_ids=(finding_id,),
+            category=advice.category,
+            priority=advice.priority,
+            confidence=topic.confidence,
+            valid_from=today,
+            valid_to=today + timedelta(days=advice.days),
+            claims=(advice.claim,),
+        )
+        for index, (advice, topic, finding_id) in enumerate(given, start=1)
+    )
+
+
+def _questions(pack: Pack, topics: list[Topic]) -> Iterator[Question]:
+    asked = [(topic.question, f"F{index}") for index, topic in enumerate(topics, start=1) if topic.question]
+    asked += [
+        (GAP_QUESTIONS[each.channel], f"gap.{each.channel}")
+        for each in pack.channels
+        if len(each.missing) >= ASK_AFTER_DAYS
+    ]
+    if stage_of(pack) in (Stage.EMPTY, Stage.DAYS_ONLY, Stage.LONG_AGO):
+        asked.append((NOTHING_YET, "activities"))
+    for index, (text, about) in enumerate(asked, start=1):
+        yield Question(f"Q{index}", text, about)

@@ -1,0 +1,83 @@
+"""How am I? One sentence, with the numbers that answer it."""
+
+from __future__ import annotations
+
+from analysis.analysts.base import Claim
+from analysis.analysts.rules.stage import Band, Stage, Trend, band_of, stage_of, trend_of
+from analysis.analysts.rules.topic import say
+from analysis.evidence import Pack
+
+STATES = {
+    Band.LOADED: "You are carrying fatigue",
+    Band.BALANCED: "You are in balance",
+    Band.FRESH: "You are fresh",
+    Band.RESTED: "You are fully rested",
+}
+TRENDS = {
+    Trend.RISING: "and fitness has risen to {fitness}",
+    Trend.STEADY: "with fitness steady at {fitness}",
+    Trend.FALLING: "while fitness has eased to {fitness}",
+    Trend.UNKNOWN: "with fitness at {fitness}",
+}
+ATTENTION = {
+    "load_spike": "one session went beyond anything in the month before",
+    "ramp_high": "fitness is climbing faster than a body usually follows",
+    "monotony_high": "your days have become too much alike",
+    "data_gap": "part of the picture is missing",
+}
+OTHER_ATTENTION = "one signal deserves a look"
+SAID_BY_FORM = ("form_low", "form_high")
+
+
+def headline(pack: Pack) -> Claim:
+    """For every pack a sentence that is true of it."""
+    stage = stage_of(pack)
+    if stage is Stage.SETTLED:
+        return _settled(pack)
+    if stage is Stage.PAUSED:
+        return say(
+            "No training has come in for {pause}, so fitness has eased to {fitness}.",
+            pause="pause",
+            fitness="fitness",
+        )
+    if stage is Stage.WARMING:
+        return say(
+            "Your numbers are warming up: fitness reads {fitness} after {history}, and six weeks are needed.",
+            fitness="fitness",
+            history="history",
+        )
+    if stage is Stage.FIRST and _has_activities(pack):
+        return say(
+            "A start is made with {activities}; form will mean something after a few weeks of training.",
+            activities="window.activities",
+        )
+    return say(WITHOUT_NUMBERS[stage])
+
+
+WITHOUT_NUMBERS = {
+    Stage.EMPTY: "Nothing has come in yet: your form begins with the first activity.",
+    Stage.DAYS_ONLY: "Your days and nights are here, but no training yet, so there is no form to speak of.",
+    Stage.UNMEASURED: "Your activities are in, but none of them could be given a load yet.",
+    Stage.LONG_AGO: "Your last training is more than half a year ago, so form says nothing about today.",
+    Stage.FIRST: "A start is made; form will mean something after a few weeks of training.",
+}
+
+
+def _settled(pack: Pack) -> Claim:
+    band = band_of(pack)
+    if band is Band.DEEP:
+        return say("You are very tired: form is down at {form}, so easy days come first.", form="form")
+    attention = next((each for each in pack.signals if _calls(each.kind, each.severity)), None)
+    if attention is not None:
+        but = ATTENTION.get(attention.kind, OTHER_ATTENTION)
+        return say(f"{STATES[band]} at form {{form}}, but {but}.", form="form")
+    return say(f"{STATES[band]}: form {{form}}, {TRENDS[trend_of(pack)]}.", form="form", fitness="fitness")
+
+
+def _calls(kind: str, severity: str) -> bool:
+    return severity != "info" and kind not in SAID_BY_FORM
+
+
+def _has_activities(pack: Pack) -> bool:
+    value = pack.get("window.activities")
+    return value is not None and value.value > 0

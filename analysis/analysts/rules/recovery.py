@@ -1,0 +1,78 @@
+"""HRV, resting heart rate and sleep of the week beside what is usual for this athlete.
+
+No signal stands behind these, so they stay notes of medium confidence and ask for nothing but sleep.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from analysis.analysts.base import Claim, Direction
+from analysis.analysts.rules.topic import Advice, Topic, say
+from analysis.evidence import Pack, Value
+
+BAND_Z = 1.0
+LEAST = {"hrv": 1.0, "resting_hr": 1.0, "sleep": 15 * 60.0}
+"""Smaller differences are no news, however even someone's nights are."""
+
+AVERAGED = {
+    "hrv": "HRV averaged {value}",
+    "resting_hr": "Resting heart rate averaged {value}",
+    "sleep": "Sleep averaged {value} a night",
+}
+MANY_CAUSES = "Training, heat, travel, alcohol or an illness on its way can all do that."
+MEANS = {
+    ("hrv", "up"): "Most often that is a good sign; with heavy legs it can also be deep fatigue.",
+    ("hrv", "down"): MANY_CAUSES,
+    ("resting_hr", "up"): MANY_CAUSES,
+    ("resting_hr", "down"): "That often goes with rest or with growing endurance.",
+    ("sleep", "up"): "More sleep is the plainest help there is for recovery.",
+    ("sleep", "down"): "Short nights slow recovery before they show in performance.",
+}
+LONGER_NIGHTS = Advice(
+    "sleep", "could", 3, say("Two or three longer nights would help more than an extra session.")
+)
+
+
+def recovery_topics(pack: Pack) -> Iterator[Topic]:
+    """One topic per channel that left its band, and one for all that stayed inside."""
+    inside = []
+    for name in AVERAGED:
+        value = pack.get(f"{name}.week")
+        if value is None or value.z is None:
+            continue
+        direction = _direction(name, value)
+        if direction == "flat":
+            inside.append(name)
+        else:
+            yield _outside(name, direction)
+    if inside:
+        yield Topic("other", "flat", "info", "medium", (_inside(inside),))
+
+
+def _direction(name: str, value: Value) -> Direction:
+    change = value.value - (value.baseline or 0.0)
+    if abs(value.z or 0.0) < BAND_Z or abs(change) < LEAST[name]:
+        return "flat"
+    return "up" if change > 0 else "down"
+
+
+def _outside(name: str, direction: Direction) -> Topic:
+    ref, word = f"{name}.week", "above" if direction == "up" else "below"
+    happened = say(
+        f"{AVERAGED[name]} in the last seven days, {{change}} {word} your usual {{usual}}.",
+        value=ref,
+        change=(ref, "delta"),
+        usual=(ref, "baseline"),
+    )
+    advice = LONGER_NIGHTS if (name, direction) == ("sleep", "down") else None
+    claims = (happened, say(MEANS[name, direction]))
+    return Topic("other", direction, "info", "medium", claims, advice=advice)
+
+
+def _inside(names: list[str]) -> Claim:
+    parts = {"hrv": "HRV {hrv}", "resting_hr": "resting heart rate {resting_hr}", "sleep": "sleep {sleep}"}
+    listed = " and ".join(parts[name] for name in names[-2:])
+    listed = ", ".join([*(parts[name] for name in names[:-2]), listed])
+    template = f"Your seven-day means are where they usually are: {listed}."
+    return say(template, **{name: f"{name}.week" for name in names})

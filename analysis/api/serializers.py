@@ -1,0 +1,153 @@
+"""Analyses and their evidence as JSON (contracts section 11)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from analysis.models import Analysis
+from analysis.selectors import as_json
+
+
+class SlotSerializer(serializers.Serializer[Any]):
+    slot = serializers.CharField(help_text="Its name in the template.")
+    ref = serializers.CharField(help_text="Id of a value of the evidence pack.")
+    op = serializers.ChoiceField(["value", "baseline", "delta", "pct_change", "date"])
+    value = serializers.JSONField(help_text="Unrounded number, or an ISO date where `op` is `date`.")
+    unit = serializers.CharField(allow_blank=True)
+    shown = serializers.CharField(help_text="As the text shows it.")
+    url = serializers.CharField(help_text="The page with the rows behind it.")
+
+
+class ClaimSerializer(serializers.Serializer[Any]):
+    text = serializers.CharField()
+    template = serializers.CharField(help_text="The sentence with `{slots}` and without a digit.")
+    slots = SlotSerializer(many=True)
+
+
+class FindingSerializer(serializers.Serializer[Any]):
+    id = serializers.CharField()
+    kind = serializers.CharField(help_text="Kind of a signal, or `progress`, `other`.")
+    direction = serializers.ChoiceField(["up", "down", "flat", "mixed"])
+    severity = serializers.ChoiceField(["info", "watch", "act"])
+    confidence = serializers.ChoiceField(["low", "medium", "high"])
+    signal_uids = serializers.ListField(child=serializers.UUIDField())
+    claims = ClaimSerializer(many=True)
+
+
+class RecommendationSerializer(serializers.Serializer[Any]):
+    id = serializers.CharField()
+    finding_ids = serializers.ListField(child=serializers.CharField())
+    category = serializers.ChoiceField(
+        ["load", "recovery", "sleep", "intensity", "technique", "health", "planning"]
+    )
+    priority = serializers.ChoiceField(["must", "should", "could"])
+    confidence = serializers.ChoiceField(["low", "medium", "high"])
+    valid_from = serializers.DateField()
+    valid_to = serializers.DateField(help_text="Exclusive.")
+    state = serializers.ChoiceField(["open", "accepted", "dismissed", "done"])
+    claims = ClaimSerializer(many=True)
+
+
+class SafetySerializer(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    advice = serializers.CharField()
+
+
+class QuestionSerializer(serializers.Serializer[Any]):
+    id = serializers.CharField()
+    text = serializers.CharField()
+    about = serializers.CharField(help_text="Id of a finding or of a value of the pack.")
+
+
+class MissingSerializer(serializers.Serializer[Any]):
+    channel = serializers.CharField()
+    days = serializers.IntegerField(help_text="How many of the last 14 days have no value.")
+
+
+class GroundingSerializer(serializers.Serializer[Any]):
+    checked = serializers.IntegerField(help_text="Numbers checked against the evidence.")
+    repaired = serializers.IntegerField()
+    dropped = serializers.IntegerField(help_text="Sentences left out because they failed.")
+
+
+class AnalysisSerializer(serializers.Serializer[Any]):
+    """What was said of the days [start, end)."""
+
+    uid = serializers.UUIDField()
+    engine = serializers.ChoiceField(["rules", "claude"])
+    status = serializers.ChoiceField(["ok", "draft", "fallback"])
+    reason = serializers.CharField(allow_null=True, help_text="Why another engine answered; null otherwise.")
+    created_at = serializers.DateTimeField()
+    start = serializers.DateField()
+    end = serializers.DateField(help_text="Exclusive.")
+    pack_sha256 = serializers.CharField(help_text="The same evidence has the same hash.")
+    prompt_version = serializers.CharField()
+    headline = ClaimSerializer()
+    findings = FindingSerializer(many=True)
+    recommendations = RecommendationSerializer(many=True)
+    workouts = serializers.ListField(child=serializers.DictField())
+    safety = SafetySerializer(many=True)
+    questions = QuestionSerializer(many=True)
+    missing = MissingSerializer(many=True)
+    grounding = GroundingSerializer()
+    cost_usd = serializers.FloatField()
+
+    def to_representation(self, instance: Analysis) -> dict[str, Any]:
+        return as_json(instance)
+
+
+class ValueSerializer(serializers.Serializer[Any]):
+    id = serializers.CharField()
+    metric = serializers.CharField()
+    value = serializers.FloatField(help_text="Unrounded.")
+    unit = serializers.CharField(allow_blank=True)
+    start = serializers.DateField()
+    end = serializers.DateField(help_text="Exclusive.")
+    url = serializers.CharField(help_text="The page with the rows behind it.")
+    baseline = serializers.FloatField(allow_null=True, help_text="What it is compared with.")
+    z = serializers.FloatField(allow_null=True, help_text="Standard deviations between the two.")
+    n = serializers.IntegerField(allow_null=True, help_text="How many days or activities are behind it.")
+
+
+class SignalSerializer(serializers.Serializer[Any]):
+    id = serializers.CharField()
+    uid = serializers.UUIDField()
+    kind = serializers.CharField()
+    start = serializers.DateField()
+    end = serializers.DateField(allow_null=True, help_text="Exclusive; null while it goes on.")
+    severity = serializers.ChoiceField(["info", "watch", "act"])
+    confidence = serializers.ChoiceField(["low", "medium", "high"])
+    refs = serializers.ListField(child=serializers.CharField())
+
+
+class ChannelSerializer(serializers.Serializer[Any]):
+    channel = serializers.CharField()
+    start = serializers.DateField()
+    end = serializers.DateField(help_text="Exclusive.")
+    missing = serializers.ListField(child=serializers.DateField())
+
+
+class ActivityFactSerializer(serializers.Serializer[Any]):
+    id = serializers.CharField()
+    sport = serializers.CharField()
+    date = serializers.DateField()
+    load_method = serializers.CharField(allow_blank=True)
+    refs = serializers.ListField(child=serializers.CharField())
+
+
+class PackSerializer(serializers.Serializer[Any]):
+    """Everything the analyst could see, each value under the id that claims cite."""
+
+    shape = serializers.IntegerField()
+    start = serializers.DateField()
+    end = serializers.DateField(help_text="Exclusive.")
+    units = serializers.ChoiceField(["metric", "imperial"])
+    values = ValueSerializer(many=True)
+    signals = SignalSerializer(many=True)
+    channels = ChannelSerializer(many=True)
+    activities = ActivityFactSerializer(many=True)
+
+    def to_representation(self, instance: Analysis) -> dict[str, Any]:
+        return instance.pack

@@ -1,0 +1,37 @@
+"""What the analyst said, read only: an analysis is written when data come in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework.mixins import ListModelMixin
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from analysis.api.serializers import AnalysisSerializer, PackSerializer
+from analysis.models import Analysis
+from athletes.api.base import ATHLETE, UID, AthleteScopedViewSet, tagged
+
+
+@extend_schema_view(list=extend_schema(summary="Analyses, the newest first", parameters=[ATHLETE]))
+class AnalysisViewSet(ListModelMixin, AthleteScopedViewSet):
+    """Findings in plain words, each number with the value it comes from."""
+
+    model = Analysis
+    serializer_class = AnalysisSerializer
+    cursor_ordering = ("-created_at", "-pk")
+
+    def get_queryset(self) -> QuerySet[Any]:
+        rows = super().get_queryset()
+        return rows if self.action == "pack" else rows.defer("pack")
+
+    @extend_schema(summary="One analysis", parameters=[ATHLETE, UID])
+    def retrieve(self, request: Request, athlete: str, uid: str) -> Response:  # noqa: ARG002
+        return self.answer_row(self.get_row())
+
+    @extend_schema(summary="The evidence of an analysis", parameters=[ATHLETE, UID], responses=PackSerializer)
+    def pack(self, request: Request, athlete: str, uid: str) -> Response:  # noqa: ARG002
+        row = self.get_row()
+        return tagged(Response(PackSerializer(row).data), row)

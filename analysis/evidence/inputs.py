@@ -1,0 +1,144 @@
+"""Reading what a pack is made from: four queries, plain values afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+
+from athletes.models import Athlete, Threshold
+from metrics.models import Activity
+from metrics.science.load import decaying_mean, ramp_rate
+from metrics.selectors.days import daily_columns
+from metrics.selectors.load import LoadWindow, load_series
+
+type Column = NDArray[np.float64]
+
+HISTORY_DAYS = 182
+"""How far back detectors and comparisons look."""
+
+REFERENCE_DAYS = 31
+"""A run is compared with those of the 30 days before it."""
+
+
+class ActivityRow(NamedTuple):
+    uid: UUID
+    sport: str
+    day: date
+    timer_s: float
+    distance_m: float | None
+    load: float | None
+    load_method: str
+
+
+class ThresholdRow(NamedTuple):
+    sport: str
+    kind: str
+    value: float
+    valid_from: date
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The days up to and including `today`; `load` and each daily column hold HISTORY_DAYS + 1 of them.
+
+    `days` is the length of the window that the analysis is about, `activities` are newest first.
+    """
+
+    athlete_uid: UUID
+    today: date
+    days: int
+    units: str
+    load: LoadWindow
+    daily: Mapping[str, Column]
+    activities: tuple[ActivityRow, ...] = ()
+    thresholds: tuple[ThresholdRow, ...] = ()
+
+    @property
+    def start(self) -> date:
+        return self.end - timedelta(days=self.days)
+
+    @property
+    def end(self) -> date:
+        return self.today + timedelta(days=1)
+
+    @property
+    def first(self) -> date:
+        """The day of the columns' first value."""
+        return self.today - timedelta(days=HISTORY_DAYS)
+
+
+def read(*, athlete: Athlete, today: date, days: int, for_ai: bool = False) -> Inputs:
+    """What is known of the athlete up to `today`; with `for_ai` without data that must not reach an AI."""
+    first, end = today - timedelta(days=HISTORY_DAYS), today + timedelta(days=1)
+    _, daily = daily_columns(athlete, first, end, ai_only=for_ai)
+    return Inputs(
+        athlete_uid=athlete.uid,
+        today=today,
+        days=days,
+        units=athlete.units,
+        load=_allowed_load(athlete, first, end) if for_ai else load_series(athlete, first, end),
+        daily=daily,
+        activities=tuple(_activities(athlete, end - timedelta(days=days + REFERENCE_DAYS), end, for_ai)),
+        thresholds=tuple(_thresholds(athlete, today)),
+    )
+
+
+def _activities(athlete: Athlete, start: date, end: date, for_ai: bool) -> Iterator[ActivityRow]:
+    rows = Activity.objects.for_athlete(athlete).shown().between(start, end)
+    if for_ai:
+        rows = rows.filter(ai_allowed=True)
+    fields = ("uid", "sport", "local_date", "timer_s", "distance_m", "load", "load_method")
+    for values in rows.order_by("-start_time", "-pk").values_list(*fields):
+        yield ActivityRow(*values)
+
+
+def _thresholds(athlete: Athlete, today: date) -> list[ThresholdRow]:
+    """The value in force of each kind, in a fixed order."""
+    rows = Threshold.objects.for_athlete(athlete).effective_on(today)
+    in_force = {
+        (sport, kind): ThresholdRow(sport, kind, value, valid_from)
+        for sport, kind, value, valid_from in rows.values_list("sport", "kind", "value", "valid_from")
+    }
+    return [in_force[key] for key in sorted(in_force)]
+
+
+def _allowed_load(athlete: Athlete, start: date, end: date) -> LoadWindow:
+    """The load series as if activities that must not reach an AI had not happened."""
+    whole = load_series(athlete, None, end)
+    kept_back = Activity.objects.for_athlete(athlete).shown().filter(ai_allowed=False, load__gt=0)
+    rows = list(kept_back.filter(local_date__lt=end).values_list("local_date", "load"))
+    window = load_series(athlete, start, end)
+    if not rows:
+        return window
+    load = whole.load.copy()
+    for day, value in rows:
+        index = (day - whole.start).days
+        load[index] = max(0.0, load[index] - value)
+    return _window(replace(whole, load=load), athlete, window)
+
+
+def _window(whole: LoadWindow, athlete: Athlete, like: LoadWindow) -> LoadWindow:
+    """Fitness and the rest of a changed load, cut to the days of another window."""
+    load = np.concatenate([np.zeros(max(0, (whole.start - like.start).days)), whole.load])
+    fitness = decaying_mean(load, athlete.fitness_days)
+    fatigue = decaying_mean(load, athlete.fatigue_days)
+    form = np.concatenate([[0.0], (fitness - fatigue)[:-1]])
+    size = like.load.size
+    trained = np.flatnonzero(load > 0)
+    offset = like.start - timedelta(days=load.size - size)
+    first_day = offset + timedelta(days=int(trained[0])) if trained.size else None
+    return LoadWindow(
+        start=like.start,
+        load=load[-size:],
+        fitness=fitness[-size:],
+        fatigue=fatigue[-size:],
+        form=form[-size:],
+        ramp=ramp_rate(fitness)[-size:],
+        first_day=first_day,
+    )

@@ -1,0 +1,129 @@
+"""Mornings and nights: this week beside what is usual, the newest value, and the days without one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import numpy as np
+
+from analysis.evidence.inputs import Column, Inputs
+from analysis.evidence.links import Links
+from analysis.evidence.pack import Channel, Value
+
+CHANNELS = {
+    "hrv_rmssd_ms": ("hrv", "ms"),
+    "resting_hr_bpm": ("resting_hr", "bpm"),
+    "sleep_s": ("sleep", "s"),
+}
+WEEK_DAYS, LEAST_DAYS = 7, 3
+USUAL_DAYS, LEAST_USUAL_DAYS = 60, 14
+"""Seven days with three values at least (Plews 2014) against the 60 days before them (HRV4Training)."""
+
+NEWEST_DAYS = 3
+GAP_DAYS = 14
+
+
+def wellness_values(inputs: Inputs) -> Iterator[Value]:
+    """Per channel the mean of the last seven days and the newest value, each beside the 60 days before."""
+    links = Links(inputs.athlete_uid)
+    for column, (name, unit) in CHANNELS.items():
+        usual = _usual(inputs.daily[column], column)
+        yield from _week(inputs, column, name, unit, links.daily(name), usual)
+        yield from _newest(inputs, column, name, unit, links.daily(name), usual)
+
+
+def channels(inputs: Inputs) -> Iterator[Channel]:
+    """The last 14 full days of each channel that was measured in the last 60."""
+    end = inputs.today
+    start = end - timedelta(days=GAP_DAYS)
+    for column, (name, _) in CHANNELS.items():
+        values = inputs.daily[column][:-1]
+        if np.isnan(values[-USUAL_DAYS:]).all():
+            continue
+        empty = np.flatnonzero(np.isnan(values[-GAP_DAYS:])).tolist()
+        yield Channel(name, start, end, tuple(start + timedelta(days=index) for index in empty))
+
+
+def gap_values(inputs: Inputs) -> Iterator[Value]:
+    """How many of the last 14 days each channel misses; nothing for a channel without a gap."""
+    links = Links(inputs.athlete_uid)
+    for channel in channels(inputs):
+        if channel.missing:
+            name, count = channel.channel, float(len(channel.missing))
+            span = (channel.start, channel.end, links.daily(name))
+            yield Value(f"gap.{name}", "days_missing", count, "d", *span, n=GAP_DAYS)
+
+
+type Usual = tuple[float, float]
+"""Mean and standard deviation of the usual days, on the scale that `_scale` gives."""
+
+
+def _usual(values: Column, column: str) -> Usual | None:
+    before = _scale(values[-WEEK_DAYS - USUAL_DAYS : -WEEK_DAYS], column)
+    before = before[~np.isnan(before)]
+    if before.size < LEAST_USUAL_DAYS:
+        return None
+    return float(before.mean()), float(before.std())
+
+
+def _week(
+    inputs: Inputs, column: str, name: str, unit: str, url: str, usual: Usual | None
+) -> Iterator[Value]:
+    week = _scale(inputs.daily[column][-WEEK_DAYS:], column)
+    week = week[~np.isnan(week)]
+    if week.size < LEAST_DAYS:
+        return
+    start = inputs.end - timedelta(days=WEEK_DAYS)
+    mean = float(week.mean())
+    yield Value(
+        f"{name}.week",
+        column,
+        _unscale(mean, column),
+        unit,
+        start,
+        inputs.end,
+        url,
+        baseline=_unscale(usual[0], column) if usual else None,
+        z=_z(mean, usual),
+        n=int(week.size),
+    )
+
+
+def _newest(
+    inputs: Inputs, column: str, name: str, unit: str, url: str, usual: Usual | None
+) -> Iterator[Value]:
+    values = inputs.daily[column][-NEWEST_DAYS:]
+    known = np.flatnonzero(~np.isnan(values))
+    if not known.size:
+        return
+    day = inputs.end - timedelta(days=int(NEWEST_DAYS - known[-1]))
+    value = float(values[known[-1]])
+    yield Value(
+        f"{name}.newest",
+        column,
+        value,
+        unit,
+        day,
+        day + timedelta(days=1),
+        url,
+        baseline=_unscale(usual[0], column) if usual else None,
+        z=_z(float(_scale(np.array([value]), column)[0]), usual),
+    )
+
+
+def _scale(values: Column, column: str) -> Column:
+    """HRV is compared as its logarithm, as the field does, since it is skewed."""
+    if column != "hrv_rmssd_ms":
+        return values
+    return np.log(np.where(values > 0, values, np.nan))
+
+
+def _unscale(value: float, column: str) -> float:
+    return float(np.exp(value)) if column == "hrv_rmssd_ms" else value
+
+
+def _z(value: float, usual: Usual | None) -> float | None:
+    if usual is None or usual[1] <= 0 or not np.isfinite(value):
+        return None
+    return (value - usual[0]) / usual[1]

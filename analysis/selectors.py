@@ -1,0 +1,110 @@
+"""What the analyst has said."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+
+from analysis.models import Analysis
+from athletes.models import Athlete
+from config.core import cache
+from config.core.errors import DataNotFoundError
+from metrics.models import Day, LoadSeries
+
+WINDOW_DAYS = 7
+"""How many days the analysis of Today looks at."""
+
+RECENT_DAYS = 28
+"""How far back a changed day can still change what is said about today by much."""
+
+AT_ONCE = 500
+
+
+def analyses(athlete: Athlete) -> QuerySet[Analysis]:
+    """All analyses, newest first, without their packs."""
+    rows: QuerySet[Analysis] = Analysis.objects.for_athlete(athlete).defer("pack")
+    return rows.order_by("-created_at", "-pk")
+
+
+def analysis_or_404(athlete: Athlete, uid: UUID) -> Analysis:
+    analysis = Analysis.objects.for_athlete(athlete).filter(uid=uid).first()
+    if analysis is None:
+        raise DataNotFoundError("There is no such analysis, or you may not see it.")
+    return analysis
+
+
+def of_today(athlete: Athlete) -> dict[str, Any] | None:
+    """The newest analysis of the week up to today: `as_json` with `pack` and `is_current`; None without one.
+
+    `is_current` is False when data have come in since. Kept for a day, and forgotten with everything else of
+    the athlete when data change or a new analysis is there.
+    """
+    today = athlete.today()
+    kept: dict[str, Any] | None = cache.remember(
+        athlete.pk, "analysis", cache.ANALYSIS_S, lambda: _of_today(athlete, today), today.isoformat()
+    )
+    return kept
+
+
+def as_json(analysis: Analysis) -> dict[str, Any]:
+    """The answer of contracts section 11, plain values."""
+    return {
+        "uid": str(analysis.uid),
+        "engine": analysis.engine,
+        "status": analysis.status,
+        "reason": analysis.reason or None,
+        "created_at": analysis.created_at.isoformat(),
+        "start": analysis.start.isoformat(),
+        "end": analysis.end.isoformat(),
+        "pack_sha256": analysis.pack_sha256,
+        "prompt_version": analysis.prompt_version,
+        **analysis.body,
+    }
+
+
+def outdated(rows: QuerySet[Analysis], since: date) -> QuerySet[Analysis]:
+    """Rows with `is_outdated`: whether load, a day from `since` on, or the athlete has changed since."""
+    of_athlete = Q(athlete=OuterRef("athlete"))
+    is_newer = Q(updated_at__gt=OuterRef("checked_at"))
+    series = LoadSeries.objects.filter(of_athlete, is_newer | Q(dirty_from__isnull=False))
+    days = Day.objects.filter(of_athlete, is_newer, date__gte=since)
+    changed = Exists(series) | Exists(days) | Q(athlete__updated_at__gt=F("checked_at"))
+    return rows.annotate(is_outdated=ExpressionWrapper(Q(changed), output_field=BooleanField()))
+
+
+def unexplained(now: datetime) -> list[int]:
+    """Athletes with data of the last weeks and no up-to-date analysis of their own today, at most AT_ONCE."""
+    zones: dict[date, list[str]] = defaultdict(list)
+    for name in Athlete.objects.order_by().values_list("time_zone", flat=True).distinct():
+        zones[now.astimezone(ZoneInfo(name)).date()].append(name)
+    found = [pk for today, names in sorted(zones.items()) for pk in _unexplained(today, names, now)]
+    return found[:AT_ONCE]
+
+
+def _unexplained(today: date, zones: list[str], now: datetime) -> list[int]:
+    recently, since = timedelta(days=RECENT_DAYS), today - timedelta(days=RECENT_DAYS)
+    of_athlete = Q(athlete=OuterRef("pk"))
+    series = LoadSeries.objects.filter(of_athlete, updated_at__gte=now - recently)
+    days = Day.objects.filter(of_athlete, date__gte=since)
+    of_week = _of_week(Analysis.objects.filter(of_athlete), today)
+    current = outdated(of_week, since).filter(is_outdated=False)  # type: ignore[misc]
+    rows = Athlete.objects.filter(Exists(series) | Exists(days), ~Exists(current), time_zone__in=zones)
+    return list(rows.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
+
+
+def _of_today(athlete: Athlete, today: date) -> dict[str, Any] | None:
+    rows = _of_week(Analysis.objects.for_athlete(athlete), today)
+    latest = outdated(rows, today - timedelta(days=RECENT_DAYS)).order_by("-checked_at", "-pk").first()
+    if latest is None:
+        return None
+    return {**as_json(latest), "pack": latest.pack, "is_current": not latest.is_outdated}  # type: ignore[attr-defined]
+
+
+def _of_week(rows: QuerySet[Analysis], today: date) -> QuerySet[Analysis]:
+    end = today + timedelta(days=1)
+    return rows.filter(end=end, start=end - timedelta(days=WINDOW_DAYS))

@@ -1,0 +1,15 @@
+"""Pages of this app, below /athletes/<athlete>/."""
+
+from django.urls import path
+
+from analysis.views import analyses, daily, today
+
+app_name = "analysis"
+
+urlpatterns = [
+    path("today/", today.index, name="today"),
+    path("today/insight/", today.insight, name="panel-insight"),
+    path("analyses/", analyses.index, name="analyses"),
+    path("analyses/<uuid:uid>/", analyses.detail, name="analysis"),
+    path("daily/<str:metric>/", daily.index, name="daily"),
+]

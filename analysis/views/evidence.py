@@ -1,0 +1,45 @@
+"""The values of a stored pack as rows of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, cast
+
+from analysis.evidence import Pack, Value
+from analysis.shown import show
+from analysis.words import LABELS
+from config.core.formatting import Units
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    id: str
+    label: str
+    shown: str
+    usual: str
+    start: date
+    end: date
+    url: str
+
+
+def evidence_rows(plain: Mapping[str, Any]) -> list[Row]:
+    """In the order of the pack."""
+    pack = Pack.from_json(plain)
+    return [_row(value, cast(Units, pack.units)) for value in pack.values]
+
+
+def _row(value: Value, units: Units) -> Row:
+    def shown(number: float) -> str:
+        return str(show(number, value.metric, value.unit, units))
+
+    return Row(
+        id=value.id,
+        label=LABELS.get(value.metric, value.metric),
+        shown=shown(value.value),
+        usual="" if value.baseline is None else shown(value.baseline),
+        start=value.start,
+        end=value.end,
+        url=value.url,
+    )

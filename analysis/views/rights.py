@@ -1,0 +1,25 @@
+"""What else a viewer of an athlete's page may see, asked in one query."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.db.models import Exists, OuterRef
+from django.http import HttpRequest
+
+from athletes.access import athletes
+from athletes.models import Athlete
+
+READ = ("load", "activities", "heart", "sleep")
+
+
+def rights(request: HttpRequest, athlete: Athlete) -> dict[str, bool]:
+    """`load`, `activities`, `heart`, `sleep`: may be read; `refresh`: loads may be had computed again."""
+    user = request.user
+    if athlete.user_id == user.pk:
+        return dict.fromkeys((*READ, "refresh"), True)
+    granted = {data: athletes(user, data=data, action="read") for data in READ}
+    granted["refresh"] = athletes(user, data="load", action="write")
+    answers = {f"may_{name}": Exists(rows.filter(pk=OuterRef("pk"))) for name, rows in granted.items()}
+    row = cast(dict[str, Any], Athlete.objects.filter(pk=athlete.pk).values(**answers).get())
+    return {name: row[f"may_{name}"] for name in granted}

@@ -1,0 +1,70 @@
+"""Today: how am I, why, and what is missing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from analysis.briefs import brief
+from analysis.drivers import drivers
+from analysis.evidence import Pack
+from analysis.selectors import of_today
+from analysis.services import refresh
+from analysis.views.panels import activity_rows, gap_rows
+from analysis.views.rights import rights
+from athletes.models import Athlete
+from athletes.pages import athlete_page
+from config.core import dates
+from config.core.celery import enqueue
+from metrics.selectors.summary import dashboard
+
+
+@athlete_page(data="analysis")
+def index(request: HttpRequest, athlete: Athlete) -> HttpResponse:
+    """The whole page in one response. When data came in since the last analysis, its part fetches itself."""
+    analysis = of_today(athlete)
+    is_current = bool(analysis and analysis["is_current"])
+    if not is_current:
+        enqueue("analysis.tasks.refresh", athlete.pk)
+    summary, may, today = dashboard(athlete), rights(request, athlete), athlete.today()
+    context = {
+        **_insight(athlete, analysis),
+        "is_current": is_current,
+        "is_empty": _is_empty(summary),
+        "summary": summary,
+        "may": may,
+        "activities": activity_rows(summary),
+        "gaps": gap_rows(summary, may),
+        "today": today,
+        "today_words": f"{dates.weekday(today)} {today.day} {dates.month(today)}",
+    }
+    return render(request, "analysis/today.html", context)
+
+
+@athlete_page(data="analysis")
+def insight(request: HttpRequest, athlete: Athlete) -> HttpResponse:
+    """The headline and the brief by themselves, of the newest data."""
+    analysis = of_today(athlete)
+    if analysis is None or not analysis["is_current"]:
+        refresh(athlete_id=athlete.pk)
+        analysis = of_today(athlete)
+    return render(request, "analysis/_insight.html", {**_insight(athlete, analysis), "is_current": True})
+
+
+def _is_empty(summary: dict[str, Any]) -> bool:
+    """Whether nothing has ever come in."""
+    return not (summary["state"]["has_load"] or summary["activities"] or any(summary["wellness"].values()))
+
+
+def _insight(athlete: Athlete, analysis: dict[str, Any] | None) -> dict[str, Any]:
+    if analysis is None:
+        return {"athlete": athlete, "analysis": None}
+    return {
+        "athlete": athlete,
+        "analysis": analysis,
+        "brief": brief(analysis),
+        "drivers": drivers(Pack.from_json(analysis["pack"])),
+        "value_count": len(analysis["pack"]["values"]),
+    }
