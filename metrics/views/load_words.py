@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from config.core import formatting
 from metrics.models import Activity
 
 SOURCES = {
-    "power": "the power you rode with",
-    "running_power": "your running power",
-    "pace": "your pace",
-    "heart_rate": "your heart rate",
-    "rpe": "how hard it felt to you",
-    "duration": "its duration and the average of the sport, the roughest way",
+    "power": "power",
+    "running_power": "running power",
+    "pace": "pace",
+    "heart_rate": "heart rate",
+    "rpe": "how hard it felt",
+    "duration": "its duration and the average of the sport, the roughest way there is",
 }
 LACKS = {
     "no FTP": "no threshold power (FTP) is set",
     "no threshold pace": "no threshold pace is set",
     "no critical swim speed": "no critical swim speed is set",
     "no running power threshold": "no threshold of running power is set",
-    "no maximum and resting heart rate": "your highest and resting heart rate are not set",
+    "no maximum and resting heart rate": "highest and resting heart rate are not set",
     "no distance": "no distance was recorded",
-    "not rated": "you have not rated it",
+    "not rated": "it was not rated",
     "no average for this sport": "the sport has no average",
     "shorter than 30 s": "it is shorter than 30 s",
 }
@@ -44,21 +45,22 @@ def load_words(activity: Activity, legs: list[Activity]) -> LoadWords:
     if legs:
         return _of_legs(activity, legs)
     reason = activity.load_reason
-    sentence = (
-        f"Taken from {SOURCES[activity.load_method]}." if activity.load_method else "There is no load yet."
-    )
     return LoadWords(
-        sentence=sentence,
+        sentence=_sentence(activity, f"taken from {SOURCES.get(activity.load_method, 'the device')}"),
         skipped=[_skipped(part) for part in reason.split("; ") if ": " in part],
         needs_profile=any(lack in reason for lack in IN_PROFILE),
-        needs_rating=not activity.load_method and "not rated" in reason,
+        needs_rating=activity.load is None and "not rated" in reason,
     )
+
+
+def _sentence(activity: Activity, origin: str) -> str:
+    return f"Load {formatting.load(activity.load)}, {origin}." if activity.load is not None else "No load yet."
 
 
 def _of_legs(activity: Activity, legs: list[Activity]) -> LoadWords:
-    silent = [leg.title for leg in legs if leg.load is None]
-    sentence = "The sum of its legs." if activity.load is not None else "No leg has a load yet."
-    return LoadWords(sentence, [f"{title}: without a load, so it is missing in the sum." for title in silent])
+    silent = [leg.get_sport_display().lower() for leg in legs if leg.load is None]
+    skipped = [f"Without {', '.join(silent)}, which has no load."] if silent else []
+    return LoadWords(_sentence(activity, "the sum of its legs"), skipped)
 
 
 def _skipped(part: str) -> str:
