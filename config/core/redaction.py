@@ -8,7 +8,7 @@ from typing import Any
 from structlog.typing import EventDict, Processor
 
 REDACTED = "[redacted]"
-MAX_READ, MAX_TEXT, MAX_DEPTH, MAX_ITEMS = 100_000, 2_000, 6, 100
+MAX_READ, MAX_TEXT, MAX_DEPTH, MAX_ITEMS = 20_000, 2_000, 6, 100
 ESSENTIAL = ("event", "level", "logger", "timestamp", "request_id")
 
 SECRETS = (
@@ -33,10 +33,13 @@ _URL_LOGIN = re.compile(r"(\w{1,20}://)[^/\s:@]{0,200}:[^/\s@]{1,500}@")
 
 
 def _clean_text(text: str) -> str:
-    text = _URL_LOGIN.sub(rf"\1{REDACTED}@", text[:MAX_READ])
+    if len(text) > MAX_READ:
+        # The end of a traceback names the error. It starts after a blank, lest it starts inside a secret.
+        text = f"{text[: MAX_READ // 2]}… {text[-MAX_READ // 2 :].partition(' ')[2]}"
+    text = _URL_LOGIN.sub(rf"\1{REDACTED}@", text)
     text = _IN_TEXT.sub(rf"\g<key>{REDACTED}", text)
     text = _BEARER.sub(rf"\1 {REDACTED}", text)
-    return _EMAIL.sub(REDACTED, text)
+    return _EMAIL.sub(REDACTED, text) if "@" in text else text
 
 
 def is_forbidden(key: str) -> bool:
@@ -68,7 +71,7 @@ def redact(_logger: Any, _name: str, event: EventDict) -> EventDict:
 
 def _one_line(value: Any) -> Any:
     if isinstance(value, str):
-        return "".join(_visible(character) for character in value)
+        return value if value.isprintable() else "".join(map(_visible, value))
     if isinstance(value, Mapping):
         return {_one_line(key): _one_line(item) for key, item in value.items()}
     return [_one_line(item) for item in value] if isinstance(value, list) else value
