@@ -96,5 +96,5 @@ def check_member(info: ZipInfo) -> None:
     if climbs or "\x00" in name or stat.S_ISLNK(info.external_attr >> 16):
         raise FileError(
             ARCHIVE_UNSAFE_PATH,
-            "This member points outside its archive and was not opened. Pack the files again from their folder.",
+            "This member points outside its archive and was not opened. Pack the files again.",
         )

@@ -29,7 +29,7 @@ _SPOOL_BYTES = 32 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One file of an archive, or what kept it from being read. `name` may hold an e-mail address: not for logs."""
+    """One file of an archive, or what kept it from being read. `name` may be private: it is not for logs."""
 
     name: str
     content: bytes | None = None
@@ -40,8 +40,8 @@ def unpack(source: Path | bytes, file_name: str, limits: Limits = UPLOAD) -> Ite
     """Yield every file in `source`, one at a time; a plain file yields itself.
 
     A member's fault never stops the others: it is an entry with `error`. Members of unknown type are reported
-    as FILE_TYPE_UNKNOWN, hidden and system files are left out. Only a spent limit ends the archive early, with
-    an entry that says so. Raises nothing for what is inside; OSError when the file itself cannot be opened.
+    as FILE_TYPE_UNKNOWN, hidden and system files are left out. Only a spent limit ends the archive early,
+    with an entry that says so. Raises nothing for what is inside; OSError when `source` cannot be opened.
     """
     budget = Budget(limits)
     if isinstance(source, bytes):

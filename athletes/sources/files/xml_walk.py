@@ -115,6 +115,8 @@ def walk(content: bytes, on_start: OnStart, on_end: OnEnd) -> None:
         parser.Parse(content.lstrip(_WHITESPACE), True)
     except expat.ExpatError as error:
         raise XmlFault(error.lineno, is_truncated=error.code in _AT_THE_END) from error
+    except (LookupError, ValueError) as error:  # an encoding that Python or expat does not know
+        raise XmlFault(1, is_truncated=False) from error
 
 
 _NO_ACTIVITY = "No activity needs that, so it was not opened. Export the activity again from its app."
