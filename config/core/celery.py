@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from enum import StrEnum
+from functools import cache as once
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -21,6 +22,7 @@ from celery.contrib.django.task import DjangoTask
 from celery.exceptions import OperationalError as CeleryOperationalError
 from django.db import transaction
 from kombu.exceptions import KombuError
+from kombu.pools import ProducerPool
 from redis.exceptions import RedisError
 
 from config.core.db import logged_queries
@@ -31,6 +33,8 @@ type Id = int | str
 type Sender = Callable[[str, tuple[Id, ...]], None]
 
 FIRST_RETRY_S, LONGEST_RETRY_S = 10, 300
+PUBLISH_TIMEOUT_S = 1
+PUBLISHERS = 64  # more than a web process has threads
 BROKER_REST_S = 10.0
 BROKER_ERRORS = (CeleryOperationalError, KombuError, RedisError, OSError)
 
@@ -154,11 +158,24 @@ def _publish(name: str, ids: tuple[Id, ...]) -> None:
     request_id = structlog.contextvars.get_contextvars().get("request_id", "")
     task = find(name)
     try:
-        task.apply_async(args=ids, queue=queue_of(task), headers={"request_id": request_id})
+        with _producers(current_app.conf.broker_url).acquire(
+            block=True, timeout=PUBLISH_TIMEOUT_S
+        ) as producer:
+            task.apply_async(
+                args=ids, queue=queue_of(task), headers={"request_id": request_id}, producer=producer
+            )
     except BROKER_ERRORS as error:
         # Sweeps find the work, so the next callers need not wait for the same broker again.
         _Broker.away_until = time.monotonic() + BROKER_REST_S
         log.warning("broker_away", task=name, ids=list(ids), error=type(error).__name__)
+
+
+@once
+def _producers(broker_url: str) -> ProducerPool:
+    """Connections of publishers, who wait less than a worker does: a page must not hang with the broker."""
+    options = {"socket_timeout": PUBLISH_TIMEOUT_S} if broker_url.startswith(("redis", "valkey")) else {}
+    connections = current_app.connection_for_write(broker_url, transport_options=options)
+    return ProducerPool(connections.Pool(limit=PUBLISHERS), limit=PUBLISHERS)
 
 
 def queue_of(task: Task) -> str:
