@@ -12,7 +12,7 @@ from athletes.models import User
 from athletes.services import create_athlete
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """Everybody who signs up is an athlete, from the first moment on."""
 
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:

@@ -15,7 +15,9 @@ from athletes.models import Athlete
 type PageView[**P] = Callable[Concatenate[HttpRequest, Athlete, P], HttpResponseBase]
 
 
-def athlete_page[**P](*, data: str, action: Action = "read") -> Callable[[PageView[P]], Callable[..., HttpResponseBase]]:
+def athlete_page[**P](
+    *, data: str, action: Action = "read"
+) -> Callable[[PageView[P]], Callable[..., HttpResponseBase]]:
     """Turn `view(request, athlete, …)` into a view of `/athletes/<athlete>/…`.
 
     Needs a login; a stranger gets 404. Reading a page that writes on POST asks for `write` then. The athlete is

@@ -49,7 +49,7 @@ def set_threshold(*, athlete: Athlete, sport: str, kind: str, value: float, vali
 
 
 def remove_threshold(*, threshold: Threshold) -> None:
-    """Forget a threshold; the one before it holds again. The athlete counts as changed, so that sweeps see it."""
+    """Forget a threshold; the one before it holds again. The athlete counts as changed, for the sweeps."""
     with transaction.atomic():
         threshold.delete()
         threshold.athlete.save()

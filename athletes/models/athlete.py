@@ -35,17 +35,23 @@ class Athlete(Named):
     name = models.CharField(max_length=150, blank=True)
     time_zone = models.CharField(max_length=64, default="UTC", validators=[validate_time_zone])
     units = models.CharField(max_length=8, choices=Units, default=Units.METRIC)
-    sex = models.CharField(
+    sex = models.CharField(  # noqa: DJ001 - unknown is null, and the formulas tell it from a choice
         max_length=6, choices=Sex, null=True, blank=True, help_text="Only used where a formula needs it."
     )
     birth_year = models.PositiveSmallIntegerField(
         null=True, blank=True, validators=[MinValueValidator(1900), MaxValueValidator(2030)]
     )
     hr_max_bpm = models.PositiveSmallIntegerField(
-        "highest heart rate", null=True, blank=True, validators=[MinValueValidator(100), MaxValueValidator(250)]
+        "highest heart rate",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(100), MaxValueValidator(250)],
     )
     hr_rest_bpm = models.PositiveSmallIntegerField(
-        "resting heart rate", null=True, blank=True, validators=[MinValueValidator(25), MaxValueValidator(120)]
+        "resting heart rate",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(25), MaxValueValidator(120)],
     )
     fitness_days = models.PositiveSmallIntegerField(
         default=42, validators=[MinValueValidator(14), MaxValueValidator(90)]

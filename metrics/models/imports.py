@@ -27,7 +27,7 @@ class ImportBatch(Named):
 
 
 class ImportFile(Named):
-    """One file of a batch and what became of it. A file out of an archive names the archive as its `parent`."""
+    """One file of a batch and what became of it; one out of an archive names the archive as its `parent`."""
 
     data_class = "activities"
 

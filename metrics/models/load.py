@@ -9,8 +9,8 @@ from config.core.models import Named
 class LoadSeries(Named):
     """Daily load, fitness and fatigue of one athlete from the first day on, one row (ADR 0005).
 
-    `data` holds three float64 arrays of equal length, encoded by `metrics.science.codec`, one value a day from
-    `start_date`. `dirty_from` is the first day whose input is newer than this row; null means up to date.
+    `data` holds three float64 arrays of equal length, encoded by `metrics.science.codec`, one value a day
+    from `start_date`. `dirty_from` is the first day with newer input; null means up to date.
     `measured_at` is when the activities were last measured against all thresholds.
     """
 

@@ -1,4 +1,4 @@
-"""How columns are stored: integer steps, delta, byte shuffle, zstd. A two-hour ride of eight channels is 45 KB."""
+"""How columns are stored: integer steps, delta, byte shuffle, zstd. Two hours of eight channels are 45 KB."""
 
 from __future__ import annotations
 

@@ -20,8 +20,8 @@ type Column = NDArray[np.float64]
 class LoadWindow:
     """Consecutive days from `start`, one value each: end-of-day fitness and fatigue, the morning's form.
 
-    `ramp` is the change of fitness in seven days, NaN while that day is unknown. `first_day` is the day of the
-    first activity, None without any.
+    `ramp` is the change of fitness in seven days, NaN while that day is unknown. `first_day` is the day of
+    the first activity, None without any.
     """
 
     start: date

@@ -24,7 +24,7 @@ REMEASURED_AT_ONCE = 200
 
 
 def update_activity(*, activity: Activity, **changes: object) -> Activity:
-    """Change the name or the perceived effort; the load follows where it rests on it. Raises ValidationError."""
+    """Change name or perceived effort; the load follows where it rests on it. Raises ValidationError."""
     unknown = set(changes) - set(EDITABLE)
     if unknown:
         raise TypeError(f"cannot change {sorted(unknown)}")
@@ -59,14 +59,16 @@ def restore_activity(*, activity: Activity) -> None:
 
 
 def remeasure(*, athlete_id: int) -> None:
-    """Measure every activity whose thresholds of the day changed, at most 200 a call, the rest in another task."""
+    """Measure activities whose thresholds of the day changed, at most 200; another task does the rest."""
     athlete = Athlete.objects.filter(pk=athlete_id).first()
     if athlete is None:
         return
     started = timezone.now()
     book = ThresholdBook(athlete)
     stale = _stale(athlete, book)
-    for activity in Activity.objects.filter(pk__in=stale[:REMEASURED_AT_ONCE]).order_by("-parent", "start_time"):
+    for activity in Activity.objects.filter(pk__in=stale[:REMEASURED_AT_ONCE]).order_by(
+        "-parent", "start_time"
+    ):
         _remeasure_one(activity, book)
     if len(stale) > REMEASURED_AT_ONCE:
         enqueue("metrics.tasks.remeasure", athlete.pk)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from athletes.models import Athlete
-from athletes.sources.files import Entry, is_archive, unpack
+from athletes.sources.files import EXPORT, Entry, unpack
 from config.core.errors import AppException
 from metrics.selectors.thresholds import ThresholdBook
 from metrics.services.ingest import Outcome, store_activity
@@ -50,7 +50,7 @@ def import_paths(*, athlete: Athlete, paths: Iterable[Path]) -> BulkResult:
     started = time.monotonic()
     book = ThresholdBook(athlete)
     for path in _files(paths):
-        for entry in _entries(path):
+        for entry in unpack(path, str(path), EXPORT):
             _import(athlete, book, entry, result)
     result.seconds = time.monotonic() - started
     return result
@@ -64,17 +64,12 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
             yield path
 
 
-def _entries(path: Path) -> Iterator[Entry]:
-    content = path.read_bytes()
-    if is_archive(content):
-        yield from unpack(content, path.name)
-    else:
-        yield Entry(name=str(path), content=content)
-
-
 def _import(athlete: Athlete, book: ThresholdBook, entry: Entry, result: BulkResult) -> None:
-    if entry.error is not None:
-        result.failed.append({"file": entry.name, "code": entry.error.code, "message": entry.error.message})
+    if entry.content is None:
+        if entry.error is not None:
+            result.failed.append(
+                {"file": entry.name, "code": entry.error.code, "message": entry.error.message}
+            )
         return
     try:
         stored = store_activity(athlete=athlete, recorded=parse(entry.content, entry.name), book=book)

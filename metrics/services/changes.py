@@ -14,7 +14,7 @@ from metrics.signals import athlete_data_changed
 
 
 def data_changed(athlete: Athlete, start: date, end: date, *, load_changed: bool = True) -> None:
-    """Mark loads from `start` on as stale, forget cached views and send the signal, all with the transaction."""
+    """Mark loads from `start` on as stale; on commit forget cached views and send the signal."""
     if load_changed:
         mark_dirty(athlete, start)
         enqueue("metrics.tasks.recompute_load", athlete.pk)

@@ -7,6 +7,8 @@ import math
 from collections.abc import Iterable
 from datetime import date
 
+import numpy as np
+
 from config.core.errors import DataValidationError
 from metrics.science.signals import DailySeries
 
@@ -30,7 +32,9 @@ def read_daily_csv(lines: Iterable[str]) -> DailySeries:
     """
     reader = csv.DictReader(lines)
     if "date" not in (reader.fieldnames or []):
-        raise DataValidationError("The first line must name the columns, `date` among them.", code="CSV_INVALID")
+        raise DataValidationError(
+            "The first line must name the columns, `date` among them.", code="CSV_INVALID"
+        )
     names = [name for name in COLUMNS if name in (reader.fieldnames or [])]
     dates: list[date] = []
     columns: dict[str, list[float]] = {name: [] for name in names}
@@ -40,14 +44,16 @@ def read_daily_csv(lines: Iterable[str]) -> DailySeries:
             columns[name].append(_number(row[name], name, reader.line_num))
     if not dates:
         raise DataValidationError("There is no day in this file.", code="CSV_EMPTY")
-    return DailySeries.of(dates, columns)
+    return DailySeries.of(dates, {name: np.array(values) for name, values in columns.items()})
 
 
 def _date(text: str | None, line: int) -> date:
     try:
         return date.fromisoformat((text or "").strip())
     except ValueError as error:
-        raise DataValidationError(f"Line {line}: a date is written 2027-01-31.", code="CSV_INVALID") from error
+        raise DataValidationError(
+            f"Line {line}: a date is written 2027-01-31.", code="CSV_INVALID"
+        ) from error
 
 
 def _number(text: str | None, name: str, line: int) -> float:

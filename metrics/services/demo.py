@@ -15,7 +15,7 @@ from athletes.models import Athlete, Threshold, User
 from athletes.sources.demo import HISTORY_DAYS, ROBIN, DemoSource, thresholds_between
 from athletes.sources.records import RecordedActivity
 from config.core.celery import enqueue
-from metrics.models import Activity, Day
+from metrics.models import Day
 from metrics.selectors.thresholds import ThresholdBook
 from metrics.services.ingest import store_activity, store_day
 
@@ -34,7 +34,7 @@ class DemoLogin:
 
 
 def create_demo_athlete(*, seed: int = SEED) -> DemoLogin:
-    """Make the demo athlete with the newest twelve weeks; the rest follows from the worker. Safe to repeat."""
+    """Make the demo athlete with the newest twelve weeks; the worker adds the rest. Safe to repeat."""
     password = demo_password()
     with transaction.atomic():
         user = User.objects.filter(email=EMAIL).first() or User.objects.create_user(EMAIL, name=ROBIN.name)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
@@ -13,7 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from athletes.models import Athlete
-from athletes.sources.files import is_archive, unpack
+from athletes.sources.files import Entry, unpack
+from athletes.sources.files.detect import HEAD_BYTES, Kind, detect
 from config.core import jobs
 from config.core.celery import enqueue
 from config.core.errors import AppException
@@ -39,14 +41,19 @@ def create_batch(*, athlete: Athlete, uploads: Iterable[File]) -> ImportBatch:
     with transaction.atomic():
         batch = ImportBatch.objects.create(athlete=athlete)
         for upload in uploads:
-            _add_file(batch, PurePath(upload.name or "file").name, upload)
+            name = PurePath(upload.name or "file").name[-255:]
+            _add_file(batch, name, _keep(batch, upload), upload.size or 0)
     return batch
 
 
 def process_file(*, import_file_id: int) -> None:
     """Read one file of a batch and record what became of it. Safe to repeat; a file that kills its parser is
     tried three times and then given up."""
-    row = ImportFile.objects.select_related("batch__athlete").filter(pk=import_file_id, state=State.WAITING).first()
+    row = (
+        ImportFile.objects.select_related("batch__athlete")
+        .filter(pk=import_file_id, state=State.WAITING)
+        .first()
+    )
     if row is None:
         return
     job = jobs.claim(JOB_KIND, row.uid, LEASE)
@@ -74,44 +81,57 @@ def import_content(*, athlete: Athlete, content: bytes, name: str) -> Stored:
 
 def _read(row: ImportFile) -> None:
     with row.file.open("rb") as file:
+        if detect(file.read(HEAD_BYTES)) in (Kind.ZIP, Kind.GZIP):
+            _unpack(row)
+            return
+        file.seek(0)
         content = file.read()
-    if is_archive(content):
-        _unpack(row, content)
-        return
     stored = import_content(athlete=row.batch.athlete, content=content, name=row.name)
     row.state = STATE_OF_OUTCOME[stored.outcome]
     row.activity = stored.activity
     _done(row)
 
 
-def _unpack(row: ImportFile, content: bytes) -> None:
+def _unpack(row: ImportFile) -> None:
+    """Write the members aside first: one short transaction then shows all of them or none."""
+    members = [
+        (entry, _keep(row.batch, ContentFile(entry.content)) if entry.content is not None else "")
+        for entry in map(_without_private_path, unpack(Path(row.file.path), row.name))
+    ]
     with transaction.atomic():
-        for entry in unpack(content, row.name):
-            if entry.error is not None:
-                _add_failed(row, entry.name, entry.error.code, entry.error.message)
-            else:
-                _add_file(row.batch, PurePath(entry.name).name, ContentFile(entry.content), parent=row)
+        for entry, stored in members:
+            _add_member(row, entry, stored)
         row.state = State.UNPACKED
         _done(row)
 
 
-def _add_file(batch: ImportBatch, name: str, content: File, parent: ImportFile | None = None) -> None:
-    stored = default_storage.save(f"uploads/{batch.athlete.uid}/{batch.uid}/file", content)
-    row = ImportFile.objects.create(
-        batch=batch, parent=parent, name=name[-255:], file=stored, size=content.size or 0
-    )
-    enqueue("metrics.tasks.import_file", row.pk)
+def _without_private_path(entry: Entry) -> Entry:
+    return replace(entry, name=PurePath(entry.name).name[-255:])
 
 
-def _add_failed(parent: ImportFile, name: str, code: str, message: str) -> None:
+def _add_member(archive: ImportFile, entry: Entry, stored: str) -> None:
+    if entry.error is None:
+        _add_file(archive.batch, entry.name, stored, len(entry.content or b""), parent=archive)
+        return
     ImportFile.objects.create(
-        batch=parent.batch,
-        parent=parent,
-        name=PurePath(name).name[-255:],
+        batch=archive.batch,
+        parent=archive,
+        name=entry.name,
         state=State.FAILED,
-        code=code,
-        message=message[:300],
+        code=entry.error.code,
+        message=entry.error.message[:300],
     )
+
+
+def _keep(batch: ImportBatch, content: File) -> str:
+    return default_storage.save(f"uploads/{batch.athlete.uid}/{batch.uid}/file", content)
+
+
+def _add_file(
+    batch: ImportBatch, name: str, stored: str, size: int, parent: ImportFile | None = None
+) -> None:
+    row = ImportFile.objects.create(batch=batch, parent=parent, name=name, file=stored, size=size)
+    enqueue("metrics.tasks.import_file", row.pk)
 
 
 def _give_up_if_quarantined(row: ImportFile) -> None:

@@ -50,12 +50,16 @@ def store_activity(
         insert_rows(rows, recorded, file_name)
         leader = merging.merge_with_twin(rows.activity)
         data_changed(athlete, rows.activity.local_date, rows.activity.local_date + timedelta(days=1))
-    outcome = Outcome.IMPORTED if leader == rows.activity and not rows.activity.merged.exists() else Outcome.MERGED
+    outcome = (
+        Outcome.IMPORTED if leader == rows.activity and not rows.activity.merged.exists() else Outcome.MERGED
+    )
     return Stored(outcome, leader)
 
 
 def _known(athlete: Athlete, recorded: RecordedActivity) -> Origin | None:
-    origins = Origin.objects.filter(athlete=athlete).select_related("activity__merged_into", "activity__athlete")
+    origins = Origin.objects.filter(athlete=athlete).select_related(
+        "activity__merged_into", "activity__athlete"
+    )
     if recorded.original and (same_file := origins.filter(sha256=recorded.original.sha256).first()):
         return same_file
     if recorded.external_id is None:

@@ -52,7 +52,10 @@ def _twin(arrival: Activity) -> Activity | None:
 
 def _covers(one: Activity, other: Activity) -> bool:
     start = max(one.start_time, other.start_time)
-    end = min(one.start_time + timedelta(seconds=one.elapsed_s), other.start_time + timedelta(seconds=other.elapsed_s))
+    end = min(
+        one.start_time + timedelta(seconds=one.elapsed_s),
+        other.start_time + timedelta(seconds=other.elapsed_s),
+    )
     shorter_s = min(one.elapsed_s, other.elapsed_s)
     return (end - start).total_seconds() >= COVERAGE * shorter_s
 

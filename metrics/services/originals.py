@@ -21,7 +21,8 @@ def kept(athlete: Athlete, original: Original | None) -> Iterator[str]:
         return
     suffix = PurePath(original.file_name).suffix.lower()[:8]
     name = default_storage.save(
-        f"originals/{athlete.uid}/{original.sha256[:2]}/{original.sha256}{suffix}", ContentFile(original.content)
+        f"originals/{athlete.uid}/{original.sha256[:2]}/{original.sha256}{suffix}",
+        ContentFile(original.content),
     )
     try:
         yield name

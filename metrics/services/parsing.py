@@ -5,7 +5,8 @@ from __future__ import annotations
 import atexit
 from functools import cache
 
-from athletes.sources.files import FileError, RecordedActivity, Sandbox
+from athletes.sources.files import FileError, Sandbox
+from athletes.sources.records import RecordedActivity
 from config.core.errors import DataProcessingError
 
 
@@ -17,7 +18,7 @@ def _sandbox() -> Sandbox:
 
 
 def parse(content: bytes, file_name: str) -> RecordedActivity:
-    """Read one activity file in the sandbox. Raises DataProcessingError with the reader's code and message."""
+    """Read one activity file in the sandbox. Raises DataProcessingError with the reader's code."""
     try:
         return _sandbox().read(content, file_name)
     except FileError as error:

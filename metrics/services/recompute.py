@@ -59,7 +59,7 @@ def _recompute(series: LoadSeries) -> None:
 
 
 def _prefix(series: LoadSeries, first: date, dirty_from: date) -> np.ndarray:
-    """The stored days that stay as they are: those before `dirty_from`, if the series still starts at `first`."""
+    """The stored days before `dirty_from`, which stay as they are if the series still starts at `first`."""
     if series.start_date != first:
         return np.empty((3, 0))
     stored = decode_table(series.data, 3)
