@@ -34,7 +34,7 @@ def athletes(user: User | AnonymousUser, *, data: str, action: Action) -> QueryS
 def athlete_or_404(user: User | AnonymousUser, reference: str, *, data: str, action: Action) -> Athlete:
     """The athlete of a URL, where `me` is the user's own. A stranger gets "not found", never "forbidden"."""
     scope = athletes(user, data=data, action=action).select_related("user")
-    found = scope.filter(user__pk=user.pk) if reference == ALIAS else _by_uid(scope, reference)
+    found = scope.filter(user_id=user.pk or 0) if reference == ALIAS else _by_uid(scope, reference)
     athlete = found.first()
     if athlete is None:
         raise DataNotFoundError("There is no such athlete, or you may not see this.")

@@ -13,11 +13,12 @@ from athletes.models import Athlete
 from athletes.sources.records import DeviceFigures, RecordedActivity, Samples, Sport
 from config.core.celery import enqueue
 from metrics.models import Activity, LoadSeries
-from metrics.science.activity import measure_on
+from metrics.science.activity import ActivityNumbers, measure_on
+from metrics.science.activity.legs import combine
 from metrics.selectors.streams import load_grid
 from metrics.selectors.thresholds import ThresholdBook
 from metrics.services.changes import data_changed
-from metrics.services.rows import apply_numbers, sum_legs
+from metrics.services.rows import apply_numbers
 
 EDITABLE = ("name", "rpe")
 REMEASURED_AT_ONCE = 200
@@ -32,7 +33,7 @@ def update_activity(*, activity: Activity, **changes: object) -> Activity:
         setattr(activity, name, value)
     with transaction.atomic():
         activity.full_clean(exclude={"athlete", "parent", "merged_into"})
-        if "rpe" in changes and not activity.legs.exists():
+        if "rpe" in changes:
             _measure(activity, ThresholdBook(activity.athlete))
         activity.save()
         _changed(activity)
@@ -66,10 +67,8 @@ def remeasure(*, athlete_id: int) -> None:
     started = timezone.now()
     book = ThresholdBook(athlete)
     stale = _stale(athlete, book)
-    for activity in Activity.objects.filter(pk__in=stale[:REMEASURED_AT_ONCE]).order_by(
-        "-parent", "start_time"
-    ):
-        _remeasure_one(activity, book)
+    for pk in stale[:REMEASURED_AT_ONCE]:
+        _remeasure_one(pk, book)
     if len(stale) > REMEASURED_AT_ONCE:
         enqueue("metrics.tasks.remeasure", athlete.pk)
         return
@@ -77,33 +76,39 @@ def remeasure(*, athlete_id: int) -> None:
 
 
 def _stale(athlete: Athlete, book: ThresholdBook) -> list[int]:
+    """Activities measured with other thresholds than their day's, newest first; a leg means its parent."""
     rows = Activity.objects.for_athlete(athlete).alive().order_by("-start_time")
-    return [
-        pk
-        for pk, sport, day, used in rows.values_list("pk", "sport", "local_date", "thresholds").iterator()
-        if used != dataclasses.asdict(book.on(sport, day))
-    ]
+    used = rows.values_list("pk", "parent_id", "sport", "local_date", "thresholds")
+    stale = (
+        parent or pk
+        for pk, parent, sport, day, thresholds in used.iterator()
+        if thresholds != dataclasses.asdict(book.on(sport, day))
+    )
+    return list(dict.fromkeys(stale))
 
 
-def _remeasure_one(activity: Activity, book: ThresholdBook) -> None:
+def _remeasure_one(pk: int, book: ThresholdBook) -> None:
     with transaction.atomic():
-        legs = list(activity.legs.all())
-        for leg in legs:
-            _measure(leg, book)
-            leg.save()
+        activity = Activity.objects.select_for_update().get(pk=pk)
         _measure(activity, book)
-        if legs:
-            sum_legs(activity, legs)
         activity.save()
         _changed(activity)
 
 
-def _measure(activity: Activity, book: ThresholdBook) -> None:
+def _measure(activity: Activity, book: ThresholdBook) -> ActivityNumbers:
+    """Put fresh numbers on the row, and save those of its legs; the warnings of the recording stay."""
     thresholds = book.on(activity.sport, activity.local_date)
-    numbers = measure_on(load_grid(activity), recorded_again(activity), thresholds)
-    file_warnings = activity.warnings
+    recorded = recorded_again(activity)
+    legs = list(activity.legs.order_by("leg_index"))
+    numbers = (
+        combine(recorded, tuple(_measure(leg, book) for leg in legs))
+        if legs
+        else measure_on(load_grid(activity), recorded, thresholds)
+    )
     apply_numbers(activity, numbers, thresholds)
-    activity.warnings = file_warnings
+    for leg in legs:
+        leg.save()
+    return numbers
 
 
 def recorded_again(activity: Activity) -> RecordedActivity:

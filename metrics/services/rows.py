@@ -14,6 +14,7 @@ from athletes.sources.records import RecordedActivity
 from config.core.errors import DataValidationError
 from metrics.models import Activity, Lap, Origin, Stream
 from metrics.science.activity import ActivityNumbers, LapNumbers, measure_on
+from metrics.science.activity.legs import combine
 from metrics.science.codec import RESOLUTION, encode_channel
 from metrics.science.streams import Grid, resample
 from metrics.science.thresholds import Thresholds
@@ -51,9 +52,10 @@ NUMBER_FIELDS = (
 
 @dataclass
 class ActivityRows:
-    """Unsaved rows of one activity and of its legs."""
+    """Unsaved rows of one activity and of its legs, with the numbers they hold."""
 
     activity: Activity
+    numbers: ActivityNumbers
     streams: list[Stream] = field(default_factory=list)
     laps: list[Lap] = field(default_factory=list)
     legs: list[ActivityRows] = field(default_factory=list)
@@ -61,35 +63,37 @@ class ActivityRows:
 
 def build_rows(athlete: Athlete, recorded: RecordedActivity, book: ThresholdBook) -> ActivityRows:
     """Resample and measure a record with the thresholds of its day; nothing is written."""
+    activity = _identity(athlete, recorded)
+    thresholds = book.on(recorded.sport, activity.local_date)
+    if recorded.legs:
+        legs = [build_rows(athlete, leg, book) for leg in recorded.legs]
+        rows = ActivityRows(activity, combine(recorded, tuple(leg.numbers for leg in legs)), legs=legs)
+    else:
+        grid = resample(recorded)
+        rows = ActivityRows(activity, measure_on(grid, recorded, thresholds), stream_rows(activity, grid))
+    rows.laps = [_lap(activity, index, lap) for index, lap in enumerate(rows.numbers.laps)]
+    apply_numbers(activity, rows.numbers, thresholds)
+    activity.warnings = [dataclasses.asdict(warning) for warning in rows.numbers.warnings]
+    return rows
+
+
+def _identity(athlete: Athlete, recorded: RecordedActivity) -> Activity:
+    """The row without its numbers: what it is, when and by which device."""
     offset_s = _utc_offset_s(athlete, recorded)
-    local_date = (recorded.start_time + timedelta(seconds=offset_s)).date()
-    thresholds = book.on(recorded.sport, local_date)
-    grid = resample(recorded)
-    numbers = measure_on(grid, recorded, thresholds)
-    activity = Activity(
+    return Activity(
         athlete=athlete,
         sport=recorded.sport,
-        sub_sport=recorded.sub_sport or "",
+        sub_sport=(recorded.sub_sport or "")[:40],
         name=(recorded.name or "")[:200],
         start_time=recorded.start_time,
         utc_offset_s=offset_s,
-        local_date=local_date,
+        local_date=(recorded.start_time + timedelta(seconds=offset_s)).date(),
         device_name=(recorded.device_name or "")[:100],
         rpe=recorded.rpe,
         ai_allowed=recorded.ai_allowed,
         calories_kcal=recorded.calories_kcal,
         pool_length_m=recorded.pool_length_m,
         device=dataclasses.asdict(recorded.device),
-    )
-    apply_numbers(activity, numbers, thresholds)
-    legs = [build_rows(athlete, leg, book) for leg in recorded.legs]
-    if legs:
-        sum_legs(activity, [leg.activity for leg in legs])
-    return ActivityRows(
-        activity=activity,
-        streams=[] if legs else stream_rows(activity, grid),
-        laps=[_lap(activity, index, lap) for index, lap in enumerate(numbers.laps)],
-        legs=legs,
     )
 
 
@@ -99,7 +103,6 @@ def apply_numbers(activity: Activity, numbers: ActivityNumbers, thresholds: Thre
         setattr(activity, name, getattr(numbers, name))
     activity.load_method = numbers.load_method or ""
     activity.load_reason = (numbers.load_reason or "")[:200]
-    activity.warnings = [dataclasses.asdict(warning) for warning in numbers.warnings]
     activity.thresholds = dataclasses.asdict(thresholds)
 
 
@@ -151,14 +154,6 @@ def _utc_offset_s(athlete: Athlete, recorded: RecordedActivity) -> int:
     if offset is None:
         raise DataValidationError("The start time has no time zone.", code="ACTIVITY_TIME_NAIVE")
     return int(offset.total_seconds())
-
-
-def sum_legs(parent: Activity, legs: list[Activity]) -> None:
-    """Give a multisport parent the totals of its legs; what no leg knows stays unknown."""
-    for name in ("load", "trimp", "distance_m", "ascent_m", "work_kj"):
-        known = [value for leg in legs if (value := getattr(leg, name)) is not None]
-        setattr(parent, name, sum(known) if known else None)
-    parent.load_method = Activity.LoadMethod.LEGS if parent.load is not None else ""
 
 
 def _lap(activity: Activity, index: int, lap: LapNumbers) -> Lap:

@@ -1,3 +1,4 @@
+import dataclasses
 from datetime import timedelta
 
 import pytest
@@ -5,6 +6,7 @@ from django.core.exceptions import ValidationError
 
 from athletes.models import Athlete, Threshold
 from athletes.services import remove_threshold, set_threshold, update_athlete
+from athletes.sources.records import Sport
 from config.core.celery import run_inline
 from metrics.models import Activity, LoadSeries
 from metrics.services import activities as service
@@ -30,7 +32,9 @@ def test_a_new_threshold_changes_the_loads_from_its_day_on_only(athlete):
     for number in range(3):
         store_activity(athlete=athlete, recorded=on_day(number))
 
-    set_threshold(athlete=athlete, sport="cycling", kind="ftp_w", value=400, valid_from=DAY + timedelta(days=1))
+    set_threshold(
+        athlete=athlete, sport="cycling", kind="ftp_w", value=400, valid_from=DAY + timedelta(days=1)
+    )
     service.remeasure(athlete_id=athlete.pk)
 
     assert loads(athlete) == pytest.approx([100, 25, 25])
@@ -38,7 +42,9 @@ def test_a_new_threshold_changes_the_loads_from_its_day_on_only(athlete):
 
 
 def test_a_removed_threshold_gives_way_to_the_one_before(athlete):
-    set_threshold(athlete=athlete, sport="cycling", kind="ftp_w", value=200, valid_from=DAY - timedelta(days=9))
+    set_threshold(
+        athlete=athlete, sport="cycling", kind="ftp_w", value=200, valid_from=DAY - timedelta(days=9)
+    )
     later = set_threshold(athlete=athlete, sport="cycling", kind="ftp_w", value=400, valid_from=DAY)
     store_activity(athlete=athlete, recorded=ride())
 
@@ -84,9 +90,7 @@ def test_a_profile_change_reaches_the_load_through_the_tasks(athlete):
 
 
 def test_perceived_effort_gives_a_load_where_nothing_else_does(athlete):
-    activity = store_activity(
-        athlete=athlete, recorded=ride(power_w=None, heart_rate_bpm=None)
-    ).activity
+    activity = store_activity(athlete=athlete, recorded=ride(power_w=None, heart_rate_bpm=None)).activity
     assert activity.load_method != "rpe"
 
     service.update_activity(activity=activity, rpe=5.0)
@@ -129,3 +133,20 @@ def test_the_ftp_of_cycling_is_never_used_for_running(athlete):
     stored = store_activity(athlete=athlete, recorded=ride(sport="running"))
 
     assert stored.activity.load_method == "heart_rate"
+
+
+def test_a_threshold_of_one_leg_reaches_the_load_of_the_whole(athlete):
+    bike, run = ride(seconds=1800), ride(start=START + timedelta(seconds=1800), seconds=1800, power_w=None)
+    run = dataclasses.replace(run, sport=Sport.RUNNING)
+    whole = dataclasses.replace(ride(), sport=Sport.MULTISPORT, legs=(bike, run))
+    stored = store_activity(athlete=athlete, recorded=whole).activity
+    before = stored.load
+
+    set_threshold(athlete=athlete, sport="running", kind="lthr_bpm", value=140, valid_from=DAY)
+    service.remeasure(athlete_id=athlete.pk)
+
+    stored.refresh_from_db()
+    legs = list(stored.legs.order_by("leg_index").values_list("load", flat=True))
+    assert legs[1] == pytest.approx(50)
+    assert stored.load == pytest.approx(sum(legs))
+    assert stored.load != before
