@@ -7,10 +7,10 @@ Elsewhere fitness, fatigue and form are known as CTL, ATL and TSB.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Literal
 
 import numpy as np
-from scipy.signal import lfilter
 
 from metrics.science.segments import Column
 
@@ -49,8 +49,9 @@ def decaying_mean(loads: Column, days: float, start: float = 0.0, form: Form = "
     if loads.size == 0:
         return np.empty(0)
     alpha = smoothing(days, form)
-    values, _ = lfilter([alpha], [1, alpha - 1], loads, zi=[(1 - alpha) * start])
-    return np.asarray(values, dtype=np.float64)
+    # scipy's lfilter does ten years 0.5 ms sooner, but its import costs every process 2.6 s.
+    means = accumulate(loads.tolist(), lambda mean, load: mean + alpha * (load - mean), initial=start)
+    return np.fromiter(means, dtype=np.float64, count=loads.size + 1)[1:]
 
 
 def load_series(
