@@ -5,6 +5,7 @@ broker, is the truth: when a message is lost, a sweep finds the work.
 """
 
 import importlib
+import inspect
 import random
 import time
 from collections.abc import Callable, Iterator
@@ -89,9 +90,10 @@ def retry_wait_s(retries: int, asked_s: float | None) -> float | None:
 def enqueue(name: str, *ids: int | str | UUID) -> None:
     """Start the task `name` ("metrics.tasks.recompute") with `ids` once the running transaction commits.
 
-    Raises LookupError for a name that is no task. A broker that is away is logged and otherwise ignored.
+    Raises LookupError for a name that is no task and TypeError for ids that do not fit it. A broker that is
+    away is logged and otherwise ignored.
     """
-    find(name)
+    inspect.signature(find(name).run).bind(*ids)
     _sender.get()(name, tuple(str(each) if isinstance(each, UUID) else each for each in ids))
 
 
@@ -149,7 +151,8 @@ def _run(name: str, ids: tuple[Id, ...], failures: list[tuple[str, Exception]]) 
 
 def send(name: str, ids: tuple[Id, ...]) -> None:
     """Publish the task on its queue after commit."""
-    transaction.on_commit(partial(_publish, name, ids), robust=True)
+    # A robust callback must have a __qualname__, which a partial has not.
+    transaction.on_commit(lambda: _publish(name, ids), robust=True)
 
 
 def _publish(name: str, ids: tuple[Id, ...]) -> None:
@@ -157,10 +160,9 @@ def _publish(name: str, ids: tuple[Id, ...]) -> None:
         return
     request_id = structlog.contextvars.get_contextvars().get("request_id", "")
     task = find(name)
+    publishers = _producers(current_app.conf.broker_url)
     try:
-        with _producers(current_app.conf.broker_url).acquire(
-            block=True, timeout=PUBLISH_TIMEOUT_S
-        ) as producer:
+        with publishers.acquire(block=True, timeout=PUBLISH_TIMEOUT_S) as producer:
             task.apply_async(
                 args=ids, queue=queue_of(task), headers={"request_id": request_id}, producer=producer
             )

@@ -22,7 +22,7 @@ def celery_settings(broker_url: str) -> dict[str, Any]:
         "socket_keepalive": True,
     }
     return {
-        "CELERY_BROKER_URL": broker_url or "memory://",
+        "CELERY_BROKER_URL": broker_url or "memory://localhost",
         "CELERY_BROKER_TRANSPORT_OPTIONS": redis_options if broker_url else {},
         "CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP": True,
         "CELERY_BROKER_CONNECTION_TIMEOUT": PUBLISH_CONNECT_TIMEOUT_S,

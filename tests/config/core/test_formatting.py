@@ -74,8 +74,8 @@ def test_values_read_as_people_say_them(shown, text):
 
 
 FORMATTERS = [
-    f.number, f.signed, f.percent, f.duration, f.duration_words, f.power, f.heart_rate, f.milliseconds, f.work,
-    f.load, f.ratio,
+    f.number, f.signed, f.percent, f.duration, f.duration_words, f.power, f.heart_rate, f.milliseconds,
+    f.work, f.load, f.ratio,
     lambda value: f.distance(value, "imperial"), lambda value: f.pace(value, "imperial"),
     lambda value: f.swim_pace(value, "imperial"), lambda value: f.speed(value, "imperial"),
     lambda value: f.pace_of(value, "running", "metric"), lambda value: f.elevation(value, "imperial"),
