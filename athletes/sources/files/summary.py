@@ -14,11 +14,10 @@ def summarise(activity: RecordedActivity) -> RecordedActivity:
     samples = activity.samples
     if samples.is_empty:
         return activity
+    span = float(samples.time_s[-1])
     return replace(
         activity,
-        elapsed_s=activity.elapsed_s
-        if activity.elapsed_s is not None
-        else round(float(samples.time_s[-1]), 3),
+        elapsed_s=_first(activity.elapsed_s, round(max(span, activity.timer_s or 0.0), 3)),
         distance_m=_first(activity.distance_m, _distance(samples)),
         avg_heart_rate_bpm=_first(activity.avg_heart_rate_bpm, _mean(samples, "heart_rate_bpm")),
         max_heart_rate_bpm=_first(activity.max_heart_rate_bpm, _maximum(samples, "heart_rate_bpm")),

@@ -1,0 +1,151 @@
+"""Damaged on purpose: whatever the bytes are, the answer is an activity that makes sense or a FileError."""
+
+import random
+from collections.abc import Callable
+from datetime import timedelta
+
+import numpy as np
+import pytest
+
+from athletes.sources.files import FileError, read_file, unpack
+from athletes.sources.files.samples import RANGES
+from athletes.sources.records import RecordedActivity
+from tests.athletes.sources.files.test_archives import packed
+from tests.athletes.sources.files.test_fit_legs import sessions
+from tests.doubles.files.fit_files import START, begin, finish, ride, timer
+from tests.doubles.files.fit_profile import UINT16
+from tests.doubles.files.fit_writer import at
+from tests.doubles.files.xml_files import gpx, gpx_point, tcx, tcx_activity, tcx_lap, tcx_point
+
+NOW = START + timedelta(days=1)
+ROUNDS = 350
+
+
+def swim() -> bytes:
+    writer = begin()
+    power = writer.describe(0, 0, UINT16, "Power", "Watts", native=7)
+    for second in range(20):
+        writer.write("record", developer={power: 200}, timestamp=at(START, second))
+    writer.write(
+        "length",
+        start_time=START,
+        total_elapsed_time=20,
+        avg_speed=1.25,
+        length_type="active",
+        timestamp=START,
+    )
+    finish(writer, START, 20, sport="swimming", sub_sport="lap_swimming", pool_length=25)
+    writer.write("hr", timestamp=START, event_timestamp=5, filtered_bpm=120)
+    writer.write("hr", filtered_bpm=(121, 122, 123, 124), event_timestamp_12=range(6))
+    return writer.content()
+
+
+def race() -> bytes:
+    writer = begin()
+    timer(writer, START, "start")
+    sessions(writer)
+    for second in range(0, 301, 10):
+        writer.write("record", timestamp=at(START, second), heart_rate=150)
+    return writer.content()
+
+
+def lake() -> bytes:
+    inside = "<ele>400</ele><extensions><hr>140</hr><power>200</power></extensions>"
+    return gpx("".join(gpx_point(second, inside=inside) for second in range(10)), gpx_point(60))
+
+
+def laps() -> bytes:
+    inside = "<DistanceMeters>8</DistanceMeters><HeartRateBpm><Value>140</Value></HeartRateBpm>"
+    points = "".join(tcx_point(second, inside) for second in range(10))
+    return tcx(tcx_activity([tcx_lap([points], timer_s=10), tcx_lap([tcx_point(60)], start=60)]))
+
+
+SEEDS: dict[str, Callable[[], bytes]] = {
+    "ride": lambda: ride(15),
+    "swim": swim,
+    "race": race,
+    "chained": lambda: ride(5) + ride(5),
+    "gpx": lake,
+    "tcx": laps,
+}
+
+
+def damage(content: bytes, chance: random.Random) -> bytes:
+    """One to four faults: flipped, set, dropped, repeated or inserted bytes, or a cut."""
+    damaged = bytearray(content)
+    for _ in range(chance.randint(1, 4)):
+        place = chance.randrange(len(damaged) or 1)
+        kind = chance.randrange(6)
+        if kind == 0:
+            damaged[place : place + 1] = bytes([chance.randrange(256)])
+        elif kind == 1:
+            damaged[place : place + 4] = chance.choice([b"\x00" * 4, b"\xff" * 4, b"\x7f\xff\xff\xff"])
+        elif kind == 2:
+            del damaged[place : place + chance.randint(1, 40)]
+        elif kind == 3:
+            damaged[place:place] = damaged[place : place + chance.randint(1, 60)]
+        elif kind == 4:
+            damaged[place:place] = chance.randbytes(chance.randint(1, 8))
+        elif chance.random() < 0.3:
+            del damaged[place:]
+    return bytes(damaged)
+
+
+def check(activity: RecordedActivity) -> None:
+    """Nothing that would poison a history or a JSON answer."""
+    time_s = activity.samples.time_s
+    assert np.isfinite(time_s).all()
+    assert (np.diff(time_s) > 0).all()
+    assert time_s.size == 0 or time_s[0] >= 0.0
+    for name, values in activity.samples.channels.items():
+        low, high = RANGES[name]
+        known = values[~np.isnan(values)]
+        assert values.shape == time_s.shape
+        assert known.size > 0
+        assert ((known >= low) & (known <= high)).all()
+    for total in (activity.elapsed_s, activity.timer_s, activity.distance_m):
+        assert total is None or 0.0 < total < 1e8 or total == 0.0
+    if activity.elapsed_s is not None and activity.timer_s is not None:
+        assert activity.timer_s <= activity.elapsed_s
+    assert all(0.0 <= pause.start_s < pause.end_s for pause in activity.pauses)
+    assert all(lap.start_s >= 0.0 and lap.elapsed_s > 0.0 for lap in activity.laps)
+    for leg in activity.legs:
+        check(leg)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_damage_ends_in_an_activity_or_a_file_error(seed: str):
+    content = SEEDS[seed]()
+    chance = random.Random(seed)
+    outcomes = {"read": 0, "refused": 0}
+    for _ in range(ROUNDS):
+        try:
+            check(read_file(damage(content, chance), "damaged", now=NOW))
+            outcomes["read"] += 1
+        except FileError:
+            outcomes["refused"] += 1
+
+    assert outcomes["read"] > 0
+    assert outcomes["refused"] > 0
+
+
+def test_noise_is_refused():
+    chance = random.Random("noise")
+    for head in (
+        b"\x0e\x20\x54\x08\xff\x00\x00\x00.FIT",
+        b"<gpx>",
+        b"<TrainingCenterDatabase>",
+        b"PK\x03\x04",
+        b"",
+    ):
+        for _ in range(40):
+            with pytest.raises(FileError):
+                read_file(head + chance.randbytes(200), "noise", now=NOW)
+
+
+def test_damaged_archives_only_yield_entries():
+    content = packed(("a.fit", ride(3)), ("b.gpx", lake()), ("c.zip", packed(("d.fit", ride(3)))))
+    chance = random.Random("archive")
+    for _ in range(ROUNDS):
+        for entry in unpack(damage(content, chance), "damaged.zip"):
+            assert (entry.content is None) != (entry.error is None)
