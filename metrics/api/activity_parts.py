@@ -128,15 +128,18 @@ class OriginalView(ActivityPartView):
         origin = self.get_activity().origins.exclude(file="").order_by("received_at").first()
         if origin is None:
             raise DataNotFoundError("This activity did not come in a file.", code="ORIGINAL_NOT_KEPT")
-        response: Any = FileResponse(
+        etag = quote_etag(origin.sha256)
+        if known := get_conditional_response(request._request, etag=etag):
+            return known
+        response = FileResponse(
             origin.file.open("rb"),
             as_attachment=True,
             filename=origin.file_name or "activity",
             content_type="application/octet-stream",
+            headers={"ETag": etag},
         )
         patch_cache_control(response, private=True, no_cache=True)
-        response["ETag"] = quote_etag(origin.sha256)
-        return get_conditional_response(request._request, response["ETag"], response=response) or response
+        return response
 
 
 def _channels(request: Request) -> list[str]:

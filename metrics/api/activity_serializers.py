@@ -85,20 +85,20 @@ class WarningSerializer(serializers.Serializer[Any]):
 
 
 class DeviceSerializer(serializers.Serializer[Any]):
-    weighted_power_w = NumberField(allow_null=True, required=False)
-    load = NumberField(allow_null=True, required=False)
-    intensity = NumberField(allow_null=True, required=False)
-    ftp_w = NumberField(allow_null=True, required=False)
+    weighted_power_w = NumberField(allow_null=True)
+    load = NumberField(allow_null=True)
+    intensity = NumberField(allow_null=True)
+    ftp_w = NumberField(allow_null=True)
 
 
 class UsedThresholdsSerializer(VisibleFieldsMixin):
-    ftp_w = NumberField(allow_null=True, required=False)
-    running_ftp_w = NumberField(allow_null=True, required=False)
-    lthr_bpm = NumberField(allow_null=True, required=False)
-    hr_max_bpm = NumberField(allow_null=True, required=False)
-    hr_rest_bpm = NumberField(allow_null=True, required=False)
-    threshold_pace_s_per_km = NumberField(allow_null=True, required=False)
-    css_s_per_100m = NumberField(allow_null=True, required=False)
+    ftp_w = NumberField(allow_null=True)
+    running_ftp_w = NumberField(allow_null=True)
+    lthr_bpm = NumberField(allow_null=True)
+    hr_max_bpm = NumberField(allow_null=True)
+    hr_rest_bpm = NumberField(allow_null=True)
+    threshold_pace_s_per_km = NumberField(allow_null=True)
+    css_s_per_100m = NumberField(allow_null=True)
 
 
 class ActivitySerializer(ActivitySummarySerializer):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
@@ -14,48 +14,76 @@ from rest_framework.response import Response
 from athletes.api.base import ATHLETE, UID, AthleteScopedViewSet
 from metrics.api.fields import NumberField
 from metrics.models import ImportBatch, ImportFile
-from metrics.selectors.imports import BatchProgress, batch_progress, recent_batches
+from metrics.selectors.imports import batch_progress, recent_batches
 from metrics.services.imports import create_batch
 
 
-class ImportFileSerializer(serializers.ModelSerializer[ImportFile]):
-    activity_uid = serializers.UUIDField(source="activity.uid", default=None, allow_null=True)
-    archive = serializers.CharField(
-        source="parent.name", default=None, allow_null=True, help_text="The archive it was in."
-    )
+class ImportFileSerializer(serializers.Serializer[Any]):
+    """One file that is done."""
 
-    class Meta:
-        model = ImportFile
-        fields = ["name", "archive", "size", "state", "code", "message", "activity_uid"]
-        extra_kwargs = {
-            "size": {"help_text": "Bytes."},
-            "code": {"help_text": "Why it was not imported, for programs."},
-            "message": {"help_text": "Why it was not imported, for people."},
-        }
+    name = serializers.CharField(source="file.name")
+    archive = serializers.CharField(
+        source="file.parent.name", default=None, allow_null=True, help_text="The archive it was in."
+    )
+    size = serializers.IntegerField(source="file.size", help_text="Bytes.")
+    state = serializers.ChoiceField(ImportFile.State.choices, source="file.state")
+    code = serializers.CharField(source="file.code", help_text="Why it was not imported, for programs.")
+    message = serializers.CharField(source="file.message", help_text="Why it was not imported, for people.")
+    advice = serializers.CharField(help_text="What to do about it, where the message does not say.")
+    activity_uid = serializers.UUIDField(source="file.activity.uid", default=None, allow_null=True)
 
 
 class ImportSummarySerializer(serializers.ModelSerializer[ImportBatch]):
     total = serializers.IntegerField(help_text="Files, those in archives one by one.")
     waiting = serializers.IntegerField()
+    imported = serializers.IntegerField()
+    merged = serializers.IntegerField()
+    duplicates = serializers.IntegerField()
     failed = serializers.IntegerField()
 
     class Meta:
         model = ImportBatch
-        fields = ["uid", "created_at", "finished_at", "total", "waiting", "failed"]
+        fields = [
+            "uid",
+            "created_at",
+            "finished_at",
+            "total",
+            "waiting",
+            "imported",
+            "merged",
+            "duplicates",
+            "failed",
+        ]
 
 
 class ImportSerializer(serializers.Serializer[Any]):
     uid = serializers.UUIDField(source="batch.uid")
     created_at = serializers.DateTimeField(source="batch.created_at")
     finished_at = serializers.DateTimeField(source="batch.finished_at", allow_null=True)
-    total = serializers.IntegerField(help_text="Files, those in archives one by one.")
-    done = serializers.IntegerField()
-    imported = serializers.IntegerField()
-    merged = serializers.IntegerField(help_text="Turned out to be an activity that was here already.")
-    duplicates = serializers.IntegerField(help_text="The very same file was here already.")
-    failed = serializers.IntegerField()
-    remaining_s = NumberField(allow_null=True, help_text="A guess, seconds; null before the first is done.")
-    files = ImportFileSerializer(many=True)
+    total = serializers.IntegerField(
+        source="progress.total", help_text="Files, those in archives one by one."
+    )
+    done = serializers.IntegerField(source="progress.done")
+    imported = serializers.IntegerField(source="progress.imported")
+    merged = serializers.IntegerField(
+        source="progress.merged", help_text="Turned out to be an activity that was here already."
+    )
+    duplicates = serializers.IntegerField(
+        source="progress.duplicates", help_text="The very same file was here already."
+    )
+    failed = serializers.IntegerField(source="progress.failed")
+    remaining_s = NumberField(
+        source="progress.remaining_s",
+        allow_null=True,
+        help_text="A guess, seconds; null before the first is done.",
+    )
+    files = serializers.SerializerMethodField(help_text="Those that are done, failures first, at most 300.")
+    unlisted = serializers.IntegerField(source="progress.unlisted", help_text="How many more are done.")
+
+    @extend_schema_field(ImportFileSerializer(many=True))
+    def get_files(self, shown: dict[str, Any]) -> list[dict[str, Any]]:
+        outcomes = [each for listed in shown["progress"].outcomes.values() for each in listed]
+        return list(ImportFileSerializer(outcomes, many=True).data)
 
 
 class UploadSerializer(serializers.Serializer[Any]):
@@ -103,6 +131,5 @@ class ImportViewSet(AthleteScopedViewSet):
         return self._answer(self.get_row())
 
     def _answer(self, batch: ImportBatch, status: int = 200) -> Response:
-        progress: BatchProgress = batch_progress(batch)
-        shown = {**vars(progress), "batch": batch}
+        shown = {"batch": batch, "progress": batch_progress(batch)}
         return Response(ImportSerializer(shown).data, status=status)

@@ -1,0 +1,272 @@
+"""Who gets what from every address of the API below an athlete."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import numpy as np
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from athletes.models import DATA_CLASSES, Athlete, CoachLink, Threshold, User
+from config.core.celery import sending_with
+from metrics.models import Activity, ImportBatch
+from tests.factories.athletes import AthleteFactory, CoachLinkFactory, ThresholdFactory, UserFactory
+from tests.factories.metrics import (
+    ActivityFactory,
+    DayFactory,
+    ImportBatchFactory,
+    LapFactory,
+    StreamFactory,
+    store_loads,
+)
+
+READ_ALL = dict.fromkeys(DATA_CLASSES, "read")
+WRITE_ALL = dict.fromkeys(DATA_CLASSES, "write")
+NEW_THRESHOLD = {"sport": "running", "kind": "lthr_bpm", "value": 168, "valid_from": "2026-05-01"}
+
+READS = {
+    "athlete": 200,
+    "threshold-list": 200,
+    "threshold": 200,
+    "activity-list": 200,
+    "activity": 200,
+    "activity-streams": 200,
+    "activity-laps": 200,
+    "activity-original": 404,
+    "day-list": 200,
+    "load": 200,
+    "import-list": 200,
+    "import": 200,
+    "analysis-list": 200,
+    "analysis": 404,
+    "analysis-pack": 404,
+}
+"""What a reader gets; 404 where the athlete of these tests has nothing."""
+
+WRITES: list[tuple[str, str, Any, int]] = [
+    ("patch", "athlete", {"hr_max_bpm": 199}, 200),
+    ("post", "threshold-list", NEW_THRESHOLD, 201),
+    ("patch", "threshold", {"value": 260}, 200),
+    ("delete", "threshold", None, 204),
+    ("patch", "activity", {"name": "Renamed"}, 200),
+    ("delete", "activity", None, 204),
+    ("post", "import-list", "file", 202),
+]
+
+
+@dataclass
+class World:
+    athlete: Athlete
+    uids: dict[str, Any]
+
+    def url(self, name: str, athlete: str = "") -> str:
+        kwargs = {"athlete": athlete or str(self.athlete.uid)}
+        if name in self.uids:
+            kwargs["uid"] = self.uids[name]
+        return reverse(f"api:{name}", kwargs=kwargs)
+
+    def state(self) -> list[Any]:
+        return [
+            list(model.objects.order_by("pk").values_list())
+            for model in (Athlete, Threshold, Activity, ImportBatch)
+        ]
+
+
+@pytest.fixture
+def world(db: None) -> Iterator[World]:
+    athlete = AthleteFactory()
+    threshold = ThresholdFactory(athlete=athlete)
+    activity = ActivityFactory(athlete=athlete)
+    StreamFactory(activity=activity, values=np.full(60, 150.0))
+    LapFactory(activity=activity, index=0)
+    DayFactory(athlete=athlete)
+    store_loads(athlete, activity.local_date, [70.0])
+    batch = ImportBatchFactory(athlete=athlete)
+    uids = dict.fromkeys(["activity", "activity-streams", "activity-laps", "activity-original"], activity.uid)
+    uids |= {"threshold": threshold.uid, "import": batch.uid}
+    uids |= dict.fromkeys(["analysis", "analysis-pack"], batch.uid)
+    with sending_with(lambda *_: None):
+        yield World(athlete, uids)
+
+
+def logged_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def coach_of(athlete: Athlete, scopes: dict[str, str], **link: Any) -> Client:
+    coach = UserFactory()
+    CoachLinkFactory(coach=coach, athlete=athlete, scopes=scopes, **link)
+    return logged_in(coach)
+
+
+def write(client: Client, world: World, method: str, name: str, body: Any) -> int:
+    if body == "file":
+        return client.post(world.url(name), {"files": [SimpleUploadedFile("a.fit", b"x")]}).status_code
+    return getattr(client, method)(world.url(name), body, content_type="application/json").status_code
+
+
+def names_below_an_athlete() -> set[str]:
+    def walk(patterns: list[URLPattern | URLResolver], route: str) -> Iterator[str]:
+        for each in patterns:
+            if isinstance(each, URLResolver):
+                yield from walk(each.url_patterns, route + str(each.pattern))
+            elif "<str:athlete>" in route + str(each.pattern):
+                yield str(each.name)
+
+    _, resolver = get_resolver().namespace_dict["api"]
+    return set(walk(resolver.url_patterns, ""))
+
+
+def test_every_address_below_an_athlete_is_in_these_tables() -> None:
+    assert names_below_an_athlete() == set(READS)
+
+
+@pytest.mark.parametrize(("name", "status"), READS.items())
+def test_athletes_read_their_own_data_by_uid_and_as_me(world: World, name: str, status: int) -> None:
+    client = logged_in(world.athlete.user)
+
+    assert client.get(world.url(name)).status_code == status
+    assert client.get(world.url(name, athlete="me")).status_code == status
+
+
+@pytest.mark.parametrize(("name", "status"), READS.items())
+def test_a_coach_who_may_read_reads(world: World, name: str, status: int) -> None:
+    assert coach_of(world.athlete, READ_ALL).get(world.url(name)).status_code == status
+
+
+@pytest.mark.parametrize(("method", "name", "body", "status"), WRITES)
+def test_athletes_and_coaches_who_may_write_write(
+    world: World, method: str, name: str, body: Any, status: int
+) -> None:
+    assert write(coach_of(world.athlete, WRITE_ALL), world, method, name, body) == status
+
+
+@pytest.mark.parametrize(("method", "name", "body", "status"), WRITES)
+def test_a_coach_who_may_only_read_changes_nothing(
+    world: World, method: str, name: str, body: Any, status: int
+) -> None:
+    before = world.state()
+
+    assert write(coach_of(world.athlete, READ_ALL), world, method, name, body) == 404
+    assert world.state() == before
+
+
+STRANGERS = {
+    "stranger": {},
+    "coach of nothing": {"scopes": {}},
+    "coach of another class": {"scopes": {"chat": "write"}},
+    "invited coach": {"scopes": WRITE_ALL, "status": CoachLink.Status.PENDING},
+    "former coach": {"scopes": WRITE_ALL, "status": CoachLink.Status.REVOKED},
+    "coach whose time is over": {"scopes": WRITE_ALL, "valid_until": timezone.now() - timedelta(seconds=1)},
+}
+
+
+@pytest.fixture(params=STRANGERS)
+def stranger(request: pytest.FixtureRequest, world: World) -> Client:
+    link = STRANGERS[request.param]
+    return coach_of(world.athlete, **link) if link else logged_in(AthleteFactory().user)
+
+
+@pytest.mark.parametrize("name", READS)
+def test_a_stranger_finds_nothing(world: World, stranger: Client, name: str) -> None:
+    response = stranger.get(world.url(name))
+
+    assert response.status_code == 404
+    assert response.json()["error"]["code"] == "NOT_FOUND"
+
+
+@pytest.mark.parametrize(("method", "name", "body", "status"), WRITES)
+def test_a_stranger_changes_nothing(
+    world: World, stranger: Client, method: str, name: str, body: Any, status: int
+) -> None:
+    before = world.state()
+
+    assert write(stranger, world, method, name, body) == 404
+    assert world.state() == before
+
+
+def test_a_stranger_gets_the_same_answer_as_for_an_athlete_who_does_not_exist(world: World) -> None:
+    client = logged_in(AthleteFactory().user)
+    url = world.url("athlete")
+    nobody = url.replace(str(world.athlete.uid), "0198c0de-0000-7000-8000-000000000000")
+
+    answers = [
+        client.get(each).json()["error"] for each in (url, nobody, url.replace("/athletes/", "/athletes/x"))
+    ]
+
+    assert len({(each["code"], each["message"], each["details"]) for each in answers}) == 1
+
+
+@pytest.mark.parametrize("name", [*READS, "athlete-list"])
+def test_nobody_gets_anything_without_a_login(world: World, name: str) -> None:
+    url = reverse("api:athlete-list") if name == "athlete-list" else world.url(name)
+
+    response = Client().get(url)
+
+    assert response.status_code in (401, 403)
+    assert response.json()["error"]["code"] == "NOT_AUTHENTICATED"
+
+
+def test_somebody_who_was_locked_out_is_nobody(world: World) -> None:
+    client = logged_in(world.athlete.user)
+    world.athlete.user.is_active = False
+    world.athlete.user.save()
+
+    assert client.get(world.url("athlete")).json()["error"]["code"] == "NOT_AUTHENTICATED"
+
+
+def test_a_coach_is_out_with_the_next_request_after_the_link_ends(world: World) -> None:
+    client = coach_of(world.athlete, READ_ALL)
+    assert client.get(world.url("load")).status_code == 200
+
+    CoachLink.objects.update(status=CoachLink.Status.REVOKED)
+
+    assert client.get(world.url("load")).status_code == 404
+
+
+def test_an_operator_is_a_stranger_here(world: World) -> None:
+    client = logged_in(UserFactory(is_staff=True, is_superuser=True))
+
+    assert client.get(world.url("athlete")).status_code == 404
+
+
+def test_rows_of_another_athlete_are_not_found_below_ones_own(world: World) -> None:
+    theirs = ActivityFactory(athlete=AthleteFactory())
+    client = logged_in(world.athlete.user)
+
+    assert (
+        client.get(
+            world.url("activity", athlete="me").replace(str(world.uids["activity"]), str(theirs.uid))
+        ).status_code
+        == 404
+    )
+
+
+def test_the_list_of_athletes_holds_oneself_and_those_who_open_their_profile(world: World) -> None:
+    coach = UserFactory()
+    me = AthleteFactory(user=coach, name="Carla Coach")
+    CoachLinkFactory(coach=coach, athlete=world.athlete, scopes={"profile": "read"})
+    CoachLinkFactory(coach=coach, scopes={"activities": "read"})
+    CoachLinkFactory(coach=coach, scopes=READ_ALL, status=CoachLink.Status.PENDING)
+
+    rows = logged_in(coach).get(reverse("api:athlete-list")).json()["results"]
+
+    assert {row["uid"] for row in rows} == {str(me.uid), str(world.athlete.uid)}
+
+
+def test_a_change_in_a_session_needs_the_csrf_token(world: World) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(world.athlete.user)
+
+    response = client.patch(world.url("athlete"), {"name": "Eve"}, content_type="application/json")
+
+    assert (response.status_code, response.json()["error"]["code"]) == (403, "CSRF_FAILED")

@@ -1,0 +1,80 @@
+"""The description of the API is complete, and the committed copy is the current one."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from config.core.api.codes import all_codes
+from tests.factories.athletes import UserFactory
+
+SNAPSHOT = Path(settings.BASE_DIR) / "docs" / "openapi.yaml"
+
+
+@pytest.fixture(scope="module")
+def schema_text() -> str:
+    # In a process of its own: the list of codes must not depend on what other tests have imported.
+    argv = [sys.executable, "manage.py", "spectacular", "--validate", "--fail-on-warn"]
+    done = subprocess.run(argv, cwd=settings.BASE_DIR, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def operations(schema_text: str) -> list[tuple[str, dict[str, Any]]]:
+    paths = yaml.safe_load(schema_text)["paths"]
+    return [(f"{method} {path}", each) for path, methods in paths.items() for method, each in methods.items()]
+
+
+def test_the_committed_description_is_current(schema_text: str) -> None:
+    assert SNAPSHOT.read_text() == schema_text, (
+        "run: .venv/bin/python manage.py spectacular --file docs/openapi.yaml"
+    )
+
+
+def test_every_error_code_is_listed_with_its_status(schema_text: str) -> None:
+    description = yaml.safe_load(schema_text)["info"]["description"]
+
+    documented = [each for each in all_codes() if each.code in schema_text]
+    assert {"NOT_FOUND", "DATA_CHANGED", "FILE_CORRUPT"} <= {each.code for each in documented}
+    assert all(f"| `{each.code}` | {each.status} |" in description for each in documented)
+
+
+def test_every_operation_has_a_summary_and_describes_its_errors(
+    operations: list[tuple[str, dict[str, Any]]],
+) -> None:
+    assert [name for name, each in operations if not each.get("summary")] == []
+    assert [name for name, each in operations if "404" not in each["responses"]] == []
+
+
+def test_the_athlete_of_a_path_is_a_uid_or_me(operations: list[tuple[str, dict[str, Any]]]) -> None:
+    undescribed = [
+        name
+        for name, each in operations
+        for parameter in each.get("parameters", [])
+        if parameter["name"] == "athlete" and "`me`" not in parameter.get("description", "")
+    ]
+
+    assert undescribed == []
+
+
+@pytest.mark.django_db
+def test_the_documentation_is_for_people_who_are_logged_in() -> None:
+    client = Client()
+    assert client.get(reverse("api-docs")).status_code in (401, 403)
+
+    client.force_login(UserFactory())
+
+    page = client.get(reverse("api-docs"))
+    assert page.status_code == 200
+    assert "swagger-ui" in page.content.decode()
+    assert "//cdn" not in page.content.decode()
+    assert client.get(reverse("schema")).status_code == 200
