@@ -18,19 +18,21 @@ def manage(name: str, *arguments: str) -> Program:
     return Program(name, argv, quiet=True, kept=False)
 
 
-def web(options: Options, descriptor: int) -> Program:
+def web(options: Options, listener: int, gate: int) -> Program:
     """gunicorn with threads on a socket that is bound already.
 
-    Without `--dev` the code is loaded once, before the workers fork.
+    Without `--dev` the code is loaded once, before the workers fork. It listens as soon as the pipe whose
+    reading end is `gate` is closed at the other end.
     """
     argv = (
-        *(sys.executable, "-m", "gunicorn", "config.wsgi:application", "--bind", f"fd://{descriptor}"),
+        *(sys.executable, "-m", "gunicorn", "config.wsgi:application", "--bind", f"fd://{listener}"),
+        *("--config", "python:config.serve.gunicorn_gate"),
         *("--worker-class", "gthread", "--workers", str(WEB_WORKERS), "--threads", str(WEB_THREADS)),
         *("--timeout", "60", "--graceful-timeout", "5", "--log-level", "warning", "--no-control-socket"),
         *(("--worker-tmp-dir", str(MEMORY_FOLDER)) if MEMORY_FOLDER.is_dir() else ()),
         "--reload" if options.dev else "--preload",
     )
-    return Program("web", argv, descriptors=(descriptor,))
+    return Program("web", argv, descriptors=(listener, gate))
 
 
 def worker() -> Program:

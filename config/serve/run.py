@@ -40,7 +40,8 @@ class Formline:
         self._file = state.ServeFile(options.data, self._url)
         self._console = Console(options.data / "logs")
         self._supervisor = Supervisor(self._console, patient=options.dev)
-        self._demo = Demo(self._file.set_login)
+        self._demo = Demo(self._know_login)
+        self._is_announced = False
 
     def run(self) -> None:
         """Until a signal (StopRequested) or a fault (ServeError); nothing is left running either way."""
@@ -54,7 +55,7 @@ class Formline:
 
     def _start(self) -> None:
         self._start_valkey()
-        self._set_up()
+        self._collect_static_files()
         self._start_web()
         self._supervisor.start(programs.worker())
         self._supervisor.start(programs.beat())
@@ -73,18 +74,20 @@ class Formline:
             raise ServeError(f"Valkey does not answer; see {self._console.log_path('valkey')}")
         os.environ["REDIS_URL"] = server.url
 
-    def _set_up(self) -> None:
-        jobs = [programs.manage("migrate", "migrate", "--no-input", "--verbosity", "1")]
+    def _collect_static_files(self) -> None:
         static = StaticFiles(self._options.data)
-        collects = not self._options.dev and not static.is_current()
-        if collects:
-            jobs.append(programs.manage("collectstatic", "collectstatic", "--no-input", "--clear"))
-        self._supervisor.run(*jobs)
-        if collects:
+        if not self._options.dev and not static.is_current():
+            self._supervisor.run(programs.manage("collectstatic", "collectstatic", "--no-input", "--clear"))
             static.set_current()
 
     def _start_web(self) -> None:
-        self._supervisor.start(programs.web(self._options, self._listener.fileno()))
+        gate, opener = os.pipe()
+        os.environ["FORMLINE_GATE"] = str(gate)
+        self._supervisor.start(programs.web(self._options, self._listener.fileno(), gate))
+        try:
+            self._supervisor.run(programs.manage("migrate", "migrate", "--no-input"))
+        finally:
+            os.close(opener)
         if not self._supervisor.wait(lambda: ports.answers(self._options.port), WEB_START_S):
             raise ServeError(f"the web server does not answer; see {self._console.log_path('web')}")
         self._console.say(f"the first page is there: {self._url}")
@@ -110,7 +113,13 @@ class Formline:
         elif self._demo.email is None:
             self._console.say(f"no demo athlete; see {self._console.log_path('demo')}")
 
+    def _know_login(self, email: str, password: str) -> None:
+        self._file.set_login(email, password)
+        if self._is_announced:
+            self._announce()
+
     def _announce(self) -> None:
+        self._is_announced = True
         self._supervisor.on_change = self._file.write
         self._file.write(self._supervisor.pids)
         login = f"\n  demo login   {self._demo.email}  {self._demo.password}" if self._demo.email else ""
