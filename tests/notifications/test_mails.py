@@ -1,0 +1,102 @@
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.core.mail import EmailMultiAlternatives
+from pytest_django import Settings
+
+from athletes.models import User
+from notifications.kinds import KINDS
+from notifications.services.deliver import deliver
+from notifications.services.fan_out import fan_out
+from notifications.services.preferences import set_preferences
+from notifications.wording import line
+from tests.notifications.conftest import SIGNAL, tell
+
+CONTEXTS: dict[str, dict[str, Any]] = {
+    "import_finished": {"imported": 1234, "duplicates": 2, "failed": 1},
+    "signal": SIGNAL,
+    "address_disabled": {"channel": "E-mail", "target": "ada@example.org", "reason": "Refused (550)."},
+}
+
+
+def mailed(user: User, kind: str, context: dict[str, Any] | None = None) -> EmailMultiAlternatives:
+    if KINDS[kind].may_be_switched_off:
+        set_preferences(user=user, wishes={(kind, "email"): True})
+    message = tell(user, kind=kind, context=context or CONTEXTS[kind])
+    fan_out(message_id=message.pk)
+    deliver(delivery_id=message.deliveries.get(address__channel="email").pk)
+    return mail.outbox[-1]
+
+
+def test_every_kind_has_a_context_here() -> None:
+    assert set(CONTEXTS) == set(KINDS)
+
+
+@pytest.mark.parametrize("kind", [name for name, each in KINDS.items() if each.may_be_switched_off])
+def test_a_mail_has_text_html_and_one_link_to_its_place(ada: User, settings: Settings, kind: str) -> None:
+    settings.SITE_URL = "https://formline.example/"
+    sent = mailed(ada, kind)
+
+    html = sent.alternatives[0].content
+    link = f"https://formline.example/notifications/{ada_message_uid(ada)}/"
+    assert (sent.to, sent.alternatives[0].mimetype) == (["ada@example.org"], "text/html")
+    assert html.count(f'href="{link}"') == 1
+    assert link in sent.body
+    assert KINDS[kind].action in html
+    assert "https://formline.example/notifications/preferences/" in sent.body
+    assert "<" not in sent.body
+
+
+def ada_message_uid(user: User) -> Any:
+    from notifications.models import Message
+
+    return Message.objects.get(user=user).uid
+
+
+def test_numbers_look_as_they_do_on_pages(ada: User) -> None:
+    sent = mailed(ada, "import_finished")
+
+    assert sent.subject == "1,234 activities imported"
+    assert "2 were already here. 1 file could not be read; the import says why." in sent.body
+    assert "<td>1,234</td>" in sent.alternatives[0].content
+
+
+@pytest.mark.parametrize(
+    ("counts", "title"),
+    [
+        ((1, 0, 0), "1 activity imported"),
+        ((0, 3, 0), "Nothing new in your files"),
+        ((0, 0, 2), "Nothing could be imported"),
+    ],
+)
+def test_an_import_is_summed_up_in_one_line(ada: User, counts: tuple[int, ...], title: str) -> None:
+    context = dict(zip(("imported", "duplicates", "failed"), counts, strict=True))
+
+    assert line(tell(ada, kind="import_finished", context=context)).title == title
+
+
+def test_words_from_outside_cannot_forge_a_header_or_markup(ada: User) -> None:
+    sent = mailed(ada, "signal", {**SIGNAL, "headline": "Hi\r\nBcc: all@example.org <b>bold</b>"})
+
+    assert sent.subject == "Hi Bcc: all@example.org <b>bold</b>"
+    assert sent.recipients() == ["ada@example.org"]
+    assert "<b>bold</b>" not in sent.alternatives[0].content
+
+
+def test_a_repeat_is_known_by_its_message_id(ada: User) -> None:
+    sent = mailed(ada, "signal")
+
+    from notifications.models import Delivery
+
+    delivery = Delivery.objects.get(address__channel="email")
+    assert sent.extra_headers["Message-ID"] == f"<{delivery.uid}@localhost>"
+
+
+def test_the_words_of_every_kind_are_complete(ada: User) -> None:
+    for kind, context in CONTEXTS.items():
+        words = line(tell(ada, kind=kind, context=context))
+
+        assert words.title
+        assert words.text.endswith(".")
+        assert "{" not in words.title + words.text
