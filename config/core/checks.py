@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.db import connection
 
 KEY_BYTES = 32
 TOKEN_MIN_LENGTH = 24
@@ -52,7 +53,7 @@ def _production_problems() -> Iterator[CheckMessage]:
         yield Error(f"METRICS_TOKEN is shorter than {TOKEN_MIN_LENGTH} characters.", id="core.E005")
     if not settings.SITE_URL.startswith("https://"):
         yield Warning("SITE_URL is not https: links in mails would be refused.", id="core.W001")
-    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    if connection.vendor == "sqlite":
         yield Warning(
             "SQLite serves one machine only.", hint="Set DATABASE_URL to PostgreSQL.", id="core.W002"
         )
