@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from athletes.models import Athlete
 from metrics.models import Activity
-from metrics.selectors.load import load_series
+from metrics.selectors.load import LoadWindow, load_series
 from metrics.selectors.streams import DATA_CLASS_OF_CHANNEL, RUNNING, load_channels
 
 POINTS = 1500
@@ -26,7 +27,8 @@ def activity_chart(activity: Activity, *, units: str, hidden: Collection[str] = 
     `hidden` names data classes (`heart`, `places`) whose channels are left out.
     """
     channels = load_channels(activity)
-    channels.pop(RUNNING, None)
+    for unseen in (RUNNING, "distance_m"):
+        channels.pop(unseen, None)
     shown = {
         name: values for name, values in channels.items() if DATA_CLASS_OF_CHANNEL.get(name) not in hidden
     }
@@ -47,7 +49,7 @@ def activity_chart(activity: Activity, *, units: str, hidden: Collection[str] = 
 def load_chart(athlete: Athlete, start: date | None) -> dict[str, Any]:
     """`{dates, load, fitness, fatigue, form, today}` from `start`, or the first activity if that is later."""
     today = athlete.today()
-    window = load_series(athlete, start, today + timedelta(days=1))
+    window = so_far(load_series(athlete, start, today + timedelta(days=1)))
     skip = max(0, (window.first_day - window.start).days) if window.first_day else 0
     return {
         "dates": [day.isoformat() for day in window.dates[skip:]],
@@ -57,6 +59,16 @@ def load_chart(athlete: Athlete, start: date | None) -> dict[str, Any]:
         "form": plain(window.form[skip:], 1),
         "today": today.isoformat(),
     }
+
+
+def so_far(window: LoadWindow) -> LoadWindow:
+    """The window, whose last day is today, before that day's training: as long as today has no load, fitness
+    and fatigue stand where yesterday ended, not where a day of rest would take them."""
+    if window.load.size < 2 or window.load[-1] > 0:
+        return window
+    fitness, fatigue = window.fitness.copy(), window.fatigue.copy()
+    fitness[-1], fatigue[-1] = fitness[-2], fatigue[-2]
+    return replace(window, fitness=fitness, fatigue=fatigue)
 
 
 def plain(values: Column, digits: int) -> list[float | None]:

@@ -29,13 +29,9 @@ def index(request: HttpRequest, athlete: Athlete) -> HttpResponse:
     form = ActivityFilterForm(request.GET)
     page = _page(request.GET.get("page", ""))
     rows = _rows(form.apply(activity_list(athlete)), form, page)
-    context = {
-        "athlete": athlete,
-        "form": form,
-        "page": page,
-        **rows,
-        "rights": rights(request.user, athlete),
-    }
+    allowed = rights(request.user, athlete)
+    columns = 7 if allowed.sees_heart else 6
+    context = {"athlete": athlete, "rights": allowed, "form": form, "page": page, "columns": columns, **rows}
     if page > 1 and is_partial(request):
         return template(request, "", context, part="metrics/_activity_rows.html")
     context |= {"sports": sport_counts(athlete), "filters": active_filters(form, request.GET)}

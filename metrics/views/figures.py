@@ -100,10 +100,13 @@ def _average_heart_rate(activity: Activity) -> Figure:
 
 
 def _times(activity: Activity) -> list[Figure]:
-    return [
+    """Only times that differ from the large one."""
+    timer = formatting.duration(activity.timer_s)
+    figures = [
         Figure("Elapsed", formatting.duration(activity.elapsed_s), "with pauses"),
         Figure("Moving", formatting.duration(activity.moving_s), "without standing still"),
     ]
+    return [figure for figure in figures if figure.value != timer]
 
 
 def _speeds(activity: Activity, units: Units) -> list[Figure]:

@@ -10,11 +10,12 @@ from django.views.decorators.http import require_safe
 
 from athletes.models import Athlete
 from athletes.pages import athlete_page
-from metrics.selectors.charts import load_chart
+from metrics.selectors.charts import load_chart, so_far
 from metrics.selectors.load import load_series
 from metrics.selectors.summary import current_state, dashboard
 from metrics.selectors.weeks import last_days, monday_of, weekly_table
 from metrics.views.fitness_words import fitness_caption
+from metrics.views.rights import rights
 
 RANGES = {
     "6w": ("6 weeks", 42),
@@ -32,9 +33,10 @@ def index(request: HttpRequest, athlete: Athlete) -> HttpResponse:
     """`range` is a key of RANGES."""
     key, today = _range_key(request), athlete.today()
     start = _start(today, key)
-    window = load_series(athlete, monday_of(start) if start else None, today + timedelta(days=1))
+    window = so_far(load_series(athlete, monday_of(start) if start else None, today + timedelta(days=1)))
     context = {
         "athlete": athlete,
+        "rights": rights(request.user, athlete),
         "summary": {"state": current_state(athlete, today)},
         "last": last_days(window),
         "ranges": [(each, label) for each, (label, _) in RANGES.items()],

@@ -54,7 +54,9 @@ def load_words(activity: Activity, legs: list[Activity]) -> LoadWords:
 
 
 def _sentence(activity: Activity, origin: str) -> str:
-    return f"Load {formatting.load(activity.load)}, {origin}." if activity.load is not None else "No load yet."
+    return (
+        f"Load {formatting.load(activity.load)}, {origin}." if activity.load is not None else "No load yet."
+    )
 
 
 def _of_legs(activity: Activity, legs: list[Activity]) -> LoadWords:
