@@ -11,13 +11,15 @@ from analysis.evidence import Pack, Value
 from analysis.shown import show
 from config.core.formatting import Units
 
-BAND_Z = 1.0
+BAND_Z = 1.5
+"""One night swings more than a week, so its band is wider than the one of the brief."""
+
 FORMS = {
-    Band.DEEP: ("very low", "is-deep"),
-    Band.LOADED: ("carrying fatigue", "is-deep"),
-    Band.BALANCED: ("neutral", "is-steady"),
-    Band.FRESH: ("fresh", "is-fresh"),
-    Band.RESTED: ("fully rested", "is-fresh"),
+    Band.DEEP: ("deep", "is-warn"),
+    Band.LOADED: ("loaded", ""),
+    Band.BALANCED: ("neutral", ""),
+    Band.FRESH: ("fresh", ""),
+    Band.RESTED: ("very fresh", ""),
 }
 TRENDS = {Trend.RISING: "rising", Trend.STEADY: "steady", Trend.FALLING: "easing", Trend.UNKNOWN: ""}
 NIGHTS = {

@@ -19,7 +19,7 @@ FORMATS: dict[str, Callable[[float], Shown]] = {
     "W": formatting.power,
     "s": formatting.duration_words,
     "%": formatting.percent,
-    "": formatting.ratio,
+    "": lambda value: formatting.number(value, 1),
 }
 WITH_UNITS: dict[str, Callable[[float, Units], Shown]] = {
     "m": formatting.distance,

@@ -19,12 +19,11 @@ GAPS = {
 
 
 def activity_rows(summary: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The last activities with an icon, a name and the words of their load method."""
+    """The last activities with an icon and the words of their load method."""
     return [
         {
             **each,
             "date": date.fromisoformat(each["date"]),
-            "name": each["name"] or each["sport"].capitalize(),
             "icon": ICONS.get(each["sport"], "activity"),
             "method": METHODS.get(each["load_method"], ""),
         }

@@ -55,7 +55,12 @@ def insight(request: HttpRequest, athlete: Athlete) -> HttpResponse:
 
 def _is_empty(summary: dict[str, Any]) -> bool:
     """Whether nothing has ever come in."""
-    return not (summary["state"]["has_load"] or summary["activities"] or any(summary["wellness"].values()))
+    return not (
+        summary["state"]["has_load"]
+        or summary["activities"]
+        or summary["gaps"]
+        or any(summary["wellness"].values())
+    )
 
 
 def _insight(athlete: Athlete, analysis: dict[str, Any] | None) -> dict[str, Any]:

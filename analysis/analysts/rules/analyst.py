@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from analysis.analysts.base import Draft, Finding, Missing, Question, Recommendation
 from analysis.analysts.rules.headline import headline
-from analysis.analysts.rules.recovery import recovery_topics
+from analysis.analysts.rules.recovery import good_topics, weak_topics
 from analysis.analysts.rules.signals import topic_of
 from analysis.analysts.rules.stage import Stage, stage_of
 from analysis.analysts.rules.topic import Topic
@@ -46,8 +46,11 @@ class RulesAnalyst:
 
 def _topics(pack: Pack) -> list[Topic]:
     """Signals come graded by severity and confidence; what is said without one follows."""
-    signals = [topic_of(pack, signal) for signal in pack.signals]
-    found = [*signals, *training_topics(pack), *recovery_topics(pack)]
+    is_paused = stage_of(pack) is Stage.PAUSED
+    # That form rises in a pause is the pause told twice.
+    told = [each for each in pack.signals if not (is_paused and each.kind == "form_high")]
+    signals = [topic_of(pack, signal) for signal in told]
+    found = [*signals, *weak_topics(pack), *training_topics(pack), *good_topics(pack)]
     return sorted(found, key=lambda topic: SEVERITIES.index(topic.severity))
 
 
@@ -86,11 +89,9 @@ def _recommendations(pack: Pack, topics: list[Topic]) -> tuple[Recommendation, .
 
 def _questions(pack: Pack, topics: list[Topic]) -> Iterator[Question]:
     asked = [(topic.question, f"F{index}") for index, topic in enumerate(topics, start=1) if topic.question]
-    asked += [
-        (GAP_QUESTIONS[each.channel], f"gap.{each.channel}")
-        for each in pack.channels
-        if len(each.missing) >= ASK_AFTER_DAYS
-    ]
+    gap = max(pack.channels, key=lambda each: len(each.missing), default=None)
+    if not asked and gap is not None and len(gap.missing) >= ASK_AFTER_DAYS:
+        asked.append((GAP_QUESTIONS[gap.channel], f"gap.{gap.channel}"))
     if stage_of(pack) in (Stage.EMPTY, Stage.DAYS_ONLY, Stage.LONG_AGO):
         asked.append((NOTHING_YET, "activities"))
     for index, (text, about) in enumerate(asked, start=1):

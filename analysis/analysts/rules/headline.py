@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analysis.analysts.base import Claim
+from analysis.analysts.rules.recovery import weak_spots
 from analysis.analysts.rules.stage import Band, Stage, Trend, band_of, stage_of, trend_of
 from analysis.analysts.rules.topic import say
 from analysis.evidence import Pack
@@ -24,6 +25,11 @@ ATTENTION = {
     "ramp_high": "fitness is climbing faster than a body usually follows",
     "monotony_high": "your days have become too much alike",
     "data_gap": "part of the picture is missing",
+}
+WEAK_SPOTS = {
+    "sleep": "your nights have been short",
+    "resting_hr": "your resting heart rate is up",
+    "hrv": "your HRV is down",
 }
 OTHER_ATTENTION = "one signal deserves a look"
 SAID_BY_FORM = ("form_low", "form_high")
@@ -67,15 +73,18 @@ def _settled(pack: Pack) -> Claim:
     band = band_of(pack)
     if band is Band.DEEP:
         return say("You are very tired: form is down at {form}, so easy days come first.", form="form")
-    attention = next((each for each in pack.signals if _calls(each.kind, each.severity)), None)
-    if attention is not None:
-        but = ATTENTION.get(attention.kind, OTHER_ATTENTION)
+    but = _attention(pack)
+    if but:
         return say(f"{STATES[band]} at form {{form}}, but {but}.", form="form")
     return say(f"{STATES[band]}: form {{form}}, {TRENDS[trend_of(pack)]}.", form="form", fitness="fitness")
 
 
-def _calls(kind: str, severity: str) -> bool:
-    return severity != "info" and kind not in SAID_BY_FORM
+def _attention(pack: Pack) -> str:
+    """The gravest thing that form does not say by itself; empty when there is none."""
+    signals = (each for each in pack.signals if each.severity != "info" and each.kind not in SAID_BY_FORM)
+    calls = [ATTENTION.get(each.kind, OTHER_ATTENTION) for each in signals]
+    calls += [WEAK_SPOTS[name] for name in weak_spots(pack)]
+    return calls[0] if calls else ""
 
 
 def _has_activities(pack: Pack) -> bool:

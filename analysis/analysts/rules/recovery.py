@@ -15,6 +15,9 @@ BAND_Z = 1.0
 LEAST = {"hrv": 1.0, "resting_hr": 1.0, "sleep": 15 * 60.0}
 """Smaller differences are no news, however even someone's nights are."""
 
+WORSE: dict[str, Direction] = {"sleep": "down", "resting_hr": "up", "hrv": "down"}
+"""Which side of the band speaks against hard training; sleep comes first, since it can be changed."""
+
 AVERAGED = {
     "hrv": "HRV averaged {value}",
     "resting_hr": "Resting heart rate averaged {value}",
@@ -29,30 +32,42 @@ MEANS = {
     ("sleep", "up"): "More sleep is the plainest help there is for recovery.",
     ("sleep", "down"): "Short nights slow recovery before they show in performance.",
 }
+MANY_INSIDE = "Your means over seven days are where they usually are"
 LONGER_NIGHTS = Advice(
     "sleep", "could", 3, say("Two or three longer nights would help more than an extra session.")
 )
 
 
-def recovery_topics(pack: Pack) -> Iterator[Topic]:
-    """One topic per channel that left its band, and one for all that stayed inside."""
+def weak_topics(pack: Pack) -> Iterator[Topic]:
+    """What speaks against hard training."""
+    return (_outside(name, WORSE[name]) for name in weak_spots(pack))
+
+
+def good_topics(pack: Pack) -> Iterator[Topic]:
+    """The channels that left their band on the other side, and one topic for all that stayed inside."""
     inside = []
-    for name in AVERAGED:
+    for name in WORSE:
         value = pack.get(f"{name}.week")
-        if value is None or value.z is None:
+        if value is None or value.baseline is None:
             continue
         direction = _direction(name, value)
         if direction == "flat":
             inside.append(name)
-        else:
+        elif direction != WORSE[name]:
             yield _outside(name, direction)
     if inside:
         yield Topic("other", "flat", "info", "medium", (_inside(inside),))
 
 
+def weak_spots(pack: Pack) -> list[str]:
+    """The channels that left their band on the side that speaks against hard training."""
+    weeks = ((name, pack.get(f"{name}.week")) for name in WORSE)
+    return [name for name, value in weeks if value is not None and _direction(name, value) == WORSE[name]]
+
+
 def _direction(name: str, value: Value) -> Direction:
     change = value.value - (value.baseline or 0.0)
-    if abs(value.z or 0.0) < BAND_Z or abs(change) < LEAST[name]:
+    if value.z is None or abs(value.z) < BAND_Z or abs(change) < LEAST[name]:
         return "flat"
     return "up" if change > 0 else "down"
 
@@ -60,7 +75,7 @@ def _direction(name: str, value: Value) -> Direction:
 def _outside(name: str, direction: Direction) -> Topic:
     ref, word = f"{name}.week", "above" if direction == "up" else "below"
     happened = say(
-        f"{AVERAGED[name]} in the last seven days, {{change}} {word} your usual {{usual}}.",
+        f"{AVERAGED[name]} over seven days, {{change}} {word} your usual {{usual}}.",
         value=ref,
         change=(ref, "delta"),
         usual=(ref, "baseline"),
@@ -74,5 +89,5 @@ def _inside(names: list[str]) -> Claim:
     parts = {"hrv": "HRV {hrv}", "resting_hr": "resting heart rate {resting_hr}", "sleep": "sleep {sleep}"}
     listed = " and ".join(parts[name] for name in names[-2:])
     listed = ", ".join([*(parts[name] for name in names[:-2]), listed])
-    template = f"Your seven-day means are where they usually are: {listed}."
-    return say(template, **{name: f"{name}.week" for name in names})
+    start = "Your mean over seven days is where it usually is" if len(names) == 1 else MANY_INSIDE
+    return say(f"{start}: {listed}.", **{name: f"{name}.week" for name in names})

@@ -1,6 +1,6 @@
 """How much can be said at all, and in which of a few states the athlete is.
 
-The bands of form are Friel's convention, the same that the detectors `form_low` and `form_high` use.
+The bands of form are a convention of the field (Friel), the same as on the page *Fitness*.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from metrics.science.load import WARM_UP_DAYS
 
 FIRST_DAYS = 7
 PAUSE_DAYS = 14
-DEEP, LOADED, FRESH, RESTED = -30.0, -10.0, 5.0, 25.0
+DEEP, LOADED, FRESH, RESTED = -30.0, -10.0, 15.0, 25.0
 LEAST_CHANGE, LEAST_SHARE = 2.0, 0.05
 
 
@@ -61,13 +61,13 @@ def stage_of(pack: Pack) -> Stage:
 def band_of(pack: Pack) -> Band:
     """Needs a form."""
     form = pack.by_id["form"].value
-    if form < DEEP:
+    if form <= DEEP:
         return Band.DEEP
-    if form < LOADED:
+    if form <= LOADED:
         return Band.LOADED
-    if form <= FRESH:
+    if form < FRESH:
         return Band.BALANCED
-    return Band.FRESH if form <= RESTED else Band.RESTED
+    return Band.FRESH if form < RESTED else Band.RESTED
 
 
 def trend_of(pack: Pack) -> Trend:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analysis.analysts.base import Confidence, Direction
+from analysis.analysts.rules.recovery import weak_spots
 from analysis.analysts.rules.stage import Band, Stage, Trend, band_of, stage_of, trend_of
 from analysis.analysts.rules.topic import Advice, Topic, say
 from analysis.evidence import Pack, Value
@@ -16,7 +17,7 @@ SURE_AFTER_DAYS = 84
 NEXT_STEPS = {
     Band.LOADED: Advice("recovery", "could", 2, say("An easy day or two would let this work settle.")),
     Band.BALANCED: Advice(
-        "planning", "could", 1, say("Nothing here speaks against training as you planned.")
+        "planning", "could", 1, say("Nothing here speaks against the training you have in mind.")
     ),
     Band.FRESH: Advice(
         "intensity",
@@ -141,7 +142,8 @@ def _progress(pack: Pack, trend: Trend) -> Topic:
 
 
 def _next_step(pack: Pack) -> Advice | None:
-    """What form leaves room for; silent where a signal already asks for something else."""
-    if any(signal.severity != "info" for signal in pack.signals):
+    """What form leaves room for; silent where a signal or the nights say otherwise, or data are missing."""
+    is_clear = all(each.severity == "info" and each.kind != "data_gap" for each in pack.signals)
+    if not is_clear or weak_spots(pack):
         return None
     return NEXT_STEPS.get(band_of(pack))

@@ -23,12 +23,12 @@ class Command(BaseCommand):
 
     def handle(
         self,
-        *args: Any,  # noqa: ARG002
+        *args: Any,
         email: str,
         engine: str,
         days: int,
         json: bool,
-        **options: Any,  # noqa: ARG002
+        **options: Any,
     ) -> None:
         if not 1 <= days <= LONGEST_DAYS:
             self.refuse("DAYS_INVALID", f"--days takes 1 to {LONGEST_DAYS}.")
