@@ -3,14 +3,13 @@
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import path
+from django.urls import include, path
 from django.views.decorators.http import require_POST
 from rest_framework import exceptions
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from config import health
 from config.core import errors
 from config.core.api.etag import ConditionalMixin
 from config.core.http import conditional_health_data, health_data
@@ -83,9 +82,7 @@ urlpatterns = [
     path("api/v1/fail/<str:kind>/", Failing.as_view()),
     path("api/v1/plain/<str:kind>/", page),
     path("api/v1/rows/", Rows.as_view()),
-    path("health", health.alive),
-    path("health/detailed", health.detailed),
-    path("metrics", health.metrics),
+    path("", include("config.urls")),
 ]
 handler400 = "config.core.views.bad_request"
 handler403 = "config.core.views.permission_denied"

@@ -40,6 +40,7 @@ def test_pages_answer_with_a_page_of_the_same_status(failing_client, kind, statu
 
     assert response.status_code == status
     assert response["Content-Type"].startswith("text/html")
+    assert "<title>" in response.text
     assert message in response.text
     assert response["X-Request-ID"] in response.text
     assert response["Cache-Control"] == "no-store"
