@@ -8,14 +8,12 @@ import numpy as np
 
 from athletes.sources.files.fit_decode import Message
 from athletes.sources.files.fit_values import instant
-from athletes.sources.files.limits import GAP_S, MAX_SPAN_S
+from athletes.sources.files.limits import MAX_SPAN_S
 from athletes.sources.records import Column, Interval
 
 _STOPS = ("stop", "stop_all", "stop_disable", "stop_disable_all")
 _JUMP_S = 3600.0
 _JUMP_SHARE = 0.9
-_TOLERANCE_S = 10.0
-_TOLERANCE_SHARE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +68,3 @@ def clip(pauses: list[tuple[float, float]], start: float, end: float) -> tuple[I
     """Return the parts of `pauses` inside [start, end), counted from `start`."""
     cut = ((max(a, start), min(b, end)) for a, b in pauses)
     return tuple(Interval(a - start, b - start) for a, b in cut if b > a)
-
-
-def events_fit(time_s: Column, pauses: tuple[Interval, ...], timer_s: float | None) -> bool:
-    """Whether the events explain the file's own timer time better than the gaps between samples do.
-
-    Some devices write a start and a stop only at the very ends although they paused in between.
-    """
-    if timer_s is None or time_s.size < 2:
-        return True
-    span = float(time_s[-1])
-    by_events = span - sum(pause.end_s - pause.start_s for pause in pauses)
-    if abs(by_events - timer_s) <= max(_TOLERANCE_S, _TOLERANCE_SHARE * timer_s):
-        return True
-    gaps = np.diff(time_s)
-    by_gaps = float(gaps[gaps <= GAP_S].sum())
-    return abs(by_events - timer_s) <= abs(by_gaps - timer_s)

@@ -7,14 +7,16 @@ from typing import Any
 import numpy as np
 
 from athletes.sources.files import notes
-from athletes.sources.files.fit_clock import clip, events_fit, timer_pauses
+from athletes.sources.files.fit_clock import clip, timer_pauses
 from athletes.sources.files.fit_decode import Message
 from athletes.sources.files.fit_timeline import SportPart, Timeline, lay_out
-from athletes.sources.files.fit_values import instant, number, positive, text, to_datetime
+from athletes.sources.files.fit_values import instant, number, positive, to_datetime
 from athletes.sources.files.limits import LONG_S, MAX_SPAN_S
 from athletes.sources.files.motion import with_motion
 from athletes.sources.files.samples import clean
 from athletes.sources.files.sports import from_fit
+from athletes.sources.files.texts import printable
+from athletes.sources.files.timer import explain_timer
 from athletes.sources.records import (
     DeviceFigures,
     Interval,
@@ -51,7 +53,7 @@ def build(part: SportPart) -> RecordedActivity | None:
         sub_sport=sub_sport,
         start_time=to_datetime(timeline.start),
         samples=with_motion(cleaned.samples) if sport in _MOVING else cleaned.samples,
-        name=text(session.get("sport_profile_name")),
+        name=printable(session.get("sport_profile_name")),
         elapsed_s=elapsed_s,
         timer_s=timer_s,
         pool_length_m=pool_length_m,
@@ -99,7 +101,7 @@ def _pauses(
         return (), False, []
     mended = [(timeline.mend(stop), timeline.mend(start)) for stop, start in stops]
     pauses = clip(mended, timeline.start, timeline.start + end_s)
-    if events_fit(samples.time_s, pauses, timer_s):
+    if explain_timer(samples.time_s, pauses, timer_s):
         return pauses, True, []
     return (), False, [Warning(notes.TIMER_EVENTS_INCOMPLETE)]
 

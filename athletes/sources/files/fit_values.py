@@ -8,6 +8,7 @@ from typing import Final
 
 from athletes.sources.files.fit_decode import FitContent, Message
 from athletes.sources.files.fit_records import as_number
+from athletes.sources.files.texts import printable
 
 FIT_EPOCH_S: Final = 631_065_600
 """Unix seconds of 1989-12-31T00:00:00Z, where FIT's clock starts."""
@@ -55,14 +56,6 @@ def utc_offset_s(activities: list[Message]) -> int | None:
     return None
 
 
-def text(value: object) -> str | None:
-    """Return a short printable text without control characters; None for anything else."""
-    if not isinstance(value, str):
-        return None
-    printable = "".join(letter for letter in value if letter.isprintable()).strip()
-    return printable[:120] or None
-
-
 def device_name(content: FitContent) -> str | None:
     """Maker and product of the recorder, e.g. `Garmin Edge 530`."""
     for file_id in content.messages["file_id"]:
@@ -84,7 +77,7 @@ def _product_of_creator(content: FitContent) -> str | None:
 
 
 def _words(value: object) -> str | None:
-    plain = text(value)
+    plain = printable(value)
     if plain is None:
         return None
     return " ".join(word if any(map(str.isupper, word)) else word.capitalize() for word in plain.split("_"))

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from athletes.sources.files import notes
 from athletes.sources.files.dates import check_date
 from athletes.sources.files.errors import FILE_NO_SAMPLES, FILE_NOT_ACTIVITY, FileError
-from athletes.sources.files.fit_values import text as plain
 from athletes.sources.files.sports import from_text
 from athletes.sources.files.summary import summarise
+from athletes.sources.files.texts import printable
 from athletes.sources.files.xml_points import Points, make_track, number, offset_s, unix
 from athletes.sources.files.xml_walk import Attributes, XmlFault, walk
 from athletes.sources.records import RecordedActivity, Warning
@@ -50,7 +50,7 @@ class _Reader:
         elif name == "trkseg":
             self.points.start_piece()
         elif name == "gpx":
-            self.creator = plain(attributes.get("creator"))
+            self.creator = printable(attributes.get("creator"))
         elif name in ("rte", "wpt"):
             self.has_route = True
 
@@ -70,7 +70,7 @@ class _Reader:
         if len(path) < 2 or path[-2] != "trk":
             return
         if path[-1] == "name":
-            self.name = self.name or plain(text)
+            self.name = self.name or printable(text)
         elif path[-1] == "type":
             self.type = self.type or text
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from math import isfinite
 
-from athletes.sources.files.fit_values import text as plain
+from athletes.sources.files.texts import printable
 from athletes.sources.files.xml_points import Points, number, offset_s, unix
 from athletes.sources.files.xml_walk import Attributes
 
@@ -110,7 +110,7 @@ class TcxReader:
         elif "lap" in path and activity.laps:
             _in_lap(activity.laps[-1], path, text)
         elif name == "name" and path[-2] == "creator":
-            activity.creator = plain(text)
+            activity.creator = printable(text)
 
 
 def _in_point(activity: TcxActivity, path: list[str], text: str) -> None:
@@ -132,6 +132,6 @@ def _in_lap(lap: TcxLap, path: list[str], text: str) -> None:
     if name == "value" and parent in _LAP_HEART_RATES:
         lap.put(_LAP_HEART_RATES[parent], text)
     elif name == "triggermethod":
-        lap.trigger = (plain(text) or "").lower() or None
+        lap.trigger = (printable(text) or "").lower() or None
     elif name in _LAP_VALUES and parent in ("lap", "lx"):
         lap.put(_LAP_VALUES[name], text)

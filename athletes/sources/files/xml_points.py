@@ -10,10 +10,10 @@ import numpy as np
 
 from athletes.sources.files import notes
 from athletes.sources.files.errors import FILE_TOO_LARGE, FileError
-from athletes.sources.files.fit_clock import events_fit
 from athletes.sources.files.limits import GAP_S, LONG_S, MAX_POINTS
 from athletes.sources.files.motion import with_motion
 from athletes.sources.files.samples import advancing, clean, fill_from_repeats, largest_piece
+from athletes.sources.files.timer import explain_timer
 from athletes.sources.records import CHANNELS, Column, Interval, Samples, Warning
 
 FIELDS = ("time", *CHANNELS, "piece")
@@ -97,7 +97,7 @@ def make_track(points: Points, stated_start: float | None, timer_s: float | None
     samples = with_motion(cleaned.samples, pieces)
     pauses = _pauses(samples.time_s, pieces)
     warnings = _warnings(lost - start, not bool(piece.all()), samples)
-    has_breaks = bool(pauses) and events_fit(samples.time_s, pauses, timer_s)
+    has_breaks = bool(pauses) and explain_timer(samples.time_s, pauses, timer_s)
     return Track(
         start=start,
         end=float(times[-1]),
