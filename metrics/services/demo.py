@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Max, Min
 
 from athletes.models import Athlete, Threshold, User
-from athletes.sources.demo import HISTORY_DAYS, ROBIN, DemoSource, thresholds_between
+from athletes.sources.demo import HISTORY_DAYS, ROBIN, DemoSource, ThresholdStep, thresholds_between
 from athletes.sources.records import RecordedActivity
 from config.core.celery import enqueue
 from metrics.models import Day
@@ -101,18 +101,26 @@ def _oldest(athlete: Athlete) -> date | None:
 
 
 def _set_thresholds(athlete: Athlete, today: date) -> None:
-    kind, sport = Threshold.Kind, Threshold.Sport
-    rows = [
-        Threshold(athlete=athlete, sport=on, kind=of, value=value, valid_from=step.effective_from)
-        for step in thresholds_between(_begin(athlete), today)
-        for on, of, value in (
-            (sport.CYCLING, kind.FTP, step.ftp_w),
-            (sport.CYCLING, kind.LTHR, step.lthr_cycling_bpm),
-            (sport.RUNNING, kind.LTHR, step.lthr_running_bpm),
-            (sport.RUNNING, kind.PACE, step.threshold_pace_s_per_km),
-        )
-    ]
+    """The steps of each threshold, a new one only where the value changed."""
+    rows: list[Threshold] = []
+    held: dict[tuple[str, str], float] = {}
+    for step in thresholds_between(_begin(athlete), today):
+        for (sport, kind), value in _values(step).items():
+            if held.get((sport, kind)) != value:
+                held[sport, kind] = value
+                day = step.effective_from
+                rows.append(Threshold(athlete=athlete, sport=sport, kind=kind, value=value, valid_from=day))
     Threshold.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _values(step: ThresholdStep) -> dict[tuple[str, str], float]:
+    kind, sport = Threshold.Kind, Threshold.Sport
+    return {
+        (sport.CYCLING, kind.FTP): step.ftp_w,
+        (sport.CYCLING, kind.LTHR): step.lthr_cycling_bpm,
+        (sport.RUNNING, kind.LTHR): step.lthr_running_bpm,
+        (sport.RUNNING, kind.PACE): step.threshold_pace_s_per_km,
+    }
 
 
 def _fill(athlete: Athlete, since: date, until: date, seed: int) -> None:
