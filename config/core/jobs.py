@@ -80,6 +80,20 @@ def fail(job: Job, error: BaseException) -> bool:
     )
 
 
+def retry(job: Job) -> bool:
+    """Give a failed or quarantined job three new attempts; False in any other state."""
+    given_up = _of(job).filter(state__in=[JobState.FAILED, JobState.QUARANTINED])
+    return bool(
+        given_up.update(
+            state=JobState.QUEUED,
+            attempts=0,
+            next_attempt_at=None,
+            lease_until=None,
+            updated_at=timezone.now(),
+        )
+    )
+
+
 def due(kind: str) -> QuerySet[Job]:
     """Jobs of a kind that a worker may claim now, oldest first."""
     now = timezone.now()

@@ -1,0 +1,150 @@
+"""People, their thresholds and their coaches, for operators."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account import admin as account_admin  # noqa: F401
+from allauth.account.models import EmailAddress
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from unfold.admin import TabularInline
+
+from athletes import services
+from athletes.models import DATA_CLASSES, Athlete, CoachLink, Threshold, User
+from config.core.celery import enqueue
+from config.core.operators import KeptAdmin, OperatorAdmin, OperatorPermissions
+
+admin.site.unregister(EmailAddress)
+
+NAMED = ["uid", "created_at", "updated_at", "revision"]
+
+
+@admin.register(User)
+class UserAdmin(KeptAdmin):
+    list_display = ["email", "name", "is_staff", "is_active", "last_login", "date_joined"]
+    list_filter = ["is_staff", "is_active"]
+    search_fields = ["email", "name", "uid"]
+    date_hierarchy = "date_joined"
+    ordering = ["-date_joined"]
+    fields = ["email", "name", "is_active", "is_staff", "last_login", "date_joined", *NAMED]
+    readonly_fields = ["email", "last_login", "date_joined", *NAMED]
+
+
+@admin.register(EmailAddress)
+class EmailAddressAdmin(KeptAdmin):
+    list_display = ["email", "user", "primary", "verified"]
+    list_filter = ["verified", "primary"]
+    search_fields = ["email", "user__email"]
+    list_select_related = ["user"]
+    fields = ["user", "email", "primary", "verified"]
+    readonly_fields = ["user", "email", "primary"]
+
+
+class ThresholdInline(OperatorPermissions, TabularInline):
+    model = Threshold
+    fields = ["sport", "kind", "value", "valid_from"]
+    readonly_fields = fields
+    extra = 0
+    can_delete = False
+    show_change_link = True
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        return False
+
+
+@admin.register(Athlete)
+class AthleteAdmin(KeptAdmin):
+    list_display = ["name", "user", "time_zone", "units", "is_demo", "updated_at"]
+    list_filter = ["is_demo", "units", "sex"]
+    search_fields = ["name", "user__email", "uid"]
+    list_select_related = ["user"]
+    fields = [
+        "user",
+        "name",
+        "time_zone",
+        "units",
+        "sex",
+        "birth_year",
+        "hr_max_bpm",
+        "hr_rest_bpm",
+        "fitness_days",
+        "fatigue_days",
+        "is_demo",
+        *NAMED,
+    ]
+    readonly_fields = ["user", "is_demo", *NAMED]
+    inlines = [ThresholdInline]
+    actions = ["remeasure", "rebuild_load"]
+
+    def save_model(self, request: HttpRequest, obj: Athlete, form: Any, change: bool) -> None:  # noqa: ARG002
+        fresh = Athlete.objects.get(pk=obj.pk)
+        services.update_athlete(
+            athlete=fresh, **{name: form.cleaned_data[name] for name in form.changed_data}
+        )
+
+    @admin.action(description="Compute loads, fitness and fatigue again from the first day")
+    def rebuild_load(self, request: HttpRequest, rows: QuerySet[Athlete]) -> None:
+        self._enqueue(request, rows, "metrics.tasks.rebuild_load")
+
+    @admin.action(description="Measure activities whose thresholds changed again")
+    def remeasure(self, request: HttpRequest, rows: QuerySet[Athlete]) -> None:
+        self._enqueue(request, rows, "metrics.tasks.remeasure")
+
+    def _enqueue(self, request: HttpRequest, rows: QuerySet[Athlete], task: str) -> None:
+        for athlete_id in rows.values_list("pk", flat=True):
+            enqueue(task, athlete_id)
+        messages.success(request, "The worker has been asked.")
+
+
+@admin.register(Threshold)
+class ThresholdAdmin(OperatorAdmin):
+    list_display = ["athlete", "sport", "kind", "value", "valid_from"]
+    list_filter = ["sport", "kind"]
+    search_fields = ["athlete__name", "athlete__user__email"]
+    list_select_related = ["athlete"]
+    date_hierarchy = "valid_from"
+    autocomplete_fields = ["athlete"]
+    fields = ["athlete", "sport", "kind", "value", "valid_from", *NAMED]
+    readonly_fields = NAMED
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:  # noqa: ARG002
+        return [*NAMED, "athlete", "sport", "kind", "valid_from"] if obj else NAMED
+
+    def save_model(self, request: HttpRequest, obj: Threshold, form: Any, change: bool) -> None:  # noqa: ARG002
+        saved = services.set_threshold(
+            athlete=obj.athlete, sport=obj.sport, kind=obj.kind, value=obj.value, valid_from=obj.valid_from
+        )
+        obj.pk = saved.pk
+
+    def delete_model(self, request: HttpRequest, obj: Threshold) -> None:  # noqa: ARG002
+        services.remove_threshold(threshold=obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Threshold]) -> None:  # noqa: ARG002
+        for threshold in queryset.select_related("athlete"):
+            services.remove_threshold(threshold=threshold)
+
+
+class CoachLinkForm(forms.ModelForm):
+    def clean_scopes(self) -> dict[str, str]:
+        scopes = self.cleaned_data["scopes"]
+        if not isinstance(scopes, dict) or not set(scopes) <= set(DATA_CLASSES):
+            raise ValidationError(f"Data classes are {', '.join(DATA_CLASSES)}.")
+        if not set(scopes.values()) <= {"read", "write"}:
+            raise ValidationError('Each data class is opened to "read" or "write".')
+        return scopes
+
+
+@admin.register(CoachLink)
+class CoachLinkAdmin(OperatorAdmin):
+    form = CoachLinkForm
+    list_display = ["coach", "athlete", "status", "valid_until", "reviews_drafts", "updated_at"]
+    list_filter = ["status", "reviews_drafts"]
+    search_fields = ["coach__email", "athlete__name", "athlete__user__email"]
+    list_select_related = ["coach", "athlete"]
+    autocomplete_fields = ["coach", "athlete"]
+    fields = ["coach", "athlete", "status", "scopes", "valid_until", "reviews_drafts", *NAMED]
+    readonly_fields = NAMED

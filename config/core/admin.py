@@ -1,0 +1,119 @@
+"""The tables of the foundation, for operators: what ran, what failed, who did what."""
+
+from __future__ import annotations
+
+from django.contrib import admin, messages
+from django.contrib.auth import admin as auth_admin  # noqa: F401
+from django.contrib.auth.models import Group
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from config.core import jobs, schedule_admin  # noqa: F401
+from config.core.models import (
+    AuditEvent,
+    AuditPayload,
+    AuditSeal,
+    Breaker,
+    BreakerState,
+    Counter,
+    ExternalCall,
+    Heartbeat,
+    IdempotencyKey,
+    Job,
+)
+from config.core.operators import ShownAdmin
+
+# Operators are told apart by one flag; nothing here reads groups.
+admin.site.unregister(Group)
+
+
+@admin.register(Job)
+class JobAdmin(ShownAdmin):
+    list_display = [
+        "kind",
+        "subject",
+        "state",
+        "attempts",
+        "last_error_code",
+        "next_attempt_at",
+        "updated_at",
+    ]
+    list_filter = ["state", "kind", "last_error_code"]
+    search_fields = ["subject", "last_error_code"]
+    date_hierarchy = "created_at"
+    ordering = ["-updated_at"]
+    actions = ["retry"]
+
+    @admin.action(description="Allow three new attempts")
+    def retry(self, request: HttpRequest, rows: QuerySet[Job]) -> None:
+        count = sum(jobs.retry(job) for job in rows)
+        messages.success(request, f"{count} failed or quarantined jobs may be tried again.")
+
+
+@admin.register(Breaker)
+class BreakerAdmin(ShownAdmin):
+    list_display = ["name", "state", "failures", "changed_at"]
+    list_filter = ["state"]
+    search_fields = ["name"]
+    actions = ["close"]
+
+    @admin.action(description="Ask the service again at once")
+    def close(self, request: HttpRequest, rows: QuerySet[Breaker]) -> None:
+        count = rows.update(state=BreakerState.CLOSED, failures=0)
+        messages.success(request, f"{count} services are asked again, within a minute everywhere.")
+
+
+@admin.register(ExternalCall)
+class ExternalCallAdmin(ShownAdmin):
+    list_display = ["service", "operation", "status", "error_code", "duration_ms", "cost_usd", "started_at"]
+    list_filter = ["service", "status", "error_code"]
+    search_fields = ["operation", "subject", "request_id"]
+    date_hierarchy = "started_at"
+    ordering = ["-started_at"]
+
+
+@admin.register(AuditEvent)
+class AuditEventAdmin(ShownAdmin):
+    list_display = ["at", "action", "actor_uid", "subject_uid", "request_id"]
+    list_filter = ["action"]
+    search_fields = ["actor_uid", "subject_uid", "request_id"]
+    date_hierarchy = "at"
+    ordering = ["-pk"]
+
+
+@admin.register(AuditPayload)
+class AuditPayloadAdmin(ShownAdmin):
+    list_display = ["event_uid", "subject_uid"]
+    search_fields = ["event_uid", "subject_uid"]
+    exclude = ["salt"]
+    ordering = ["-pk"]
+
+
+@admin.register(AuditSeal)
+class AuditSealAdmin(ShownAdmin):
+    list_display = ["at", "first_id", "last_id", "count", "sha256"]
+    search_fields = ["sha256"]
+    date_hierarchy = "at"
+    ordering = ["-pk"]
+
+
+@admin.register(Heartbeat)
+class HeartbeatAdmin(ShownAdmin):
+    list_display = ["name", "at"]
+
+
+@admin.register(Counter)
+class CounterAdmin(ShownAdmin):
+    list_display = ["key", "window_start", "window_s", "count"]
+    search_fields = ["key"]
+    ordering = ["-window_start"]
+
+
+@admin.register(IdempotencyKey)
+class IdempotencyKeyAdmin(ShownAdmin):
+    list_display = ["route", "key", "user_uid", "status", "created_at"]
+    list_filter = ["status"]
+    search_fields = ["route", "key", "user_uid"]
+    exclude = ["body", "request_sha256"]
+    date_hierarchy = "created_at"
+    ordering = ["-created_at"]

@@ -1,0 +1,84 @@
+"""What people were told, and what became of it, for operators."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from unfold.admin import TabularInline
+
+from config.core.operators import OperatorPermissions, ShownAdmin
+from notifications.models import Address, Delivery, Message, Preference
+from notifications.services.deliver import resend
+from notifications.services.preferences import enable_address
+
+
+class DeliveryInline(OperatorPermissions, TabularInline):
+    model = Delivery
+    fields = ["address", "state", "attempts", "next_attempt_at", "sent_at", "uncertain_at", "error"]
+    extra = 0
+    can_delete = False
+    show_change_link = True
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        return False
+
+
+@admin.register(Message)
+class MessageAdmin(ShownAdmin):
+    list_display = ["kind", "user", "key", "created_at", "fanned_out_at", "shown_at", "read_at"]
+    list_filter = [
+        "kind",
+        ("fanned_out_at", admin.EmptyFieldListFilter),
+        ("read_at", admin.EmptyFieldListFilter),
+    ]
+    search_fields = ["key", "user__email", "uid"]
+    list_select_related = ["user"]
+    date_hierarchy = "created_at"
+    inlines = [DeliveryInline]
+
+
+@admin.register(Delivery)
+class DeliveryAdmin(ShownAdmin):
+    list_display = ["message", "address", "state", "attempts", "next_attempt_at", "sent_at", "error"]
+    list_filter = ["state", "address__channel", ("uncertain_at", admin.EmptyFieldListFilter)]
+    search_fields = ["message__user__email", "address__target", "error"]
+    list_select_related = ["message", "address"]
+    date_hierarchy = "created_at"
+    ordering = ["-pk"]
+    actions = ["send_again"]
+
+    @admin.action(description="Send failed ones once more")
+    def send_again(self, request: HttpRequest, rows: QuerySet[Delivery]) -> None:
+        count = sum(resend(delivery=delivery) for delivery in rows)
+        messages.success(request, f"{count} failed deliveries are tried once more.")
+
+
+@admin.register(Address)
+class AddressAdmin(ShownAdmin):
+    list_display = ["user", "channel", "target", "verified_at", "disabled_at", "disabled_reason"]
+    list_filter = ["channel", ("disabled_at", admin.EmptyFieldListFilter)]
+    search_fields = ["target", "user__email"]
+    list_select_related = ["user"]
+    ordering = ["-pk"]
+    actions = ["use_again"]
+
+    @admin.action(description="Use disabled addresses again")
+    def use_again(self, request: HttpRequest, rows: QuerySet[Address]) -> None:
+        for address in rows:
+            enable_address(address=address)
+        messages.success(request, "The addresses are in use again.")
+
+
+@admin.register(Preference)
+class PreferenceAdmin(ShownAdmin):
+    list_display = ["user", "kind", "channel", "enabled", "updated_at"]
+    list_filter = ["kind", "channel", "enabled"]
+    search_fields = ["user__email"]
+    list_select_related = ["user"]
+    ordering = ["-pk"]
