@@ -44,12 +44,10 @@ def prune() -> int:
 
 
 def _counted(key: str, start: int, window_s: int, limit: int) -> bool:
-    row = Counter.objects.filter(key=key, window_s=window_s, window_start=start)
-    below = row.filter(count__lt=limit)
+    below = Counter.objects.filter(key=key, window_s=window_s, window_start=start, count__lt=limit)
     if below.update(count=F("count") + 1):
         return True
-    if row.exists():
-        return False
+    # Full, or not there yet; looking first would mistake a row that is made in between for a full one.
     Counter.objects.bulk_create(
         [Counter(key=key, window_s=window_s, window_start=start)], ignore_conflicts=True
     )
