@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import PurePath
 from typing import Any
 
 import numpy as np
@@ -131,7 +132,7 @@ def insert_rows(rows: ActivityRows, recorded: RecordedActivity, file_name: str) 
         source=recorded.source,
         external_id=recorded.external_id or "",
         sha256=original.sha256 if original else "",
-        file_name=original.file_name[-255:] if original else "",
+        file_name=PurePath(original.file_name).name[-255:] if original else "",
         file=file_name,
         ai_allowed=recorded.ai_allowed,
     )
