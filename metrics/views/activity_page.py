@@ -12,6 +12,7 @@ from metrics.views.figures import all_figures, device_rows, headline
 from metrics.views.laps import lap_table
 from metrics.views.load_words import load_words
 from metrics.views.rights import Rights
+from metrics.views.sports import kind_words
 from metrics.views.zones import zones
 
 
@@ -25,6 +26,7 @@ def activity_context(activity: Activity, athlete: Athlete, rights: Rights) -> di
     return {
         "athlete": athlete,
         "activity": activity,
+        "kind": kind_words(activity),
         "rights": rights,
         "details": details,
         "headline": head,

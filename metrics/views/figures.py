@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from athletes.sources.records import Sport
 from config.core import formatting
 from config.core.formatting import UNKNOWN, Shown, Units
 from metrics.models import Activity
+from metrics.views.sports import cadence, speed_label
 
-PACE_SPORTS = (Sport.RUNNING, Sport.SWIMMING)
-ON_FOOT = (Sport.RUNNING, Sport.WALKING)
 HEADLINES = 5
+NOTICED_S = 10
+"""Times that differ by less are the same to people."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,6 @@ class Figure:
     value: Shown
     note: str = ""
     term: str = ""
-    tone: str = ""
 
     @property
     def is_known(self) -> bool:
@@ -32,25 +31,35 @@ class Figure:
 
 def headline(activity: Activity, units: Units, *, with_heart: bool) -> list[Figure]:
     """The largest numbers of the page: time, distance, load, and what this sport is measured by."""
+    method = f"by {activity.get_load_method_display()}" if activity.load_method else ""
     figures = [
         Figure("Time", formatting.duration(activity.timer_s)),
         Figure("Distance", formatting.distance(activity.distance_m, units)),
-        Figure("Load", formatting.load(activity.load), _method(activity), "load"),
-        *_main_effort(activity, units),
-        *([_average_heart_rate(activity)] if with_heart else []),
+        Figure("Load", formatting.load(activity.load), method, "load"),
+        *([] if activity.sport == Sport.MULTISPORT else [_main_effort(activity, units)]),
+        *(
+            [Figure("Heart rate", formatting.heart_rate(activity.avg_hr_bpm), "average")]
+            if with_heart
+            else []
+        ),
         Figure("Ascent", formatting.elevation(activity.ascent_m, units)),
     ]
     return _known(figures)[:HEADLINES]
 
 
 def all_figures(activity: Activity, units: Units, *, with_heart: bool) -> list[Figure]:
-    """Every other number that is known, in the order time, speed, climb, power, heart, the rest."""
+    """Every other number that is known, in the order time, speed, climb, power, heart, the rest.
+
+    Speed and power over several sports say nothing, so a multisport activity leaves them to its legs.
+    """
+    is_one_sport = activity.sport != Sport.MULTISPORT
     groups = [
         _times(activity),
-        _speeds(activity, units),
+        _speeds(activity, units) if is_one_sport else [],
         _climbs(activity, units),
-        _powers(activity),
+        _powers(activity) if is_one_sport else [],
         _hearts(activity) if with_heart else [],
+        _per_beat(activity) if with_heart and is_one_sport else [],
         _rest(activity, units),
     ]
     return _known([figure for group in groups for figure in group])
@@ -63,59 +72,41 @@ def device_rows(activity: Activity) -> list[tuple[str, Shown, Shown]]:
         ("Weighted power", formatting.power, activity.weighted_power_w, device.get("weighted_power_w")),
         ("Load", formatting.load, activity.load, device.get("load")),
         ("Intensity", formatting.ratio, activity.intensity, device.get("intensity")),
-        ("FTP", formatting.power, used.get("ftp_w"), device.get("ftp_w")),
+        ("Threshold power", formatting.power, used.get("ftp_w"), device.get("ftp_w")),
     ]
     return [(label, show(ours), show(theirs)) for label, show, ours, theirs in rows if theirs is not None]
-
-
-def cadence(value_rpm: float | None, sport: str) -> Shown:
-    """Both feet count on foot, where a record holds the strides of one leg."""
-    doubled = 2 * value_rpm if value_rpm is not None and sport in ON_FOOT else value_rpm
-    return formatting.cadence(doubled, sport)
-
-
-def speed_label(sport: str) -> str:
-    return "Pace" if sport in PACE_SPORTS else "Speed"
 
 
 def _known(figures: list[Figure]) -> list[Figure]:
     return [figure for figure in figures if figure.is_known]
 
 
-def _method(activity: Activity) -> str:
-    return f"by {activity.get_load_method_display()}" if activity.load_method else ""
-
-
-def _main_effort(activity: Activity, units: Units) -> Iterator[Figure]:
+def _main_effort(activity: Activity, units: Units) -> Figure:
     if activity.sport == Sport.CYCLING and activity.weighted_power_w is not None:
-        yield Figure("Weighted power", formatting.power(activity.weighted_power_w), "", "weighted_power")
-        return
-    yield Figure(
-        speed_label(activity.sport), formatting.pace_of(activity.avg_speed_mps, activity.sport, units)
-    )
-
-
-def _average_heart_rate(activity: Activity) -> Figure:
-    return Figure("Heart rate", formatting.heart_rate(activity.avg_hr_bpm), "average")
+        return Figure("Weighted power", formatting.power(activity.weighted_power_w), "", "weighted_power")
+    speed = formatting.pace_of(activity.avg_speed_mps, activity.sport, units)
+    return Figure(speed_label(activity.sport), speed, "average")
 
 
 def _times(activity: Activity) -> list[Figure]:
-    """Only times that differ from the large one."""
-    timer = formatting.duration(activity.timer_s)
-    figures = [
-        Figure("Elapsed", formatting.duration(activity.elapsed_s), "with pauses"),
-        Figure("Moving", formatting.duration(activity.moving_s), "without standing still"),
+    """Only those that differ from the large one."""
+    times = [
+        ("Elapsed", activity.elapsed_s, "with pauses"),
+        ("Moving", activity.moving_s, "without standing still"),
     ]
-    return [figure for figure in figures if figure.value != timer]
+    return [
+        Figure(label, formatting.duration(seconds), note)
+        for label, seconds, note in times
+        if seconds is not None and abs(seconds - activity.timer_s) >= NOTICED_S
+    ]
 
 
 def _speeds(activity: Activity, units: Units) -> list[Figure]:
-    sport = activity.sport
-    label = speed_label(sport)
-    return [
-        Figure(f"Average {label.lower()}", formatting.pace_of(activity.avg_speed_mps, sport, units)),
-        Figure(f"Fastest {label.lower()}", formatting.pace_of(activity.max_speed_mps, sport, units)),
-    ]
+    sport, label = activity.sport, speed_label(activity.sport).lower()
+    speeds = [Figure(f"Fastest {label}", formatting.pace_of(activity.max_speed_mps, sport, units))]
+    if _main_effort(activity, units).term:
+        speeds.insert(0, Figure(f"Average {label}", formatting.pace_of(activity.avg_speed_mps, sport, units)))
+    return speeds
 
 
 def _climbs(activity: Activity, units: Units) -> list[Figure]:
@@ -137,19 +128,19 @@ def _powers(activity: Activity) -> list[Figure]:
 
 
 def _hearts(activity: Activity) -> list[Figure]:
-    unit = "yards a minute per beat" if activity.sport == Sport.RUNNING else "watts per beat"
     return [
-        Figure("Average heart rate", formatting.heart_rate(activity.avg_hr_bpm)),
         Figure("Highest heart rate", formatting.heart_rate(activity.max_hr_bpm)),
-        Figure("Efficiency", formatting.ratio(activity.efficiency), unit, "efficiency"),
-        Figure(
-            "Decoupling",
-            formatting.percent(activity.decoupling_pct, 1, signed=True),
-            "second half",
-            "decoupling",
-        ),
         Figure("Training impulse", formatting.number(activity.trimp), "", "trimp"),
         Figure("Load by heart rate", formatting.load(activity.hr_load), "", "hr_load"),
+    ]
+
+
+def _per_beat(activity: Activity) -> list[Figure]:
+    unit = "yards a minute per beat" if activity.sport == Sport.RUNNING else "watts per beat"
+    decoupling = formatting.percent(activity.decoupling_pct, 1, signed=True)
+    return [
+        Figure("Efficiency", formatting.ratio(activity.efficiency), unit, "efficiency"),
+        Figure("Decoupling", decoupling, "of the second half", "decoupling"),
     ]
 
 
@@ -159,5 +150,5 @@ def _rest(activity: Activity, units: Units) -> list[Figure]:
         Figure("Cadence", cadence(activity.avg_cadence_rpm, activity.sport), "average"),
         Figure("Energy", formatting.quantity(activity.calories_kcal, "kcal"), "as the device says"),
         Figure("Pool length", formatting.distance(activity.pool_length_m, units)),
-        Figure("Felt effort", formatting.number(activity.rpe), "of 10, your rating"),
+        Figure("Felt effort", formatting.number(activity.rpe), "of 10, as rated"),
     ]

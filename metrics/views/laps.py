@@ -8,7 +8,11 @@ from dataclasses import dataclass
 from config.core import formatting
 from config.core.formatting import UNKNOWN, Shown, Units
 from metrics.models import Lap
-from metrics.views.figures import cadence, speed_label
+from metrics.views.sports import cadence, speed_label
+
+
+STANDING_MPS = 0.3
+"""A lap this slow was a rest; its pace would be a number without meaning."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +28,7 @@ def lap_table(laps: list[Lap], sport: str, units: Units, *, with_heart: bool) ->
     columns: list[tuple[str, Callable[[Lap], Shown]]] = [
         ("Time", lambda lap: formatting.duration(lap.elapsed_s if lap.timer_s is None else lap.timer_s)),
         ("Distance", lambda lap: formatting.distance(lap.distance_m, units)),
-        (speed_label(sport), lambda lap: formatting.pace_of(lap.avg_speed_mps, sport, units)),
+        (speed_label(sport), lambda lap: formatting.pace_of(_moving(lap), sport, units)),
         ("Power", lambda lap: formatting.power(lap.avg_power_w)),
         ("Weighted", lambda lap: formatting.power(lap.weighted_power_w)),
         ("Heart rate", lambda lap: formatting.heart_rate(lap.avg_hr_bpm if with_heart else None)),
@@ -38,3 +42,8 @@ def lap_table(laps: list[Lap], sport: str, units: Units, *, with_heart: bool) ->
         columns=[label for label, _ in known],
         rows=[list(row) for row in zip(*(values for _, values in known), strict=True)],
     )
+
+
+def _moving(lap: Lap) -> float | None:
+    speed: float | None = lap.avg_speed_mps
+    return None if speed is None or speed < STANDING_MPS else speed

@@ -61,7 +61,7 @@ def _sentence(activity: Activity, origin: str) -> str:
 
 def _of_legs(activity: Activity, legs: list[Activity]) -> LoadWords:
     silent = [leg.get_sport_display().lower() for leg in legs if leg.load is None]
-    skipped = [f"Without {', '.join(silent)}, which has no load."] if silent else []
+    skipped = [f"Not in it: {', '.join(silent)}, still without a load."] if silent else []
     return LoadWords(_sentence(activity, "the sum of its legs"), skipped)
 
 
