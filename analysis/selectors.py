@@ -51,6 +51,11 @@ def of_today(athlete: Athlete) -> dict[str, Any] | None:
     return kept
 
 
+def with_pack(analysis: Analysis, *, is_current: bool) -> dict[str, Any]:
+    """What `of_today` gives for one analysis."""
+    return {**as_json(analysis), "pack": analysis.pack, "is_current": is_current}
+
+
 def as_json(analysis: Analysis) -> dict[str, Any]:
     """The answer of contracts section 11, plain values."""
     return {
@@ -102,7 +107,7 @@ def _of_today(athlete: Athlete, today: date) -> dict[str, Any] | None:
     latest = outdated(rows, today - timedelta(days=RECENT_DAYS)).order_by("-checked_at", "-pk").first()
     if latest is None:
         return None
-    return {**as_json(latest), "pack": latest.pack, "is_current": not latest.is_outdated}  # type: ignore[attr-defined]
+    return with_pack(latest, is_current=not latest.is_outdated)  # type: ignore[attr-defined]
 
 
 def _of_week(rows: QuerySet[Analysis], today: date) -> QuerySet[Analysis]:

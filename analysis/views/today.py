@@ -10,7 +10,7 @@ from django.shortcuts import render
 from analysis.briefs import brief
 from analysis.drivers import drivers
 from analysis.evidence import Pack
-from analysis.selectors import of_today
+from analysis.selectors import of_today, with_pack
 from analysis.services import refresh
 from analysis.views.panels import activity_rows, gap_rows
 from analysis.views.rights import rights
@@ -48,8 +48,8 @@ def insight(request: HttpRequest, athlete: Athlete) -> HttpResponse:
     """The headline and the brief by themselves, of the newest data."""
     analysis = of_today(athlete)
     if analysis is None or not analysis["is_current"]:
-        refresh(athlete_id=athlete.pk)
-        analysis = of_today(athlete)
+        written = refresh(athlete_id=athlete.pk)
+        analysis = with_pack(written, is_current=True) if written else None
     return render(request, "analysis/_insight.html", {**_insight(athlete, analysis), "is_current": True})
 
 

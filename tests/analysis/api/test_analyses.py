@@ -1,0 +1,89 @@
+"""Analyses by the API."""
+
+import jsonschema
+import pytest
+from rest_framework.test import APIClient
+
+from analysis.selectors import as_json
+from analysis.services import analyse
+from tests.analysis.builders import WEEK
+from tests.analysis.conftest import train
+from tests.analysis.schema import ANSWER
+from tests.factories.athletes import AthleteFactory, CoachLinkFactory, UserFactory
+from tests.factories.metrics import DayFactory
+
+URL = "/api/v1/athletes/me/analyses/"
+
+
+@pytest.fixture
+def client(athlete) -> APIClient:
+    return logged_in(athlete.user)
+
+
+def logged_in(user) -> APIClient:
+    client = APIClient()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def analysis(athlete):
+    train(athlete, WEEK * 25)
+    return analyse(athlete=athlete)
+
+
+def test_the_list_holds_the_newest_first(client, athlete, analysis):
+    DayFactory(athlete=athlete, date=athlete.today())
+    newest = analyse(athlete=athlete)
+    answered = client.get(URL).json()
+    assert [each["uid"] for each in answered["results"]] == [str(newest.uid), str(analysis.uid)]
+    jsonschema.validate(answered["results"][0], ANSWER)
+
+
+def test_one_analysis_is_what_the_command_prints(client, analysis):
+    response = client.get(f"{URL}{analysis.uid}/")
+    assert response.json() == as_json(analysis)
+    assert response["Cache-Control"] == "private, no-cache"
+
+
+def test_a_known_copy_is_not_sent_again(client, analysis):
+    tag = client.get(f"{URL}{analysis.uid}/")["ETag"]
+    assert client.get(f"{URL}{analysis.uid}/", headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_the_pack_holds_every_value_that_a_claim_cites(client, analysis):
+    pack = client.get(f"{URL}{analysis.uid}/pack/").json()
+    assert pack == analysis.pack
+    ids = {value["id"] for value in pack["values"]}
+    findings = client.get(f"{URL}{analysis.uid}/").json()["findings"]
+    cited = {slot["ref"] for each in findings for claim in each["claims"] for slot in claim["slots"]}
+    assert cited
+    assert cited <= ids
+
+
+def test_analyses_are_written_by_nobody_from_outside(client, analysis):
+    assert client.post(URL, {}).status_code == 405
+    assert client.delete(f"{URL}{analysis.uid}/").status_code == 405
+
+
+def test_a_coach_needs_the_analysis_scope(athlete, analysis):
+    url = f"/api/v1/athletes/{athlete.uid}/analyses/"
+    allowed = CoachLinkFactory(athlete=athlete, scopes={"analysis": "read"}).coach
+    assert logged_in(allowed).get(f"{url}{analysis.uid}/").status_code == 200
+    other = CoachLinkFactory(athlete=athlete, scopes={"load": "write"}).coach
+    assert logged_in(other).get(url).status_code == 404
+
+
+@pytest.mark.parametrize("part", ["", "{uid}/", "{uid}/pack/"])
+def test_a_stranger_finds_nothing(athlete, analysis, part):
+    path = part.format(uid=analysis.uid)
+    stranger = logged_in(UserFactory())
+    assert stranger.get(f"/api/v1/athletes/{athlete.uid}/analyses/{path}").status_code == 404
+    if path:
+        neighbour = logged_in(AthleteFactory().user)
+        assert neighbour.get(f"{URL}{path}").status_code == 404
+
+
+def test_a_list_of_many_takes_few_queries(client, analysis, django_assert_max_num_queries):
+    with django_assert_max_num_queries(4):
+        client.get(URL)
