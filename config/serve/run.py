@@ -15,7 +15,7 @@ from config.serve.program import Program
 from config.serve.static_files import StaticFiles
 from config.serve.supervisor import Supervisor
 
-VALKEY_START_S, WEB_START_S, DEMO_PATIENCE_S = 20, 60, 20
+VALKEY_START_S, WEB_START_S, DEMO_PATIENCE_S = 30, 120, 20
 
 
 def prepare_environment(options: Options) -> None:

@@ -1,5 +1,6 @@
 """`bin/serve` as somebody meets it who starts it, looks, and stops it."""
 
+import contextlib
 import http.client
 import signal
 import socket
@@ -10,24 +11,22 @@ import psutil
 import pytest
 
 from config.serve.ports import free_port
-from tests.serve.conftest import Server, start, wait_until
+from tests.serve.conftest import PATIENCE_S, Server, start, wait_until
 
 pytestmark = pytest.mark.servers
 
 
 def get(port: int, path: str) -> int:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-    connection.request("GET", path, headers={"Host": f"localhost:{port}"})
-    status = connection.getresponse().status
-    connection.close()
-    return status
+    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_S)) as connection:
+        connection.request("GET", path, headers={"Host": f"localhost:{port}"})
+        return connection.getresponse().status
 
 
 def gone(processes: list[psutil.Process]) -> bool:
     return not psutil.wait_procs(processes, timeout=0)[1]
 
 
-def test_a_server_answers_tells_its_state_heals_and_leaves_nothing_behind(server: Server) -> None:
+def test_a_server_answers_keeps_others_away_heals_and_leaves_nothing_behind(server: Server) -> None:
     facts = server.facts()
     assert get(server.port, "/health") == 200
     assert facts["url"] == f"http://localhost:{server.port}"
@@ -36,8 +35,13 @@ def test_a_server_answers_tells_its_state_heals_and_leaves_nothing_behind(server
     assert facts["pids"]["supervisor"] == server.process.pid
     assert stat.S_IMODE(server.file.stat().st_mode) == 0o600
 
+    second = start(server.data, free_port(), "--no-demo")
+    refusal, _ = second.process.communicate(timeout=PATIENCE_S)
+    assert second.process.returncode == 1
+    assert refusal == f"formline: Formline already runs on {server.data}, at {facts['url']}\n"
+
     psutil.Process(facts["pids"]["web"]).kill()
-    wait_until(lambda: server.facts()["pids"].get("web", facts["pids"]["web"]) != facts["pids"]["web"], 10)
+    wait_until(lambda: server.facts()["pids"].get("web", facts["pids"]["web"]) != facts["pids"]["web"])
     assert get(server.port, "/health") == 200
 
     family = server.family()
@@ -49,24 +53,17 @@ def test_a_server_answers_tells_its_state_heals_and_leaves_nothing_behind(server
     assert "web ended with -9, starts again in 0.5 s" in said
 
 
-def test_a_second_server_on_the_same_folder_is_told_where_the_first_one_is(server: Server) -> None:
-    second = start(server.data, free_port(), "--no-demo")
-    said, _ = second.process.communicate(timeout=20)
-    assert second.process.returncode == 1
-    assert said == f"formline: Formline already runs on {server.data}, at http://localhost:{server.port}\n"
-
-
 def test_children_follow_a_killed_supervisor(server: Server) -> None:
     family = server.family()
     server.process.kill()
-    wait_until(lambda: gone(family), 20)
+    wait_until(lambda: gone(family))
 
 
 def test_a_port_in_use_is_one_line_and_starts_nothing(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         server = start(tmp_path / "data", port)
-        said, _ = server.process.communicate(timeout=20)
+        said, _ = server.process.communicate(timeout=PATIENCE_S)
     assert server.process.returncode == 1
     assert said == f"formline: port {port} is in use by another program; choose another with --port N\n"
     assert [path.name for path in (tmp_path / "data").iterdir()] == ["serve.lock"]
