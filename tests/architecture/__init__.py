@@ -1,0 +1,1 @@
+"""Guards: what the house has decided, checked on every file. Each one proves that it can fail."""

@@ -1,0 +1,134 @@
+"""Every page of an athlete, as its owner, a coach who may read, and a stranger get it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.http import HttpRequest, HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, path, reverse
+
+from analysis.models import Analysis
+from analysis.services import analyse
+from athletes.models import DATA_CLASSES, Athlete, Threshold, User
+from athletes.pages import athlete_page
+from metrics.models import Activity, ImportBatch
+from metrics.services.activities import delete_activity
+from tests.architecture.source import listed
+from tests.factories.athletes import AthleteFactory, CoachLinkFactory, ThresholdFactory, UserFactory
+from tests.factories.metrics import ActivityFactory, DayFactory, ImportBatchFactory
+
+APPS = ("analysis", "metrics", "athletes")
+MODELS = (Athlete, Threshold, Activity, ImportBatch, Analysis)
+REFUSED = {404, 405}
+
+pytestmark = pytest.mark.django_db
+
+
+@dataclass
+class World:
+    """One athlete with something behind every address."""
+
+    athlete: Athlete
+    uids: dict[str, Any]
+
+    def addresses(self) -> Iterator[str]:
+        for name, arguments in _names():
+            kwargs: dict[str, Any] = {"athlete": str(self.athlete.uid)}
+            if "uid" in arguments:
+                kwargs["uid"] = self.uids.get(name, self.uids[name.rpartition(":")[2].partition("-")[0]])
+            if "metric" in arguments:
+                kwargs["metric"] = "hrv"
+            yield reverse(name, kwargs=kwargs)
+
+    def state(self) -> list[Any]:
+        return [list(model.objects.order_by("pk").values_list()) for model in MODELS]
+
+
+@pytest.fixture
+def world() -> World:
+    athlete = AthleteFactory()
+    today = athlete.today()
+    activity, gone = (
+        ActivityFactory(athlete=athlete, local_date=today - timedelta(days=day)) for day in (1, 3)
+    )
+    delete_activity(activity=gone)
+    DayFactory(athlete=athlete, date=today)
+    uids = {
+        "activity": activity.uid,
+        "metrics:activity-deleted": gone.uid,
+        "metrics:activity-restore": gone.uid,
+        "import": ImportBatchFactory(athlete=athlete).uid,
+        "analysis": analyse(athlete=athlete).uid,
+        "threshold": ThresholdFactory(athlete=athlete).uid,
+    }
+    return World(athlete, uids)
+
+
+def leaks(world: World, user: User, methods: tuple[str, ...]) -> list[str]:
+    """What `user` is not refused, among the pages of the world's athlete."""
+    client = Client()
+    client.force_login(user)
+    asked = [(method, address) for address in world.addresses() for method in methods]
+    return [
+        f"{method} {address}"
+        for method, address in asked
+        if getattr(client, method)(address).status_code not in REFUSED
+    ]
+
+
+def test_a_stranger_is_told_that_there_is_nothing_and_changes_nothing(world: World) -> None:
+    stranger = AthleteFactory().user
+    before = world.state()
+
+    found = leaks(world, stranger, ("get", "post"))
+
+    assert not found, listed(found)
+    assert world.state() == before
+
+
+def test_a_coach_who_may_read_changes_nothing(world: World) -> None:
+    coach = UserFactory()
+    CoachLinkFactory(coach=coach, athlete=world.athlete, scopes=dict.fromkeys(DATA_CLASSES, "read"))
+    before = world.state()
+
+    found = leaks(world, coach, ("post",))
+
+    assert not found, listed(found)
+    assert world.state() == before
+
+
+def test_the_addresses_of_this_guard_are_real_ones(world: World) -> None:
+    client = Client()
+    client.force_login(world.athlete.user)
+
+    missing = [address for address in world.addresses() if client.get(address).status_code == 404]
+
+    assert not missing, listed(missing)
+
+
+def test_the_guard_finds_a_page_that_asks_nobody(world: World, settings: Any) -> None:
+    def careless(request: HttpRequest, athlete: str) -> HttpResponse:
+        return HttpResponse(athlete)
+
+    @athlete_page(data="activities")
+    def careful(request: HttpRequest, athlete: Athlete) -> HttpResponse:
+        return HttpResponse(str(athlete))
+
+    settings.ROOT_URLCONF = (
+        path("athletes/<str:athlete>/a/", careless, name="a"),
+        path("athletes/<str:athlete>/b/", careful, name="b"),
+    )
+
+    assert leaks(world, UserFactory(), ("get",)) == [f"get /athletes/{world.athlete.uid}/a/"]
+
+
+def _names() -> Iterator[tuple[str, set[str]]]:
+    for each in get_resolver().url_patterns:
+        if isinstance(each, URLPattern) and "<str:athlete>" in str(each.pattern):
+            yield str(each.name), set(each.pattern.converters)
+        elif isinstance(each, URLResolver) and each.namespace in APPS:
+            for page in each.url_patterns:
+                yield f"{each.namespace}:{page.name}", set(page.pattern.converters)

@@ -1,0 +1,94 @@
+"""Nobody sees anything without logging in, unless it is listed here with a reason."""
+
+from collections.abc import Iterator, Mapping
+from types import ModuleType
+from uuid import uuid4
+
+import pytest
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.test import Client, override_settings
+from django.urls import URLPattern, URLResolver, get_resolver, path
+from django.urls.resolvers import RegexPattern, RoutePattern
+from django.utils.regex_helper import normalize
+
+from tests.architecture.source import listed
+
+OPEN = {
+    "accounts/login/": "this is the login",
+    "accounts/logout/": "says goodbye to those who are logged out already",
+    "accounts/signup/": "how people become users",
+    "accounts/inactive/": "tells a switched-off user why the login did not work",
+    "accounts/confirm-email/": "the link of a mail has to work in any browser",
+    "accounts/confirm-email/a-key/": "the link of a mail has to work in any browser",
+    "accounts/password/reset/": "for those who cannot log in",
+    "accounts/password/reset/done/": "for those who cannot log in",
+    "accounts/password/reset/key/1-a-key/": "for those who cannot log in",
+    "accounts/password/reset/key/done/": "for those who cannot log in",
+    "admin/login/": "the operators' login",
+    "admin/logout/": "says goodbye to those who are logged out already",
+    "health": "balancers ask whether the process answers; it says nothing else",
+    "health/detailed": "asks for METRICS_TOKEN, or for this machine itself without one",
+    "metrics": "asks for METRICS_TOKEN, or for this machine itself without one",
+}
+SAMPLES = {"athlete": "me", "uid": str(uuid4()), "metric": "hrv", "key": "a-key", "app_label": "metrics"}
+REFUSED = {401, 403, 405}
+LOGINS = ("/accounts/login/", "/admin/login/")
+
+
+def addresses(patterns: list[URLPattern | URLResolver], before: str = "") -> Iterator[str]:
+    """One address for every pattern, with something fitting for its arguments."""
+    for each in patterns:
+        whole = before + _sample(each.pattern)
+        if isinstance(each, URLResolver):
+            yield from addresses(each.url_patterns, whole)
+        else:
+            yield whole
+
+
+def is_open(client: Client, address: str) -> bool:
+    """Whether an anonymous GET or POST is answered by anything but a refusal."""
+    return not all(_is_refusal(ask(f"/{address}")) for ask in (client.get, client.post))
+
+
+def open_addresses(client: Client, allowed: Mapping[str, str]) -> list[str]:
+    found = addresses(get_resolver().url_patterns)
+    return [address for address in found if address not in allowed and is_open(client, address)]
+
+
+@pytest.mark.django_db
+def test_every_address_needs_a_login_or_is_listed_with_a_reason(client: Client) -> None:
+    faults = open_addresses(client, OPEN)
+
+    assert not faults, listed(faults)
+
+
+@pytest.mark.django_db
+def test_the_list_names_only_addresses_that_exist_and_are_open(client: Client) -> None:
+    existing = set(addresses(get_resolver().url_patterns))
+
+    stale = [address for address in OPEN if address not in existing]
+
+    assert not stale, listed(stale)
+
+
+@pytest.mark.django_db
+def test_the_guard_finds_an_open_address(client: Client) -> None:
+    def leaky(request: HttpRequest, athlete: str) -> HttpResponse:
+        return HttpResponse("everything")
+
+    planted = ModuleType("planted")
+    planted.urlpatterns = [path("athletes/<str:athlete>/secrets/", leaky)]  # type: ignore[attr-defined]
+
+    with override_settings(ROOT_URLCONF=planted):
+        assert open_addresses(client, {}) == ["athletes/me/secrets/"]
+
+
+def _sample(pattern: RoutePattern | RegexPattern) -> str:
+    text, arguments = normalize(pattern.regex.pattern)[0]
+    return text % {name: SAMPLES.get(name, "1") for name in arguments}
+
+
+def _is_refusal(response: HttpResponseBase) -> bool:
+    if response.status_code == 302:
+        return response.headers["Location"].startswith(LOGINS)
+    return response.status_code in REFUSED
