@@ -16,9 +16,10 @@ from uuid import UUID
 
 import structlog
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from config.core.logging import logger
 from config.core.models import AuditEvent, AuditPayload, AuditSeal
 
 NO_SEAL = "0" * 64
@@ -26,6 +27,8 @@ BATCH = 1_000
 # Ids are given out before their transaction commits. No task or request lives this long, so no event can
 # appear below one that is sealed.
 SETTLED_AFTER = timedelta(minutes=10)
+
+log = logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -64,8 +67,12 @@ def record(
 def seal() -> int:
     """Seal all settled events in batches of at most 1,000; the number of events sealed."""
     total = 0
-    while count := _seal_batch():
-        total += count
+    try:
+        while count := _seal_batch():
+            total += count
+    except IntegrityError:
+        # Another sealer extended the same chain at the same time; the next run goes on from there.
+        log.info("seal_overtaken")
     return total
 
 
@@ -93,7 +100,6 @@ def _seal_batch() -> int:
         if not events:
             return 0
         previous = last.sha256 if last else NO_SEAL
-        # Two sealers at once collide on the unique previous hash, and one of them starts over later.
         AuditSeal(
             first_id=events[0].pk,
             last_id=events[-1].pk,

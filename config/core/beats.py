@@ -1,4 +1,4 @@
-"""When each part behind the scenes was last seen alive: the cache for speed, a small row for truth."""
+"""When each part behind the scenes was last seen alive, in a row that outlives cache and broker."""
 
 from datetime import timedelta
 

@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -112,6 +113,23 @@ def test_an_altered_payload_is_found_sealed_or_not(clock):
     assert audit.verify().broken == [f"payload of {event.uid}"]
     audit.seal()
     assert audit.verify().broken == [f"payload of {event.uid}"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_sealers_at_once_make_one_chain():
+    with time_machine.travel(NOON, tick=False) as clock:
+        record_settled(clock, 5)
+
+        def seal(_: int) -> None:
+            try:
+                audit.seal()
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(4) as sealers:
+            list(sealers.map(seal, range(4)))
+
+        assert audit.verify() == audit.Verdict(sealed=5, unsealed=0, broken=[])
 
 
 def test_a_rolled_back_change_leaves_no_event(db):
