@@ -21,6 +21,7 @@ from config.core.operators import KeptAdmin, OperatorAdmin, OperatorPermissions
 admin.site.unregister(EmailAddress)
 
 NAMED = ["uid", "created_at", "updated_at", "revision"]
+ASKED = "The worker has been asked."
 
 
 @admin.register(User)
@@ -88,16 +89,15 @@ class AthleteAdmin(KeptAdmin):
 
     @admin.action(description="Compute loads, fitness and fatigue again from the first day")
     def rebuild_load(self, request: HttpRequest, rows: QuerySet[Athlete]) -> None:
-        self._enqueue(request, rows, "metrics.tasks.rebuild_load")
+        for athlete_id in rows.values_list("pk", flat=True):
+            enqueue("metrics.tasks.rebuild_load", athlete_id)
+        messages.success(request, ASKED)
 
     @admin.action(description="Measure activities whose thresholds changed again")
     def remeasure(self, request: HttpRequest, rows: QuerySet[Athlete]) -> None:
-        self._enqueue(request, rows, "metrics.tasks.remeasure")
-
-    def _enqueue(self, request: HttpRequest, rows: QuerySet[Athlete], task: str) -> None:
         for athlete_id in rows.values_list("pk", flat=True):
-            enqueue(task, athlete_id)
-        messages.success(request, "The worker has been asked.")
+            enqueue("metrics.tasks.remeasure", athlete_id)
+        messages.success(request, ASKED)
 
 
 @admin.register(Threshold)
