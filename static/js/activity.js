@@ -3,6 +3,7 @@ import { drawCharts } from "./activity/charts.js";
 import { linkLaps } from "./activity/laps.js";
 import { drawMap } from "./activity/map.js";
 import { load, sayUnavailable } from "./data.js";
+import { whenever } from "./whenever.js";
 
 async function draw(root) {
   const container = root.querySelector("[data-charts]");
@@ -19,4 +20,4 @@ async function draw(root) {
   }
 }
 
-document.querySelectorAll("[data-activity]").forEach(draw);
+whenever("[data-activity]", draw);

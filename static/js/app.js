@@ -1,5 +1,6 @@
 // What every page needs. Each part works on the whole document, so that swapped fragments need no set-up.
 import { watchBusyButtons } from "./busy.js";
+import { watchFormErrors } from "./faults.js";
 import { watchMenus } from "./menus.js";
 import { watchRequests } from "./requests.js";
 import { watchThemeSwitch } from "./theme-switch.js";
@@ -10,3 +11,4 @@ watchMenus();
 watchToasts();
 watchBusyButtons();
 watchRequests();
+watchFormErrors();

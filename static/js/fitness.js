@@ -5,6 +5,7 @@ import { shareZoom } from "./chart/zoom.js";
 import { date } from "./chart/format.js";
 import { colour } from "./chart/theme.js";
 import { load, sayUnavailable } from "./data.js";
+import { whenever } from "./whenever.js";
 
 const FRESH = 15;
 const DEEP = -30;
@@ -74,4 +75,4 @@ async function draw(root) {
   }
 }
 
-document.querySelectorAll("[data-fitness]").forEach(draw);
+whenever("[data-fitness]", draw);

@@ -1,4 +1,6 @@
 // Offers the time zone of this device where the profile names another.
+import { whenever } from "./whenever.js";
+
 function offerTimeZone(offer) {
   const select = offer.closest("form").elements.time_zone;
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -13,4 +15,4 @@ function offerTimeZone(offer) {
   });
 }
 
-document.querySelectorAll("[data-time-zone-guess]").forEach(offerTimeZone);
+whenever("[data-time-zone-guess]", offerTimeZone);

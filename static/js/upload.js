@@ -2,6 +2,7 @@
 import { clock } from "./chart/format.js";
 import { droppedFiles, putInto } from "./upload/files.js";
 import { reasonIn, send } from "./upload/send.js";
+import { whenever } from "./whenever.js";
 
 const FILES_PER_REQUEST = 200;
 
@@ -56,7 +57,6 @@ function progress({ bar, status }, total) {
 
 function stop({ bar, status, button }, words) {
   bar.hidden = true;
-  button.disabled = false;
   button.removeAttribute("aria-busy");
   status.textContent = words;
 }
@@ -87,10 +87,9 @@ function enhance(form) {
   form.addEventListener("submit", (event) => {
     if (!page.input.files.length) return;
     event.preventDefault();
-    page.button.disabled = true;
     page.button.setAttribute("aria-busy", "true");
     sendAll(page).catch(() => stop(page, "The server did not answer. Check the connection, then send again."));
   });
 }
 
-document.querySelectorAll("form[data-upload]").forEach(enhance);
+whenever("form[data-upload]", enhance);

@@ -48,13 +48,14 @@ def wear(page: Page, look: Look) -> None:
 def assert_fine(page: Page, name: str) -> None:
     """Axe finds nothing and nothing is wider than the screen: on a phone in light, on a desk in dark.
 
-    The tokens are measured in both themes by themselves, so that two looks are enough; where SCREENSHOTS names a
-    folder, all four are judged and a picture of each is left there.
+    The tokens are measured in both themes by themselves, so that two looks are enough; where SCREENSHOTS
+    names a folder, all four are judged and a picture of each is left there.
     """
     for look in LOOKS if os.environ.get("SCREENSHOTS") else (LOOKS[0], LOOKS[-1]):
         wear(page, look)
         take_picture(page, f"{name}-{look}")
-        assert faults(page) == [], f"{name} in {look}"
+        found = faults(page)
+        assert not found, f"{name} in {look}: {found}"
         assert sideways(page) == 0, f"{name} in {look} is wider than the screen"
 
 

@@ -65,6 +65,7 @@ def test_a_wrong_value_is_kept_and_explained_at_its_field(page: Page, athlete: A
     page.get_by_role("button", name="Save", exact=True).click()
 
     field = page.get_by_label("Highest heart rate")
+    expect(field).to_be_focused()
     expect(field).to_have_value("120")
     expect(field).to_have_accessible_description(
         "The highest you have really seen, in bpm. Check this: "
@@ -83,6 +84,7 @@ def test_a_threshold_appears_without_leaving_the_page(page: Page, athlete: Athle
 
     expect(page.get_by_role("status", name=MESSAGES)).to_contain_text("The threshold is saved.")
     expect(page.get_by_role("listitem").filter(has_text="Pace")).to_contain_text("4:15")
+    expect(page.get_by_role("button", name="Save the threshold")).to_be_focused()
     assert page.evaluate("window.stayed") is True
     assert_fine(page, "profile-toast")
 
@@ -97,6 +99,7 @@ def test_a_wrong_threshold_is_explained_without_leaving_the_page(page: Page, ath
 
     expect(page.get_by_text("Type minutes and seconds, such as 4:15.")).to_be_visible()
     expect(page.get_by_label("Value")).to_have_value("255")
+    expect(page.get_by_label("Value")).to_be_focused()
     assert page.evaluate("window.stayed") is True
 
 

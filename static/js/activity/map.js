@@ -29,6 +29,8 @@ export function drawMap(container, data) {
     (container.closest("[data-map-card]") ?? container).hidden = true;
     return () => {};
   }
+  // Leaflet puts controls into it, which an image may not hold.
+  container.setAttribute("role", "group");
   const { tileUrl, tileAttribution } = container.dataset;
   const map = new LeafletMap(container, { scrollWheelZoom: false, attributionControl: Boolean(tileUrl), zoomSnap: 0.25, maxZoom: 19 });
   if (tileUrl) new TileLayer(tileUrl, { attribution: tileAttribution ?? "" }).addTo(map);
