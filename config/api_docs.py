@@ -8,8 +8,8 @@ An athlete's activities, streams, daily values, load and analyses.
 Everything of an athlete is below `/api/v1/athletes/{athlete}/`, where `{athlete}` is a uid or `me`. A coach
 uses the athlete's uid and sees the data classes that the athlete has opened, each for reading or for writing
 too: `profile`, `load`, `activities`, `places`, `heart`, `sleep`, `body`, `cycle`, `notes`, `plan`,
-`analysis`, `chat`, `connections`. What is not open to you answers 404, as if it did not exist; single values inside an
-answer are left out.
+`analysis`, `chat`, `connections`. What is not open to you answers 404, as if it did not exist; single values
+inside an answer are left out.
 
 ## Values
 

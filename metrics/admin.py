@@ -32,6 +32,7 @@ class ShownInline(OperatorPermissions, TabularInline):
 class OriginInline(ShownInline):
     model = Origin
     fields = ["source", "file_name", "external_id", "received_at", "ai_allowed"]
+    readonly_fields = ["received_at"]
 
 
 class LapInline(ShownInline):

@@ -274,3 +274,25 @@ def test_an_hour_is_still_an_hour_when_the_schedule_is_changed(client: Client) -
     assert response.status_code == 302
     row.refresh_from_db()
     assert row.interval.schedule.run_every == timedelta(seconds=30)
+
+
+def test_logins_go_through_the_one_door(db: None) -> None:
+    response = Client().get(reverse("admin:index"), follow=True)
+
+    assert response.redirect_chain[-1][0].startswith("/accounts/login/?next=")
+
+
+def test_somebody_who_is_logged_in_but_no_operator_is_told_so(db: None) -> None:
+    client = Client()
+    client.force_login(UserFactory())
+
+    assert client.get(reverse("admin:index"), follow=True).status_code == 403
+
+
+def test_only_the_admin_may_evaluate_scripts(client: Client) -> None:
+    inside = client.get(reverse("admin:index")).headers["Content-Security-Policy"]
+    outside = client.get(reverse("notifications:list")).headers["Content-Security-Policy"]
+
+    assert "script-src 'self' 'unsafe-eval'" in inside
+    assert "default-src 'self'" in inside
+    assert "unsafe" not in outside
