@@ -144,7 +144,7 @@ def run_inline() -> Iterator[list[tuple[str, Exception]]]:
 def _run(name: str, ids: tuple[Id, ...], failures: list[tuple[str, Exception]]) -> None:
     try:
         find(name).apply(args=ids, throw=True)
-    except Exception as error:
+    except Exception as error:  # one broken task must not keep the others of the block from running
         log.warning("task_failed_inline", task=name, ids=list(ids), exc_info=True)
         failures.append((name, error))
 

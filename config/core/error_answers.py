@@ -104,7 +104,7 @@ def _html(request: HttpRequest, template: str, problem: Problem) -> HttpResponse
         text: str = render_to_string(template, context, request=with_request)
     except TemplateDoesNotExist:
         text = _plain(problem, request)
-    except Exception:
+    except Exception:  # whatever breaks an error page, somebody still waits for an answer
         log.exception("error_page_failed", template=template)
         text = _plain(problem, request)
     return HttpResponse(text, status=problem.status)

@@ -83,7 +83,7 @@ def decode(head: bytes, body: bytes) -> RecordedActivity:
         return _Columns(body).activity(message["activity"], has_legs=True)
     except FileError:
         raise
-    except Exception as error:
+    except Exception as error:  # a broken child can answer anything
         text = "The reader of this file gave an answer that makes no sense. Import the file again."
         raise FileError(FILE_PARSER_CRASHED, text, retryable=True) from error
 
