@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Count, IntegerField, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from athletes.models import Athlete
@@ -14,36 +15,49 @@ from metrics.models import ImportBatch, ImportFile
 State = ImportFile.State
 SHOWN_BATCHES = 10
 SHOWN_FILES = 300
+SHOWN_NAMES = 20
 LISTED = (State.FAILED, State.MERGED, State.DUPLICATE, State.IMPORTED)
 """Outcomes in the order people want to read them."""
 
 ADVICE = {
-    "FILE_NOT_ACTIVITY": "Only recorded activities can be imported. Leave this file out.",
-    "FILE_NO_SAMPLES": "Look for the recording of this activity on the device and import that file.",
-    "FILE_XML_UNSAFE": "Export the activity again from where it came.",
-    "FILE_TOO_DEEP": "Export the activity again from where it came.",
     "FILE_QUARANTINED": "Export the activity again, or in another format (FIT, TCX or GPX), and import that.",
-    "ACTIVITY_EMPTY": "Leave this file out: it was started and stopped at once.",
+    "ACTIVITY_EMPTY": "It was started and stopped at once: leave this file out.",
 }
 """What to do about a code whose message does not say it."""
+
+type Group = tuple[str, bool, str, str, int]
+"""State, whether it was left out, code, message and how many files share them."""
 
 
 @dataclass(frozen=True)
 class FileOutcome:
-    """A file that is done; `activity` only as long as there is a page to link to."""
+    """A file that is done, and what to do about it where its message does not say."""
 
     file: ImportFile
     advice: str
 
+
+@dataclass(frozen=True)
+class Failures:
+    """Files that failed for one reason; `names` holds the first 20 of `count`."""
+
+    code: str
+    message: str
+    advice: str
+    count: int
+    names: list[str]
+
     @property
-    def has_page(self) -> bool:
-        return self.file.activity is not None and self.file.activity.deleted_at is None
+    def unnamed(self) -> int:
+        return self.count - len(self.names)
 
 
 @dataclass(frozen=True)
 class BatchProgress:
-    """Counts of one batch, and its files by outcome, at most 300 of them with failures first.
+    """Counts of one batch, and what became of its files.
 
+    Among the `failed`, `left_out` never were activities and need nobody's attention: `left_out_groups` has
+    them by reason, `fault_groups` the others. `outcomes` holds at most 300 files by state, failures first.
     `remaining_s` is a guess from the pace so far, None before the first file is done.
     """
 
@@ -53,12 +67,19 @@ class BatchProgress:
     merged: int
     duplicates: int
     failed: int
+    left_out: int
     remaining_s: float | None
+    fault_groups: list[Failures] = field(default_factory=list)
+    left_out_groups: list[Failures] = field(default_factory=list)
     outcomes: dict[str, list[FileOutcome]] = field(default_factory=dict)
 
     @property
     def done(self) -> int:
         return self.total - self.waiting
+
+    @property
+    def faults(self) -> int:
+        return self.failed - self.left_out
 
     @property
     def unlisted(self) -> int:
@@ -67,37 +88,81 @@ class BatchProgress:
 
 
 def batch_progress(batch: ImportBatch) -> BatchProgress:
-    """Archives that were unpacked count through their files only."""
+    """Archives that were unpacked count through their files only. Two queries."""
     files = batch.files.exclude(state=State.UNPACKED)
-    counts = files.aggregate(**_counts())
+    groups = _groups(files)
+    states: Counter[str] = Counter()
+    for state, _, _, _, count in groups:
+        states[state] += count
+    total, waiting = states.total(), states[State.WAITING]
+    outcomes = _outcomes(files)
     return BatchProgress(
-        **counts,
-        remaining_s=_remaining_s(batch, counts["total"], counts["waiting"]),
-        outcomes=_outcomes(files),
+        total=total,
+        waiting=waiting,
+        imported=states[State.IMPORTED],
+        merged=states[State.MERGED],
+        duplicates=states[State.DUPLICATE],
+        failed=states[State.FAILED],
+        left_out=sum(group[-1] for group in groups if _is_failure(group, left_out=True)),
+        remaining_s=_remaining_s(batch, total - waiting, waiting),
+        fault_groups=_failures(groups, outcomes, left_out=False),
+        left_out_groups=_failures(groups, outcomes, left_out=True),
+        outcomes=outcomes,
     )
 
 
 def recent_batches(athlete: Athlete) -> QuerySet[ImportBatch]:
     """The newest imports, each with the counts of `BatchProgress`."""
-    return ImportBatch.objects.filter(athlete=athlete).annotate(**_counts("files__"))[:SHOWN_BATCHES]
-
-
-def _counts(path: str = "") -> dict[str, Count]:
-    def count(condition: Q) -> Count:
-        return Count(path.removesuffix("__") or "pk", filter=condition)
-
-    return {
-        "total": count(~Q(**{f"{path}state": State.UNPACKED})),
-        "waiting": count(Q(**{f"{path}state": State.WAITING})),
-        "imported": count(Q(**{f"{path}state": State.IMPORTED})),
-        "merged": count(Q(**{f"{path}state": State.MERGED})),
-        "duplicates": count(Q(**{f"{path}state": State.DUPLICATE})),
-        "failed": count(Q(**{f"{path}state": State.FAILED})),
+    counts = {
+        "total": ~Q(files__state=State.UNPACKED),
+        "waiting": Q(files__state=State.WAITING),
+        "imported": Q(files__state=State.IMPORTED),
+        "merged": Q(files__state=State.MERGED),
+        "duplicates": Q(files__state=State.DUPLICATE),
+        "failed": Q(files__state=State.FAILED),
+        "left_out": Q(files__state=State.FAILED) & _left_out("files__"),
     }
+    batches = ImportBatch.objects.filter(athlete=athlete)
+    annotated = batches.annotate(**{name: Count("files", filter=each) for name, each in counts.items()})
+    return annotated[:SHOWN_BATCHES]
 
 
-def _remaining_s(batch: ImportBatch, total: int, waiting: int) -> float | None:
-    done = total - waiting
+def _left_out(path: str = "") -> Q:
+    """Courses, settings and the like, and whatever else lies in an archive."""
+    return Q(**{f"{path}code": "FILE_NOT_ACTIVITY"}) | Q(
+        **{f"{path}code": "FILE_TYPE_UNKNOWN", f"{path}parent__isnull": False}
+    )
+
+
+def _groups(files: QuerySet[ImportFile]) -> list[Group]:
+    """Every reason there is, the most frequent first."""
+    is_left_out = Case(When(_left_out(), then=Value(True)), default=Value(False), output_field=BooleanField())
+    return list(
+        files.order_by()
+        .values_list("state", is_left_out, "code", "message")
+        .annotate(count=Count("pk"))
+        .order_by("-count", "code", "message")
+    )
+
+
+def _is_failure(group: Group, *, left_out: bool) -> bool:
+    return group[0] == State.FAILED and group[1] == left_out
+
+
+def _failures(
+    groups: list[Group], outcomes: dict[str, list[FileOutcome]], *, left_out: bool
+) -> list[Failures]:
+    names: dict[tuple[str, str], list[str]] = {}
+    for each in outcomes.get(State.FAILED, []):
+        names.setdefault((each.file.code, each.file.message), []).append(each.file.name)
+    return [
+        Failures(code, message, ADVICE.get(code, ""), count, names.get((code, message), [])[:SHOWN_NAMES])
+        for state, is_left_out, code, message, count in groups
+        if _is_failure((state, is_left_out, code, message, count), left_out=left_out)
+    ]
+
+
+def _remaining_s(batch: ImportBatch, done: int, waiting: int) -> float | None:
     elapsed: timedelta = timezone.now() - batch.created_at
     return elapsed.total_seconds() / done * waiting if done and waiting else None
 

@@ -10,7 +10,6 @@ from config.core.formatting import UNKNOWN, Shown, Units
 from metrics.models import Lap
 from metrics.views.sports import cadence, speed_label
 
-
 STANDING_MPS = 0.3
 """A lap this slow was a rest; its pace would be a number without meaning."""
 
