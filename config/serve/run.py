@@ -10,6 +10,7 @@ from config.serve import ports, programs, state, valkey
 from config.serve.console import Console
 from config.serve.demo import Demo
 from config.serve.errors import ServeError
+from config.serve.migrations import Migrations
 from config.serve.options import ROOT, Options
 from config.serve.program import Program
 from config.serve.static_files import StaticFiles
@@ -58,11 +59,11 @@ class Formline:
         self._collect_static_files()
         self._start_web()
         self._supervisor.start(programs.worker())
+        if self._options.demo:
+            self._load_demo()
         self._supervisor.start(programs.beat())
         if self._options.dev:
             self._start_watch()
-        if self._options.demo:
-            self._load_demo()
         self._announce()
 
     def _start_valkey(self) -> None:
@@ -85,12 +86,18 @@ class Formline:
         os.environ["FORMLINE_GATE"] = str(gate)
         self._supervisor.start(programs.web(self._options, self._listener.fileno(), gate))
         try:
-            self._supervisor.run(programs.manage("migrate", "migrate", "--no-input"))
+            self._migrate()
         finally:
             os.close(opener)
         if not self._supervisor.wait(lambda: ports.answers(self._options.port), WEB_START_S):
             raise ServeError(f"the web server does not answer; see {self._console.log_path('web')}")
         self._console.say(f"the first page is there: {self._url}")
+
+    def _migrate(self) -> None:
+        migrations = Migrations(self._options.data)
+        if not migrations.are_applied():
+            self._supervisor.run(programs.manage("migrate", "migrate", "--no-input"))
+            migrations.set_applied()
 
     def _start_watch(self) -> None:
         def hear(_line: str) -> bool:

@@ -1,8 +1,10 @@
 """The parts of the supervisor that need no process."""
 
+import contextlib
 import json
 import os
 import socket
+import sqlite3
 import stat
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import pytest
 from config.serve import ports, state, valkey
 from config.serve.demo import Demo
 from config.serve.errors import ServeError
+from config.serve.migrations import Migrations
 from config.serve.options import ROOT, Options, parse
 from config.serve.restarts import Restarts
 from config.serve.static_files import StaticFiles
@@ -117,6 +120,28 @@ def test_static_files_are_collected_once_per_content(tmp_path: Path) -> None:
     assert StaticFiles(tmp_path).is_current()
     (tmp_path / "static" / ".collected").write_text("of another version")
     assert not static.is_current()
+
+
+def test_a_database_is_migrated_again_when_its_own_record_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    with contextlib.closing(sqlite3.connect(tmp_path / "formline.sqlite3")) as database, database:
+        database.execute("CREATE TABLE django_migrations (app, name)")
+        database.execute("INSERT INTO django_migrations VALUES ('core', '0001_initial')")
+    assert not Migrations(tmp_path).are_applied()
+    Migrations(tmp_path).set_applied()
+    assert Migrations(tmp_path).are_applied()
+
+    with contextlib.closing(sqlite3.connect(tmp_path / "formline.sqlite3")) as database, database:
+        database.execute("DELETE FROM django_migrations")
+    assert not Migrations(tmp_path).are_applied()
+
+
+def test_nothing_is_assumed_of_a_database_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Migrations(tmp_path).set_applied()
+    monkeypatch.setenv("DATABASE_URL", "postgres://elsewhere/formline")
+    assert not Migrations(tmp_path).are_applied()
 
 
 def test_the_password_of_valkey_is_readable_by_the_owner_only_and_new_each_time(tmp_path: Path) -> None:
