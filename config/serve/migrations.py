@@ -12,8 +12,8 @@ from config.serve.options import ROOT
 class Migrations:
     """Whether the SQLite file of a data folder has all migrations of this code, without loading the code.
 
-    What is pending follows from the migration files and the rows of `django_migrations`, nothing else; both as
-    they were after the last `migrate` are kept as one fingerprint. Of another database nothing is known.
+    What is pending follows from the migration files and the rows of `django_migrations`, nothing else; both
+    as they were after the last `migrate` are kept as one fingerprint. Of another database nothing is known.
     """
 
     def __init__(self, data: Path) -> None:
