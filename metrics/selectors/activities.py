@@ -12,6 +12,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
 from athletes.models import Athlete
+from config.core import cache
 from config.core.errors import DataNotFoundError
 from metrics.models import Activity
 
@@ -88,7 +89,12 @@ def deleted_or_404(athlete: Athlete, uid: UUID) -> Activity:
 
 
 def sport_counts(athlete: Athlete) -> list[tuple[str, int]]:
-    """How many activities of each sport the athlete has, the most frequent first."""
+    """How many activities of each sport the athlete has, the most frequent first; kept until data changes."""
+    counts = cache.remember(athlete.pk, "sport_counts", cache.STATISTICS_S, lambda: _count_sports(athlete))
+    return [(sport, count) for sport, count in counts]
+
+
+def _count_sports(athlete: Athlete) -> list[tuple[str, int]]:
     shown = Activity.objects.for_athlete(athlete).shown().order_by()
     return list(shown.values_list("sport").annotate(count=Count("pk")).order_by("-count", "sport"))
 
