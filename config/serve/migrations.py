@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from config.serve.options import ROOT
+from config.serve.options import CODE, ROOT
 
 
 class Migrations:
@@ -32,7 +32,7 @@ class Migrations:
 
     def _fingerprint(self) -> str:
         digest = hashlib.sha256(repr(self._rows()).encode())
-        ours = sorted([*ROOT.glob("*/migrations/*.py"), *ROOT.glob("*/*/migrations/*.py")])
+        ours = sorted(path for folder in CODE for path in (ROOT / folder).rglob("migrations/*.py"))
         for path in [*ours, *sorted(ROOT.glob(".venv/.installed-*"))]:
             digest.update(f"{path}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
         return digest.hexdigest()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+CODE = ("config", "athletes", "notifications", "metrics", "plans", "analysis")
 DEFAULT_PORT = 8000
 
 

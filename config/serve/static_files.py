@@ -3,15 +3,15 @@
 import hashlib
 from pathlib import Path
 
-from config.serve.options import ROOT
+from config.serve.options import CODE, ROOT
 
 
 def fingerprint() -> str:
     """Changes with any static file of ours, an installed package or browser library, or the settings."""
     digest = hashlib.sha256()
-    ours = sorted(ROOT.glob("static/**/*")) + sorted(ROOT.glob("*/static/**/*"))
-    for path in [*ours, *sorted(ROOT.glob("config/settings/*.py"))]:
-        if path.is_file():
+    folders = ["static", *(f"{folder}/static" for folder in CODE), "config/settings"]
+    for path in sorted(path for folder in folders for path in (ROOT / folder).rglob("*")):
+        if path.is_file() and path.suffix != ".pyc":
             digest.update(f"{path}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     for mark in [*sorted(ROOT.glob(".venv/.installed-*")), ROOT / "node_modules" / ".installed"]:
         digest.update(mark.read_bytes() if mark.is_file() else b"-")

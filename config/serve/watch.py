@@ -4,11 +4,9 @@ import sys
 
 from watchfiles import PythonFilter, watch
 
-from config.serve.options import ROOT
-
-FOLDERS = ("config", "athletes", "notifications", "metrics", "plans", "analysis")
+from config.serve.options import CODE, ROOT
 
 if __name__ == "__main__":
-    for _changes in watch(*(ROOT / folder for folder in FOLDERS), watch_filter=PythonFilter()):
+    for _changes in watch(*(ROOT / folder for folder in CODE), watch_filter=PythonFilter()):
         sys.stdout.write("changed\n")
         sys.stdout.flush()
