@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,8 @@ from django.urls import reverse
 
 from notifications.kinds import KINDS
 from notifications.models import Message
+
+LINE_BREAKS = re.compile(r"[ \t\r\n]+")
 
 
 @dataclass(frozen=True)
@@ -53,8 +56,10 @@ def mail(message: Message) -> Mail:
 
 
 def _plain(message: Message, part: str) -> str:
-    # Splitting and joining also drops the "safe for HTML" mark that templates put on what they render.
-    return " ".join(render_to_string(KINDS[message.kind].template(part), message.context).split())
+    # Splitting and joining also drops the "safe for HTML" mark that templates put on what they render. The
+    # narrow spaces between numbers and units stay.
+    rendered = render_to_string(KINDS[message.kind].template(part), message.context)
+    return " ".join(word for word in LINE_BREAKS.split(rendered) if word)
 
 
 def _absolute(path: str) -> str:

@@ -100,3 +100,16 @@ def test_the_words_of_every_kind_are_complete(ada: User) -> None:
         assert words.title
         assert words.text.endswith(".")
         assert "{" not in words.title + words.text
+
+
+def test_spaces_within_a_quantity_stay_and_nothing_is_marked_as_safe(ada: User) -> None:
+    words = line(tell(ada, context={**SIGNAL, "headline": "Load\n  rose by 40\u202f%."}))
+
+    assert words.title == "Load rose by 40\u202f%."
+    assert type(words.title) is str
+
+
+def test_the_advice_of_the_analyst_is_the_text(ada: User) -> None:
+    words = line(tell(ada, context={**SIGNAL, "advice": "Take two easy days."}))
+
+    assert words.text == "Take two easy days."
