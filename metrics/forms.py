@@ -68,6 +68,11 @@ class ActivityFilterForm(forms.Form):
     def order_label(self) -> str:
         return SORTS[self.order][0]
 
+    @property
+    def shown_fields(self) -> list[forms.BoundField]:
+        """All but the sport, which is chosen by a link."""
+        return [self[name] for name in ("search", "sort", "since", "until")]
+
     def apply(self, activities: QuerySet[Activity]) -> QuerySet[Activity]:
         """The list as asked for; fields with errors filter nothing."""
         conditions: dict[str, Callable[[Any], Q]] = {
