@@ -28,10 +28,13 @@ def index(request: HttpRequest, athlete: Athlete) -> HttpResponse:
 def detail(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
     """Findings, advice, questions, and the table of values."""
     row = analysis_or_404(athlete, uid)
+    evidence, activity_evidence = evidence_rows(row.pack)
     context: dict[str, Any] = {
         "athlete": athlete,
         "row": row,
         "analysis": as_json(row),
-        "evidence": evidence_rows(row.pack),
+        "evidence": evidence,
+        "activity_evidence": activity_evidence,
+        "value_count": len(row.pack["values"]),
     }
     return render(request, "analysis/analysis.html", context)

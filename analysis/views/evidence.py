@@ -24,10 +24,12 @@ class Row:
     url: str
 
 
-def evidence_rows(plain: Mapping[str, Any]) -> list[Row]:
-    """In the order of the pack."""
+def evidence_rows(plain: Mapping[str, Any]) -> tuple[list[Row], list[Row]]:
+    """The values of the pack in its order: first those about the athlete, then those of single activities."""
     pack = Pack.from_json(plain)
-    return [_row(value, cast(Units, pack.units)) for value in pack.values]
+    single = {ref for activity in pack.activities for ref in activity.refs}
+    rows = [_row(value, cast(Units, pack.units)) for value in pack.values]
+    return [row for row in rows if row.id not in single], [row for row in rows if row.id in single]
 
 
 def _row(value: Value, units: Units) -> Row:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -37,6 +37,23 @@ def gap_rows(summary: Mapping[str, Any], may: Mapping[str, bool]) -> list[dict[s
     for gap in summary["gaps"]:
         data, tone = GAPS[gap["channel"]]
         if may[data]:
-            words = f"{gap['label']} is missing on {gap['missing']} of {len(gap['days'])} days."
+            words = f"{gap['label']} is missing on {gap['missing']} of {len(gap['days'])} days"
             rows.append({**gap, "tone": tone, "words": words})
     return rows
+
+
+def gap_sentence(rows: Sequence[Mapping[str, Any]]) -> str:
+    """ "In the last 14 days sleep is missing on 2 and HRV on 3."; empty without gaps."""
+    if not rows:
+        return ""
+    parts = [
+        f"{_inside(row['label'])} {'is missing ' if row is rows[0] else ''}on {row['missing']}"
+        for row in rows
+    ]
+    listed = f"{', '.join(parts[:-1])} and {parts[-1]}" if parts[1:] else parts[0]
+    return f"In the last {len(rows[0]['days'])} days {listed}."
+
+
+def _inside(label: str) -> str:
+    """The label as it stands inside a sentence."""
+    return label if label.isupper() else label[0].lower() + label[1:]

@@ -12,7 +12,7 @@ from analysis.drivers import drivers
 from analysis.evidence import Pack
 from analysis.selectors import of_today, with_pack
 from analysis.services import refresh
-from analysis.views.panels import activity_rows, gap_rows
+from analysis.views.panels import activity_rows, gap_rows, gap_sentence
 from analysis.views.rights import rights
 from athletes.models import Athlete
 from athletes.pages import athlete_page
@@ -29,6 +29,7 @@ def index(request: HttpRequest, athlete: Athlete) -> HttpResponse:
     if not is_current:
         enqueue("analysis.tasks.refresh", athlete.pk)
     summary, may, today = dashboard(athlete), rights(request, athlete), athlete.today()
+    gaps = gap_rows(summary, may)
     context = {
         **_insight(athlete, analysis),
         "is_current": is_current,
@@ -36,7 +37,8 @@ def index(request: HttpRequest, athlete: Athlete) -> HttpResponse:
         "summary": summary,
         "may": may,
         "activities": activity_rows(summary),
-        "gaps": gap_rows(summary, may),
+        "gaps": gaps,
+        "gap_sentence": gap_sentence(gaps),
         "today": today,
         "today_words": f"{dates.weekday(today)} {today.day} {dates.month(today)}",
     }

@@ -14,6 +14,8 @@ FIRST_DAYS = 7
 PAUSE_DAYS = 14
 DEEP, LOADED, FRESH, RESTED = -30.0, -10.0, 15.0, 25.0
 LEAST_CHANGE, LEAST_SHARE = 2.0, 0.05
+COMPARABLE_AFTER_DAYS = 2 * WARM_UP_DAYS + 28
+"""Fitness of four weeks ago must have been 86 % there, else the start at nothing looks like progress."""
 
 
 class Stage(Enum):
@@ -71,11 +73,11 @@ def band_of(pack: Pack) -> Band:
 
 
 def trend_of(pack: Pack) -> Trend:
-    """Fitness against four weeks ago; changes below 2 and 5 % are none. Unknown while fitness warms up."""
+    """Fitness against four weeks ago; changes below 2 and 5 % are none. Unknown while that was warming up."""
     fitness, history = pack.get("fitness"), pack.get("history")
     if fitness is None or fitness.baseline is None or history is None:
         return Trend.UNKNOWN
-    if history.value < WARM_UP_DAYS + 28:
+    if history.value < COMPARABLE_AFTER_DAYS:
         return Trend.UNKNOWN
     change = fitness.value - fitness.baseline
     if abs(change) < max(LEAST_CHANGE, LEAST_SHARE * fitness.baseline):

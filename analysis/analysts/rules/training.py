@@ -9,10 +9,11 @@ from analysis.analysts.rules.recovery import weak_spots
 from analysis.analysts.rules.stage import Band, Stage, Trend, band_of, stage_of, trend_of
 from analysis.analysts.rules.topic import Advice, Topic, say
 from analysis.evidence import Pack, Value
+from metrics.science.load import WARM_UP_DAYS
 
 ABOUT_EQUAL_PCT = 10.0
-SURE_AFTER_DAYS = 84
-"""Two time constants of fitness: by then 86 % of it is real."""
+SURE_AFTER_DAYS = 3 * WARM_UP_DAYS + 28
+"""By then fitness of four weeks ago was 95 % there."""
 
 NEXT_STEPS = {
     Band.LOADED: Advice("recovery", "could", 2, say("An easy day or two would let this work settle.")),

@@ -68,7 +68,7 @@ def test_the_brief_says_what_it_was_written_from(client, athlete):
     count = len(analysis.pack["values"])
     html = page(client)
     assert f"Written by rules from {count} values, every number checked" in words(html)
-    assert f'href="/athletes/me/analyses/{analysis.uid}/"' in html
+    assert f'href="/athletes/me/analyses/{analysis.uid}/#evidence"' in html
 
 
 def test_last_activities_and_gaps_are_shown(client, athlete):
@@ -79,7 +79,9 @@ def test_last_activities_and_gaps_are_shown(client, athlete):
     analyse(athlete=athlete)
     html = page(client)
     assert "Ohne Werte" in html
-    assert "Sleep is missing on 11 of 14 days." in words(html)
+    sentence = "In the last 14 days sleep is missing on 11, resting heart rate on 11 and HRV on 11."
+    assert sentence in words(html)
+    assert 'aria-label="Sleep is missing on 11 of 14 days"' in html
     assert html.count("is-missing") == 3 * 11
 
 

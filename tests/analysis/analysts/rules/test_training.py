@@ -1,6 +1,6 @@
 """What is said of training when no detector speaks."""
 
-from tests.analysis.builders import WEEK, even_nights, explain, texts
+from tests.analysis.builders import WEEK, even_nights, explain, headline, texts
 
 
 def findings(loads, **options):
@@ -41,9 +41,15 @@ def test_fitness_that_rises_is_progress():
 
 
 def test_what_came_before_decides_how_sure_progress_is():
-    young = explain(WEEK * 11)
+    young = explain(WEEK * 18)
     progress = next(each for each in young["findings"] if each["kind"] == "progress")
     assert progress["confidence"] == "low"
+
+
+def test_fitness_that_only_warms_up_is_no_progress():
+    young = explain(WEEK * 15)
+    assert "progress" not in {each["kind"] for each in young["findings"]}
+    assert headline(young) == "You are in balance: form −5, with fitness at 47."
 
 
 def test_a_longer_window_is_named_by_its_days():
