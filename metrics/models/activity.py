@@ -107,8 +107,12 @@ class Activity(Deletable):
             models.Index(fields=["athlete", "local_date"], name="activity_by_day"),
         ]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(elapsed_s__gte=0, timer_s__gte=0), name="activity_time_positive"),
-            models.CheckConstraint(condition=Q(load__isnull=True) | Q(load__gte=0), name="activity_load_positive"),
+            models.CheckConstraint(
+                condition=Q(elapsed_s__gte=0, timer_s__gte=0), name="activity_time_positive"
+            ),
+            models.CheckConstraint(
+                condition=Q(load__isnull=True) | Q(load__gte=0), name="activity_load_positive"
+            ),
             models.CheckConstraint(
                 condition=Q(rpe__isnull=True) | Q(rpe__gte=0, rpe__lte=10), name="activity_rpe_in_scale"
             ),

@@ -24,7 +24,9 @@ class ThresholdBook:
     def on(self, sport: str, day: date) -> Thresholds:
         """The thresholds of `day` for one sport; before the first value of a kind, its first value holds."""
         kind = Threshold.Kind
-        lthr_sport = sport if sport in (Sport.RUNNING, Sport.CYCLING, Sport.SWIMMING) else Threshold.Sport.OTHER
+        lthr_sport = (
+            sport if sport in (Sport.RUNNING, Sport.CYCLING, Sport.SWIMMING) else Threshold.Sport.OTHER
+        )
         return Thresholds(
             ftp_w=self._value(Sport.CYCLING, kind.FTP, day),
             running_ftp_w=self._value(Sport.RUNNING, kind.FTP, day),

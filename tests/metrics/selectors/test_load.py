@@ -61,7 +61,11 @@ def test_the_chart_ends_today_and_says_so(athlete, time_machine):
 
     chart = load_chart(athlete, None)
 
-    assert (chart["dates"][0], chart["dates"][-1], chart["today"]) == ("2026-05-04", "2026-05-10", "2026-05-10")
+    assert (chart["dates"][0], chart["dates"][-1], chart["today"]) == (
+        "2026-05-04",
+        "2026-05-10",
+        "2026-05-10",
+    )
     assert chart["load"] == [100.0, 0, 0, 0, 0, 0, 0]
 
 
