@@ -1,4 +1,4 @@
-"""The composition root. Celery's application is made here, so that every process sends tasks with its settings."""
+"""The composition root. Celery's application is made here: every process sends tasks with its settings."""
 
 from config.celery import app as celery_app
 

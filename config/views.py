@@ -6,6 +6,6 @@ from django.shortcuts import redirect
 
 
 @login_required
-def home(request: HttpRequest) -> HttpResponse:
+def home(_request: HttpRequest) -> HttpResponse:
     """Everyone starts at Today."""
     return redirect("analysis:today", athlete="me")

@@ -1,4 +1,4 @@
-"""Secrets of an installation that was given none: made once, kept beside the data, readable by the owner only."""
+"""Secrets of an installation that was given none: made once, kept beside the data, for its owner only."""
 
 import base64
 import os
