@@ -1,0 +1,157 @@
+"""How often a page asks the database, session and user included, and that more rows ask no more often."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from analysis.services import analyse
+from athletes.models import DATA_CLASSES, Athlete, Threshold
+from metrics.models import Activity
+from tests.factories.athletes import AthleteFactory, CoachLinkFactory, ThresholdFactory, UserFactory
+from tests.factories.metrics import (
+    ActivityFactory,
+    DayFactory,
+    ImportBatchFactory,
+    ImportFileFactory,
+    LapFactory,
+    OriginFactory,
+    StreamFactory,
+    store_loads,
+)
+
+PAGES = {
+    "analysis:today": 10,
+    "analysis:panel-insight": 5,
+    "analysis:analyses": 7,
+    "analysis:analysis": 6,
+    "analysis:daily": 6,
+    "metrics:activities": 8,
+    "metrics:activity": 11,
+    "metrics:activity-streams": 7,
+    "metrics:fitness": 7,
+    "metrics:panel-fitness": 8,
+    "metrics:load-json": 5,
+    "metrics:imports": 6,
+    "metrics:import-batch": 8,
+    "athletes:profile": 7,
+    "notifications:list": 5,
+    "notifications:preferences": 7,
+    "api:athlete-list": 4,
+    "api:threshold-list": 5,
+    "api:activity-list": 5,
+    "api:activity": 9,
+    "api:activity-streams": 6,
+    "api:day-list": 5,
+    "api:load": 5,
+    "api:import-list": 5,
+    "api:import": 7,
+    "api:analysis-list": 5,
+}
+"""The most queries of each page when nothing is cached."""
+
+pytestmark = pytest.mark.django_db
+
+
+class World:
+    """An athlete with a little of everything; `grow` adds more of it."""
+
+    def __init__(self) -> None:
+        self.athlete: Athlete = AthleteFactory()
+        today = self.athlete.today()
+        self.noon = datetime(today.year, today.month, today.day, 12, tzinfo=UTC)
+        self.days = 0
+        self.batch = ImportBatchFactory(athlete=self.athlete)
+        self.grow()
+        self.activity = Activity.objects.latest("start_time")
+        self.client = Client()
+        self.client.force_login(self.athlete.user)
+
+    def grow(self) -> None:
+        for _ in range(4):
+            self.days += 1
+            self._add_day(self.days)
+        store_loads(self.athlete, self.athlete.today() - timedelta(days=100), [50.0] * 100)
+        self.analysis = analyse(athlete=self.athlete)
+
+    def _add_day(self, days: int) -> None:
+        start = self.noon - timedelta(days=days)
+        activity = ActivityFactory(athlete=self.athlete, start_time=start)
+        newest = Activity.objects.filter(athlete=self.athlete).latest("start_time")
+        OriginFactory(activity=activity)
+        LapFactory(activity=newest, index=days)
+        StreamFactory(activity=activity)
+        DayFactory(athlete=self.athlete, date=start.date())
+        ThresholdFactory(athlete=self.athlete, kind=Threshold.Kind.FTP, valid_from=start.date())
+        ImportFileFactory(batch=self.batch, state="imported", activity=activity)
+        ImportFileFactory(batch=ImportBatchFactory(athlete=self.athlete))
+
+    def address(self, name: str) -> str:
+        kwargs: dict[str, Any] = {} if name.startswith("notifications") else {"athlete": "me"}
+        uids = {"activity": self.activity.uid, "import": self.batch.uid, "analysis": self.analysis.uid}
+        part = name.partition(":")[2].removesuffix("-streams").removesuffix("-batch")
+        if name == "analysis:daily":
+            kwargs["metric"] = "hrv"
+        if part in uids:
+            kwargs["uid"] = uids[part]
+        return reverse(name, kwargs=kwargs if name != "api:athlete-list" else {})
+
+    def queries(self, name: str) -> list[str]:
+        """What a page asks with an empty cache."""
+        self.client.get(self.address(name))
+        cache.clear()
+        with CaptureQueriesContext(connection) as captured:
+            response = self.client.get(self.address(name))
+        assert response.status_code == 200, (name, response.status_code)
+        return [query["sql"] for query in captured]
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def over_budget(name: str, asked: list[str], budget: int) -> list[str]:
+    if len(asked) <= budget:
+        return []
+    return [f"{name} asks {len(asked)} times, more than {budget}", *asked]
+
+
+def test_no_page_asks_more_often_than_it_may(world: World) -> None:
+    found = [
+        line for name, budget in PAGES.items() for line in over_budget(name, world.queries(name), budget)
+    ]
+
+    assert not found, "\n".join(found)
+
+
+def test_today_keeps_its_budget_for_a_coach(world: World) -> None:
+    coach = UserFactory()
+    CoachLinkFactory(coach=coach, athlete=world.athlete, scopes=dict.fromkeys(DATA_CLASSES, "read"))
+    world.client.force_login(coach)
+    address = reverse("analysis:today", args=[world.athlete.uid])
+    world.client.get(address)
+    cache.clear()
+
+    with CaptureQueriesContext(connection) as captured:
+        assert world.client.get(address).status_code == 200
+
+    assert len(captured) <= PAGES["analysis:today"]
+
+
+def test_more_rows_ask_no_more_often(world: World) -> None:
+    before = {name: len(world.queries(name)) for name in PAGES}
+
+    world.grow()
+
+    assert {name: len(world.queries(name)) for name in PAGES} == before
+
+
+def test_the_guard_counts() -> None:
+    assert over_budget("today", ["SELECT 1"] * 11, 10)[0] == "today asks 11 times, more than 10"
+    assert over_budget("today", ["SELECT 1"] * 10, 10) == []
