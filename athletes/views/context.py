@@ -27,6 +27,20 @@ class ThresholdRow:
     holds: bool
 
 
+@dataclass(frozen=True)
+class SportThresholds:
+    """What holds today in one sport, and every other value, newest first."""
+
+    sport: str
+    current: list[ThresholdRow]
+    others: list[ThresholdRow]
+
+    @property
+    def has_later(self) -> bool:
+        """Whether one of the others has not begun yet."""
+        return any(row.until is None for row in self.others)
+
+
 def units_of(athlete: Athlete) -> Units:
     return cast(Units, athlete.units)
 
@@ -51,7 +65,7 @@ def profile_context(
         "athlete": athlete,
         "form": form,
         "threshold_form": threshold_form or blank_form(athlete, request.GET.get("change", "")),
-        "sports": list(threshold_rows(athlete)),
+        "sports": list(thresholds_by_sport(athlete)),
         "may_write": writable,
     }
 
@@ -70,15 +84,14 @@ def blank_form(athlete: Athlete, change: str = "") -> ThresholdForm:
     return ThresholdForm(units=units, initial=initial)
 
 
-def threshold_rows(athlete: Athlete) -> Iterator[tuple[str, list[ThresholdRow]]]:
-    """Rows per sport that has any, newest first, in the order in which the form offers them."""
+def thresholds_by_sport(athlete: Athlete) -> Iterator[SportThresholds]:
+    """Sports that have any threshold, in the order in which the form offers them."""
     found = list(Threshold.objects.for_athlete(athlete).order_by("-valid_from"))
     for sport, entries in CHOICES:
-        rows = [
-            row for sport_key, kind, label in entries for row in _rows(found, sport_key, kind, label, athlete)
-        ]
+        rows = [row for key, kind, label in entries for row in _rows(found, key, kind, label, athlete)]
         if rows:
-            yield sport, rows
+            holding = [row for row in rows if row.holds]
+            yield SportThresholds(sport, holding, [row for row in rows if not row.holds])
 
 
 def _rows(

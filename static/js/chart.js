@@ -2,7 +2,8 @@
 // {x: {kind: "date"|"elapsed", values, words(value)}, series: [{label, tone, values, kind: "line"|"area"|"bars",
 //  scale, width, format: {kind: "number"|"signed"|"pace"|"duration", digits, unit}}],
 //  scales: [{key, format, range(chart, min, max), side: 3 left | 1 right | 0 none}], sync, today, gapsOf,
-//  zones: [{from, to, tone}], bands: [{start, end, name}], flags: [{at, name}], legend, onZoom(min, max), onCursor(index)}.
+//  zones: [{from, to, tone}], bands: [{start, end, name}], flags: [{at, name}], legend,
+//  restAt: index the legend shows without a cursor, onZoom(min, max), onCursor(index)}.
 // Tones are colour tokens; null is a gap; what lies after `today` is dashed.
 import uPlot from "../vendor/uplot/uPlot.esm.js";
 import { missingStretches } from "./chart/draw.js";
@@ -47,7 +48,7 @@ function keepSize(chart, element) {
 export function createChart(element, spec) {
   const xs = spec.x.values;
   const parts = spec.series.flatMap((series) => split(series, xs, spec.today));
-  const restAt = spec.today ? xs.findLastIndex((x) => x <= spec.today) : null;
+  const restAt = spec.restAt ?? (spec.today ? xs.findLastIndex((x) => x <= spec.today) : null);
   const full = { ...spec, restAt, missing: spec.gapsOf ? missingStretches(xs, spec.gapsOf) : [] };
   element.replaceChildren();
   const chart = new uPlot(options(element, full, parts), [xs, ...parts.map(({ column }) => column)], element);

@@ -39,9 +39,12 @@ function common(root, name, data, xs) {
   };
 }
 
+// Fitness and fatigue are values of the evening, so the newest ones that are complete are yesterday's.
 function fitnessSpec(root, data, xs) {
+  const shared = common(root, "fitness", data, xs);
   return {
-    ...common(root, "fitness", data, xs),
+    ...shared,
+    restAt: shared.today && Math.max(0, xs.findLastIndex((x) => x < shared.today)),
     series: [
       { label: "Load", tone: "load", values: data.load, kind: "bars", scale: "load", format: WHOLE },
       { label: "Fatigue", tone: "fatigue", values: data.fatigue, kind: "line", width: 1.25, format: WHOLE },

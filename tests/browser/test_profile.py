@@ -40,6 +40,7 @@ def test_it_looks_fine_empty_and_full(page: Page, athlete: Athlete) -> None:
     ThresholdFactory.create(athlete=athlete, sport=sport.SWIMMING, kind=kind.CSS, value=96)
     open_profile(page)
     page.get_by_text("Advanced").click()
+    page.get_by_text("1 earlier").click()
     assert_fine(page, "profile-full")
 
 
