@@ -12,7 +12,11 @@ from config.testing.counts import Counts
 
 PROCESSES = "2"
 REPORTS = ROOT / "test-results"
-TEST_SETTINGS = {"DJANGO_SETTINGS_MODULE": "config.settings.test"}
+# Servers are named in full, so that nothing of an installation on this machine can slip in from outside or from `.env`.
+TEST_SETTINGS = {
+    "DJANGO_SETTINGS_MODULE": "config.settings.test",
+    **dict.fromkeys(("REDIS_URL", "BROKER_URL", "CACHE_URL", "METRICS_TOKEN"), ""),
+}
 
 
 def _tool(name: str) -> str:
