@@ -10,6 +10,7 @@ from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from analysis.api.filters import AnalysisFilter
 from analysis.api.serializers import AnalysisSerializer, PackSerializer
 from analysis.models import Analysis
 from athletes.api.base import ATHLETE, UID, AthleteScopedViewSet, tagged
@@ -21,6 +22,7 @@ class AnalysisViewSet(ListModelMixin, AthleteScopedViewSet):
 
     model = Analysis
     serializer_class = AnalysisSerializer
+    filterset_class = AnalysisFilter
     cursor_ordering = ("-created_at", "-pk")
 
     def get_queryset(self) -> QuerySet[Any]:

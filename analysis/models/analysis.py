@@ -17,7 +17,7 @@ class AnalysisQuerySet(NamedQuerySet):
 class Analysis(Named):
     """What the analyst said of one window, with the evidence it was allowed to see.
 
-    `body` holds headline, findings, recommendations and the rest of the answer (docs/analysis.md); `pack` the
+    `body` holds headline, findings, recommendations and the rest as the API gives it; `pack` the
     values it refers to. One row per athlete, window and pack: the same evidence is never worded twice.
     `checked_at` is when the evidence was last read and found to be this.
     """

@@ -1,12 +1,14 @@
 """Analyses by the API."""
 
+from datetime import timedelta
+
 import jsonschema
 import pytest
 from rest_framework.test import APIClient
 
 from analysis.selectors import as_json
 from analysis.services import analyse
-from tests.analysis.builders import WEEK
+from tests.analysis.builders import TODAY, WEEK
 from tests.analysis.conftest import train
 from tests.analysis.schema import ANSWER
 from tests.factories.athletes import AthleteFactory, CoachLinkFactory, UserFactory
@@ -38,6 +40,26 @@ def test_the_list_holds_the_newest_first(client, athlete, analysis):
     answered = client.get(URL).json()
     assert [each["uid"] for each in answered["results"]] == [str(newest.uid), str(analysis.uid)]
     jsonschema.validate(answered["results"][0], ANSWER)
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ("", 2),
+        ("?engine=rules", 2),
+        ("?engine=claude", 0),
+        ("?status=fallback", 1),
+        ("?from=2026-11-22", 1),
+        ("?from=2026-11-21", 2),
+        ("?to=2026-11-22", 1),
+        ("?from=2026-11-21&to=2026-11-22", 1),
+        ("?to=2026-11-21", 0),
+    ],
+)
+def test_the_list_can_be_narrowed(client, athlete, query, count):
+    analyse(athlete=athlete)
+    analyse(athlete=athlete, engine="claude", today=TODAY - timedelta(days=1))
+    assert len(client.get(f"{URL}{query}").json()["results"]) == count
 
 
 def test_one_analysis_is_what_the_command_prints(client, analysis):
