@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -50,6 +51,12 @@ def _touches_database(item: pytest.Item) -> bool:
 def pytest_unconfigure() -> None:
     """The test settings make a data folder per process."""
     shutil.rmtree(settings.FORMLINE_DATA, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    """Rows of one test have the ids of another's, and so would what was kept and counted for them."""
+    cache.clear()
 
 
 @pytest.fixture(scope="session")
