@@ -20,8 +20,8 @@ def athlete_page[**P](
 ) -> Callable[[PageView[P]], Callable[..., HttpResponseBase]]:
     """Turn `view(request, athlete, …)` into a view of `/athletes/<athlete>/…`.
 
-    Needs a login; a stranger gets 404. GET asks for `action`, every other method for `write`. The athlete is also
-    on the request, for templates.
+    Needs a login; a stranger gets 404. GET asks for `action`, every other method for `write`. The athlete
+    is also on the request, for templates.
     """
 
     def decorate(view: PageView[P]) -> Callable[..., HttpResponseBase]:
