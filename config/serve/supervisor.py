@@ -94,10 +94,11 @@ class Supervisor:
         others = [child for name, child in self._children.items() if name != last]
         self._end(others)
         self._end(list(self._children.values()))
-        for process in psutil.Process().children(recursive=True):
+        left = psutil.Process().children(recursive=True)
+        for process in left:
             with contextlib.suppress(psutil.NoSuchProcess):
                 process.kill()
-        self._bury_adopted()
+        psutil.wait_procs(left, timeout=5)
 
     def _end(self, children: list[Child]) -> None:
         for child in children:

@@ -5,6 +5,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from config.testing import browser, postgres, processes
 from config.testing.errors import Unavailable
@@ -19,6 +20,8 @@ def main(arguments: Sequence[str]) -> int:
     processes.catch_signals()
     try:
         with tempfile.TemporaryDirectory(prefix="formline-tests-", ignore_cleanup_errors=True) as folder:
+            # PostgreSQL's user has to get through to what is its own in there.
+            Path(folder).chmod(0o711)
             return _everything(folder) if not arguments else _some(folder, arguments)
     except Interrupted as interrupted:
         return 128 + interrupted.signum

@@ -12,7 +12,7 @@ from types import FrameType
 
 import psutil
 
-from config.serve.child import adopt_orphans, die_with
+from config.serve.child import die_with
 from config.serve.options import ROOT
 
 PATIENCE_S = 15
@@ -36,8 +36,7 @@ class Outcome:
 
 
 def catch_signals() -> None:
-    """From now on the signals that end a process raise Interrupted, and no grandchild gets lost."""
-    adopt_orphans()
+    """From now on the signals that end a process raise Interrupted."""
 
     def interrupt(signum: int, _frame: FrameType | None) -> None:
         raise Interrupted(signum)

@@ -12,7 +12,7 @@ from config.testing.counts import Counts
 
 PROCESSES = "2"
 REPORTS = ROOT / "test-results"
-# Servers are named in full, so that nothing of an installation on this machine can slip in from outside or from `.env`.
+# Said in full, so that nothing of an installation can slip in from the environment or from `.env`.
 TEST_SETTINGS = {
     "DJANGO_SETTINGS_MODULE": "config.settings.test",
     **dict.fromkeys(("REDIS_URL", "BROKER_URL", "CACHE_URL", "METRICS_TOKEN"), ""),
