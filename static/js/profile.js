@@ -6,7 +6,7 @@ function offerTimeZone(offer) {
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const option = [...select.options].find(({ value }) => value === here);
   if (!option || option.selected) return;
-  offer.querySelector("b").textContent = here.replaceAll("_", " ");
+  offer.querySelector("[data-time-zone]").textContent = here.replaceAll("_", " ");
   offer.hidden = false;
   offer.querySelector("button").addEventListener("click", () => {
     select.value = here;

@@ -19,7 +19,7 @@ DARK, LIGHT = "rgb(17, 19, 21)", "rgb(246, 246, 244)"
 @pytest.fixture
 def ada(page: Page, live_server: LiveServer) -> User:
     """Somebody who is logged in and whose name is long."""
-    athlete = AthleteFactory.create(name="Ada", user__name="Ada Donaudampfschifffahrtsgesellschaft")
+    athlete = AthleteFactory.create(name="Ada Donaudampfschifffahrtsgesellschaft")
     log_in(page, athlete.user, live_server.url)
     return athlete.user
 

@@ -49,6 +49,11 @@ def test_tones_are_readable_on_their_soft_ground(tone: str, theme: str) -> None:
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
+def test_words_on_what_is_chosen_are_readable(theme: str) -> None:
+    assert contrast("text", "picked", theme) >= 4.5
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
 def test_words_on_the_accent_are_readable(theme: str) -> None:
     assert contrast("on-accent", "accent", theme) >= 4.5
     assert contrast("on-accent", "accent-strong", theme) >= 4.5
