@@ -7,7 +7,8 @@ from metrics.selectors.warnings import SENTENCES, WarningInWords, in_words
 
 FROM_FILES = sorted(value for name, value in vars(notes).items() if name.isupper())
 FROM_SIGNALS = [
-    "sensor_dropout", "cadence_lock", "sensor_spike", "sensor_stuck", "gps_jump", "recording_cut", "pause_shortened",
+    "sensor_dropout", "cadence_lock", "sensor_spike", "sensor_stuck", "gps_jump",
+    "recording_cut", "pause_shortened",
 ]  # fmt: skip
 
 
