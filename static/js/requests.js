@@ -5,6 +5,11 @@ import { toast } from "./toasts.js";
 const NO_ANSWER = "The server did not answer. Check the connection, then try again.";
 const NO_REASON = "That did not work and nothing was changed. Reload the page, then try again.";
 
+// What asks by itself, such as the bell every minute, asks again by itself: no word about it.
+function wasAsked(event) {
+  return Boolean(event.detail.requestConfig?.triggeringEvent);
+}
+
 function carriesToast(xhr) {
   return xhr.responseText.includes('class="toast');
 }
@@ -27,9 +32,9 @@ export function watchRequests() {
     goToLogin();
   });
   document.addEventListener("htmx:responseError", (event) => {
-    if (!carriesToast(event.detail.xhr)) toast(NO_REASON, "error");
+    if (wasAsked(event) && !carriesToast(event.detail.xhr)) toast(NO_REASON, "error");
   });
   for (const name of ["htmx:sendError", "htmx:timeout"]) {
-    document.addEventListener(name, () => toast(NO_ANSWER, "error"));
+    document.addEventListener(name, (event) => wasAsked(event) && toast(NO_ANSWER, "error"));
   }
 }

@@ -148,6 +148,23 @@ def test_a_server_that_does_not_answer_becomes_a_toast(page: Page, ada: User) ->
     expect(page.get_by_role("status", name="Messages")).to_contain_text("The server did not answer.")
 
 
+def test_the_bell_counts_on_and_keeps_silent_when_it_cannot(page: Page, ada: User) -> None:
+    page.clock.install()
+    page.goto(profile())
+    page.route(
+        "**/notifications/bell/", lambda route: route.fulfill(body="<a id='bell' href='#'>7 unread</a>")
+    )
+    page.clock.run_for(61_000)
+    expect(page.locator("#bell")).to_have_text("7 unread")
+
+    page.goto(profile())
+    page.route("**/notifications/bell/", lambda route: route.abort())
+    with page.expect_event("requestfailed"):
+        page.clock.run_for(61_000)
+
+    expect(page.get_by_role("status", name="Messages")).to_have_text("")
+
+
 def test_a_session_that_ended_leads_a_part_to_the_login_page(page: Page, ada: User) -> None:
     page.goto(profile())
     page.context.clear_cookies(name="sessionid")
