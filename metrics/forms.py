@@ -6,12 +6,17 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import Q, QuerySet
+from django.db.models import PositiveSmallIntegerField, Q, QuerySet
 from django.utils.functional import cached_property
 
+from athletes.forms import read_value, show_value
+from athletes.models import Athlete, Threshold
+from config.core.formatting import Shown, Units, heart_rate
 from metrics.models import Activity
 from metrics.models.activity import SPORTS
+from metrics.selectors.starting import HEART, StartingValues
 
 SORTS = {
     "newest": ("Newest", "-start_time"),
@@ -142,3 +147,90 @@ class UploadForm(forms.Form):
         widget=ManyFilesInput(attrs={"accept": ".fit,.tcx,.gpx,.gz,.zip"}),
         error_messages={"required": "Choose at least one file."},
     )
+
+
+HEART_ORDER = "The highest heart rate must be above the resting heart rate."
+CSS_HELP = (
+    "Swim 400 and 200 as fast as you can, with a long rest between: half the difference of the two times."
+)
+STARTING_FIELDS: dict[str, tuple[str, str]] = {
+    "hr_max_bpm": ("Highest heart rate", "The highest you have really seen."),
+    "hr_rest_bpm": ("Resting heart rate", "Lying quietly after waking."),
+    Threshold.Kind.FTP: ("Cycling: threshold power (FTP)", "The highest power you can hold for an hour."),
+    Threshold.Kind.PACE: ("Running: threshold pace", "The fastest pace you can hold for an hour."),
+    Threshold.Kind.CSS: ("Swimming: threshold pace (CSS)", CSS_HELP),
+}
+"""Label, and what the number means where the recordings suggest none."""
+
+
+class StartingForm(forms.Form):
+    """Numbers that would give activities a load: only what is missing, filled with what is suggested.
+
+    Values are typed in the athlete's units and clean to SI. Every field may stay empty, but not all of them.
+    """
+
+    def __init__(self, *args: Any, athlete: Athlete, found: StartingValues, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.athlete, self.found = athlete, found
+        self.units = cast(Units, athlete.units)
+        for name in found.missing:
+            self.fields[name] = self._heart(name) if name in HEART else self._threshold(name)
+            self._describe(name)
+
+    def _heart(self, name: str) -> forms.Field:
+        column = cast(PositiveSmallIntegerField[int, int], Athlete._meta.get_field(name))
+        return cast(forms.Field, column.formfield())
+
+    def _threshold(self, name: str) -> forms.Field:
+        example = {Threshold.Kind.PACE: "4:45", Threshold.Kind.CSS: "1:50"}.get(Threshold.Kind(name), "")
+        attributes = {"autocomplete": "off", "placeholder": example}
+        if not example:
+            attributes["inputmode"] = "decimal"
+        return forms.CharField(required=False, max_length=10, widget=forms.TextInput(attrs=attributes))
+
+    def _describe(self, name: str) -> None:
+        field, suggestion = self.fields[name], self.found.suggestions.get(name)
+        field.label, field.help_text = STARTING_FIELDS[name]
+        if suggestion:
+            field.initial = self._shown(name, suggestion.value).number
+            field.help_text = suggestion.source
+
+    def _shown(self, name: str, value: float) -> Shown:
+        return heart_rate(value) if name in HEART else show_value(value, name, self.units)
+
+    @property
+    def rows(self) -> list[tuple[forms.BoundField, str]]:
+        """The fields with the unit of each."""
+        return [(self[name], self._shown(name, 100).unit) for name in self.fields]
+
+    @property
+    def values(self) -> dict[str, float]:
+        """What was given, in SI."""
+        return {name: value for name, value in self.cleaned_data.items() if value is not None}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        for name in set(cleaned) - set(HEART):
+            cleaned[name] = self._read(name, cleaned[name])
+        if not self.errors and not any(value is not None for value in cleaned.values()):
+            raise ValidationError("Type at least one number.")
+        self._check_heart(cleaned)
+        return cleaned
+
+    def _read(self, name: str, text: str) -> float | None:
+        try:
+            return read_value(text, name, self.units) if text else None
+        except ValidationError as error:
+            self.add_error(name, error)
+            return None
+
+    def _check_heart(self, cleaned: dict[str, Any]) -> None:
+        """Load by heart rate needs both bounds, in order."""
+        if any(name in self.errors for name in HEART) or not any(cleaned.get(name) for name in HEART):
+            return
+        highest, lowest = (cleaned.get(name) or getattr(self.athlete, name) for name in HEART)
+        for name, value in zip(HEART, (highest, lowest), strict=True):
+            if value is None:
+                self.add_error(name, "Load by heart rate needs this number too.")
+        if highest and lowest and highest <= lowest:
+            self.add_error(next(name for name in HEART if name in self.fields), HEART_ORDER)

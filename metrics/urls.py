@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from metrics.views import activities, activity, fitness, imports, refresh
+from metrics.views import activities, activity, fitness, imports, refresh, starting
 
 app_name = "metrics"
 
@@ -20,5 +20,6 @@ urlpatterns = [
     path("load.json", fitness.load_json, name="load-json"),
     path("import/", imports.index, name="imports"),
     path("import/<uuid:uid>/", imports.batch, name="import-batch"),
+    path("starting-values/", starting.index, name="starting-values"),
     path("refresh/", refresh.refresh, name="refresh"),
 ]

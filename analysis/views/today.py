@@ -19,6 +19,7 @@ from athletes.pages import athlete_page
 from config.core import dates
 from config.core.celery import enqueue
 from metrics.selectors.summary import dashboard
+from metrics.views.starting import starting_offer
 
 
 @athlete_page(data="analysis")
@@ -32,6 +33,7 @@ def index(request: HttpRequest, athlete: Athlete) -> HttpResponse:
     gaps = gap_rows(summary, may)
     context = {
         **_insight(athlete, analysis),
+        **starting_offer(request, athlete, summary["starting"]),
         "is_current": is_current,
         "is_empty": _is_empty(summary),
         "summary": summary,

@@ -14,15 +14,20 @@ from metrics.science.load import WARM_UP_DAYS
 from metrics.selectors.activities import activity_list, week_of, week_totals
 from metrics.selectors.days import daily_columns
 from metrics.selectors.load import load_series
+from metrics.selectors.starting import lacking
 
 LAST_ACTIVITIES = 5
+CHART_DAYS = 91
 GAP_DAYS = 14
 GAP_CHANNELS = {"sleep_s": "Sleep", "resting_hr_bpm": "Resting heart rate", "hrv_rmssd_ms": "HRV"}
 WELLNESS = ("resting_hr_bpm", "hrv_rmssd_ms", "sleep_s", "weight_kg")
 
 
 def dashboard(athlete: Athlete) -> dict[str, Any]:
-    """Form, week, last activities, newest daily values and gaps as plain values (dates are ISO strings)."""
+    """Form, week, last activities, newest daily values and gaps as plain values (dates are ISO strings).
+
+    `starting` says what keeps activities without a load: `metrics.selectors.starting.lacking`.
+    """
     today = athlete.today()
     return cache.remember(
         athlete.pk, "dashboard", cache.SUMMARY_S, lambda: _build(athlete, today), today.isoformat()
@@ -35,13 +40,14 @@ def _build(athlete: Athlete, today: date) -> dict[str, Any]:
         "state": current_state(athlete, today),
         "week": {"start": week_of(today)[0], **week_totals(athlete, today)},
         "activities": [_row(activity) for activity in activity_list(athlete)[:LAST_ACTIVITIES]],
+        "starting": lacking(athlete),
         **_wellness(athlete, today),
     }
 
 
 def current_state(athlete: Athlete, today: date) -> dict[str, Any]:
     """Where the athlete stands this morning: fitness and fatigue at the end of yesterday, today's form."""
-    window = load_series(athlete, today - timedelta(days=28), today + timedelta(days=1))
+    window = load_series(athlete, today - timedelta(days=CHART_DAYS - 1), today + timedelta(days=1))
     fitness, fatigue = window.fitness[-2], window.fatigue[-2]
     history = (today - window.first_day).days if window.first_day else 0
     return {
@@ -49,10 +55,11 @@ def current_state(athlete: Athlete, today: date) -> dict[str, Any]:
         "fatigue": fatigue,
         "form": window.form[-1],
         "fitness_7d_ago": window.fitness[-9],
-        "fitness_28d_ago": window.fitness[0],
+        "fitness_28d_ago": window.fitness[-29],
         "days_of_history": history,
         "is_warming_up": history < WARM_UP_DAYS,
         "has_load": window.first_day is not None,
+        "has_recent_load": bool(window.load.any()),
     }
 
 

@@ -18,6 +18,7 @@ from metrics.models import ImportBatch
 from metrics.selectors.imports import batch_progress, recent_batches
 from metrics.services.imports import create_batch
 from metrics.views.rights import rights
+from metrics.views.starting import starting_offer
 
 
 @athlete_page(data="activities")
@@ -46,6 +47,8 @@ def batch(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
     if found is None:
         raise DataNotFoundError("There is no such import.")
     context = {"athlete": athlete, "batch": found, "progress": batch_progress(found)}
+    if found.finished_at:
+        context |= starting_offer(request, athlete)
     response = template(request, "metrics/import_batch.html", context, part="metrics/_import_progress.html")
     if found.finished_at and is_partial(request):
         response.status_code = HttpResponseStopPolling.status_code

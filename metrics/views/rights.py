@@ -47,5 +47,13 @@ def rights(user: User | AnonymousUser, athlete: Athlete) -> Rights:
     return Rights(is_owner=False, may_write=allowed["may_write"], hidden=hidden)
 
 
+def may_complete(user: User | AnonymousUser, athlete: Athlete) -> bool:
+    """Whether they may say what activities are measured against: write the profile and see the activities."""
+    if athlete.user_id == user.pk:
+        return True
+    allowed = _among(user, "profile", "write"), _among(user, "activities", "read")
+    return Athlete.objects.filter(*allowed, pk=athlete.pk).exists()
+
+
 def _among(user: User | AnonymousUser, data: str, action: Action) -> Exists:
     return Exists(athletes(user, data=data, action=action).filter(pk=OuterRef("pk")))
