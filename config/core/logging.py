@@ -96,6 +96,9 @@ def configure(*, pretty: bool, level: str, directory: Path | None) -> dict[str, 
             "django.request": {"level": "ERROR"},
             "django.db.backends": {"level": "WARNING"},
             "celery": {"level": level},
+            # A line when each task comes and one when it ends well would bury all others; failures are errors.
+            "celery.worker.strategy": {"level": "WARNING"},
+            "celery.app.trace": {"level": "WARNING"},
             "httpx": {"level": "WARNING"},
         },
     }

@@ -8,6 +8,7 @@ from config.serve.options import Options
 from config.serve.program import Program
 
 QUEUES = "default,ingest,sync,compute,ai,notify"
+CELERY = (sys.executable, "-m", "celery", "--quiet", "-A", "config.celery:app")
 WEB_WORKERS, WEB_THREADS, TASK_PROCESSES = 2, 8, 2
 MEMORY_FOLDER = Path("/dev/shm")  # noqa: S108
 
@@ -38,7 +39,7 @@ def web(options: Options, listener: int, gate: int) -> Program:
 def worker() -> Program:
     """One Celery worker for all queues. SIGQUIT gives running tasks back to the broker and ends it."""
     argv = (
-        *(sys.executable, "-m", "celery", "-A", "config.celery:app", "worker", "--queues", QUEUES),
+        *(*CELERY, "worker", "--queues", QUEUES),
         *("--pool", "prefork", "--concurrency", str(TASK_PROCESSES), "--loglevel", "WARNING"),
         *("--without-gossip", "--without-mingle"),
     )
@@ -48,7 +49,7 @@ def worker() -> Program:
 def beat() -> Program:
     """The schedule, kept in the database."""
     argv = (
-        *(sys.executable, "-m", "celery", "-A", "config.celery:app", "beat", "--loglevel", "WARNING"),
+        *(*CELERY, "beat", "--loglevel", "WARNING"),
         *("--scheduler", "django_celery_beat.schedulers:DatabaseScheduler"),
     )
     return Program("beat", argv, grace_s=5)
