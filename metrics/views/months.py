@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from metrics.models import Activity
 from metrics.selectors.activities import MonthTotals
+from metrics.views.rows import Row
 
 
 @dataclass
 class Month:
-    """Rows of one month; without a `totals` heading where the page before already showed it, or without order
-    by date."""
+    """Rows of one month; without `totals` no heading, as where the page before already showed it."""
 
-    first: date | None
+    first: date | None = None
     totals: MonthTotals | None = None
-    activities: list[Activity] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
 
 
 def by_month(
-    activities: Sequence[Activity], totals: dict[date, MonthTotals], before: Activity | None
+    activities: Sequence[Activity],
+    show: Callable[[Activity], Row],
+    totals: dict[date, MonthTotals],
+    before: Activity | None,
 ) -> list[Month]:
     """Consecutive activities by month; `before` is the last one of the page before."""
     months: list[Month] = []
@@ -30,7 +33,7 @@ def by_month(
         month = month_of(activity)
         if not months or months[-1].first != month:
             months.append(Month(month, None if month == shown else totals.get(month)))
-        months[-1].activities.append(activity)
+        months[-1].rows.append(show(activity))
     return months
 
 
