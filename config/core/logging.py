@@ -96,7 +96,7 @@ def configure(*, pretty: bool, level: str, directory: Path | None) -> dict[str, 
             "django.request": {"level": "ERROR"},
             "django.db.backends": {"level": "WARNING"},
             "celery": {"level": level},
-            # A line when each task comes and one when it ends well would bury all others; failures are errors.
+            # Two lines for each task that ends well would bury all others; failures are errors.
             "celery.worker.strategy": {"level": "WARNING"},
             "celery.app.trace": {"level": "WARNING"},
             "httpx": {"level": "WARNING"},
