@@ -1,4 +1,4 @@
-"""From a grounded draft to the answer of contracts section 11: code writes every number."""
+"""From a grounded draft to the answer of docs/analysis.md: code writes every number."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ def with_pack(analysis: Analysis, *, is_current: bool) -> dict[str, Any]:
 
 
 def as_json(analysis: Analysis) -> dict[str, Any]:
-    """The answer of contracts section 11, plain values."""
+    """The answer of docs/analysis.md, plain values."""
     return {
         "uid": str(analysis.uid),
         "engine": analysis.engine,

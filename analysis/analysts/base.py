@@ -1,6 +1,6 @@
 """What every analyst answers with: sentences with slots, never with numbers.
 
-The shapes are those of contracts section 11 before code has filled the slots in (`analysis.grounding`).
+The shapes are those of docs/analysis.md before code has filled the slots in (`analysis.grounding`).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Analyses and their evidence as JSON (contracts section 11)."""
+"""Analyses and their evidence as JSON (docs/analysis.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Contracts section 11 as a JSON schema, written from that page and not from the code."""
+"""docs/analysis.md as a JSON schema, written from that page and not from the code."""
 
 from __future__ import annotations
 
