@@ -29,20 +29,10 @@ def index(request: HttpRequest, athlete: Athlete) -> HttpResponse:
     is_current = bool(analysis and analysis["is_current"])
     if not is_current:
         enqueue("analysis.tasks.refresh", athlete.pk)
-    summary, may, today = dashboard(athlete), rights(request, athlete), athlete.today()
-    gaps = gap_rows(summary, may)
     context = {
         **_insight(athlete, analysis),
-        **starting_offer(request, athlete, summary["starting"]),
+        **_panels(request, athlete),
         "is_current": is_current,
-        "is_empty": _is_empty(summary),
-        "summary": summary,
-        "may": may,
-        "activities": activity_rows(summary),
-        "gaps": gaps,
-        "gap_sentence": gap_sentence(gaps),
-        "today": today,
-        "today_words": f"{dates.weekday(today)} {today.day} {dates.month(today)}",
     }
     return render(request, "analysis/today.html", context)
 
@@ -55,6 +45,22 @@ def insight(request: HttpRequest, athlete: Athlete) -> HttpResponse:
         written = refresh(athlete_id=athlete.pk)
         analysis = with_pack(written, is_current=True) if written else None
     return render(request, "analysis/_insight.html", {**_insight(athlete, analysis), "is_current": True})
+
+
+def _panels(request: HttpRequest, athlete: Athlete) -> dict[str, Any]:
+    summary, may, today = dashboard(athlete), rights(request, athlete), athlete.today()
+    gaps = gap_rows(summary, may)
+    return {
+        **starting_offer(request, athlete, summary["starting"]),
+        "summary": summary,
+        "may": may,
+        "is_empty": _is_empty(summary),
+        "activities": activity_rows(summary),
+        "gaps": gaps,
+        "gap_sentence": gap_sentence(gaps),
+        "today": today,
+        "today_words": f"{dates.weekday(today)} {today.day} {dates.month(today)}",
+    }
 
 
 def _is_empty(summary: dict[str, Any]) -> bool:
