@@ -19,7 +19,7 @@ WELL_FORMED_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 UNLOGGED = ("/static/", "/health", "/metrics")
 SECURITY_HEADERS = {
     "Permissions-Policy": (
-        "accelerometer=(), bluetooth=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), "
+        "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), "
         "hid=(), magnetometer=(), microphone=(), midi=(), payment=(), serial=(), usb=()"
     ),
     "Cross-Origin-Resource-Policy": "same-origin",
