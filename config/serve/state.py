@@ -16,10 +16,14 @@ def lock(data: Path) -> int:
     """Take the data folder for this process; the descriptor holds it.
 
     Valkey inherits the descriptor: should the supervisor be killed, the folder stays taken until Valkey has
-    closed its files. Raises ServeError when somebody else has it.
+    closed its files. Raises ServeError when somebody else has it or
+    it cannot be written to.
     """
-    data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor = os.open(data / "serve.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor = os.open(data / "serve.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise ServeError(f"the data folder {data} cannot be used: {error.strerror}") from error
     patience = time.monotonic() + LOCK_WAIT_S
     while True:
         try:

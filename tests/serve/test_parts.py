@@ -85,6 +85,12 @@ def test_a_locked_folder_names_the_address_of_its_server(tmp_path: Path) -> None
     os.close(state.lock(tmp_path))
 
 
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(ServeError, match=rf"^the data folder {tmp_path}/file/data cannot be used: Not a dir"):
+        state.lock(tmp_path / "file" / "data")
+
+
 def test_serve_json_is_private_and_complete(tmp_path: Path) -> None:
     file = state.ServeFile(tmp_path, "http://localhost:8000")
     file.set_login("demo@example.org", "secret")
