@@ -178,7 +178,7 @@ class StartingForm(forms.Form):
             self._describe(name)
 
     def _heart(self, name: str) -> forms.Field:
-        column = cast(PositiveSmallIntegerField[int, int], Athlete._meta.get_field(name))
+        column = cast("PositiveSmallIntegerField[int, int]", Athlete._meta.get_field(name))
         return cast(forms.Field, column.formfield())
 
     def _threshold(self, name: str) -> forms.Field:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
 from athletes.models import Athlete
@@ -120,30 +119,3 @@ def month_totals(activities: QuerySet[Activity], rows: Sequence[Activity]) -> di
         .values_list("month", "count", "duration_s", "total_m", "total_load")
     )
     return {month: MonthTotals(*values) for month, *values in sums}
-
-
-def week_of(day: date) -> tuple[date, date]:
-    """Monday to Monday around a day, half-open."""
-    monday = day - timedelta(days=day.weekday())
-    return monday, monday + timedelta(days=7)
-
-
-def week_totals(athlete: Athlete, today: date) -> dict[str, Any]:
-    """Load, duration and count of this week so far and of the week before."""
-    start, end = week_of(today)
-    before = start - timedelta(days=7)
-    this, last = Q(local_date__gte=start), Q(local_date__lt=start)
-    totals: dict[str, Any] = (
-        Activity.objects.for_athlete(athlete)
-        .shown()
-        .between(before, end)
-        .aggregate(
-            week_load=Sum("load", filter=this),
-            duration_s=Sum("timer_s", filter=this),
-            week_distance_m=Sum("distance_m", filter=this),
-            count=Count("pk", filter=this),
-            load_before=Sum("load", filter=last),
-            duration_before_s=Sum("timer_s", filter=last),
-        )
-    )
-    return {"load": totals.pop("week_load"), "distance_m": totals.pop("week_distance_m"), **totals}

@@ -109,7 +109,7 @@ def _tested_ftp(rides: QuerySet[Activity]) -> Suggestion | None:
     strongest = _recent(rides.filter(weighted_power_w__isnull=False, timer_s__gte=FTP_TEST_S))
     means = [
         (mean_max(power).get(FTP_TEST_S, 0.0), ride.local_date)
-        for ride in strongest.only("local_date").order_by("-weighted_power_w")[:RIDES]
+        for ride in strongest.only("local_date").order_by("-weighted_power_w", "-start_time")[:RIDES]
         if (power := load_channels(ride, ["power_w"]).get("power_w")) is not None
     ]
     best, day = max(means, default=(0.0, date.min))
@@ -127,7 +127,7 @@ def running_pace(athlete: Athlete) -> Suggestion | None:
     shortest, longest = RUN_S
     runs = _shown(athlete).filter(sport="running", timer_s__gte=shortest, timer_s__lte=longest)
     possible = _recent(runs.filter(avg_speed_mps__gt=0, avg_speed_mps__lte=FASTEST_RUN_MPS))
-    fastest = possible.only("avg_speed_mps", "local_date").order_by("-avg_speed_mps").first()
+    fastest = possible.only("avg_speed_mps", "local_date").order_by("-avg_speed_mps", "-start_time").first()
     if fastest is None or fastest.avg_speed_mps is None:
         return None
     pace = math.ceil(round(1000 / fastest.avg_speed_mps, 6))

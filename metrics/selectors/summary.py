@@ -11,7 +11,7 @@ from athletes.models import Athlete
 from config.core import cache
 from metrics.models import Activity
 from metrics.science.load import WARM_UP_DAYS
-from metrics.selectors.activities import activity_list, week_of, week_totals
+from metrics.selectors.activities import activity_list
 from metrics.selectors.days import daily_columns
 from metrics.selectors.load import load_series
 from metrics.selectors.starting import lacking
@@ -24,7 +24,7 @@ WELLNESS = ("resting_hr_bpm", "hrv_rmssd_ms", "sleep_s", "weight_kg")
 
 
 def dashboard(athlete: Athlete) -> dict[str, Any]:
-    """Form, week, last activities, newest daily values and gaps as plain values (dates are ISO strings).
+    """Form, last activities, newest daily values and gaps as plain values (dates are ISO strings).
 
     `starting` says what keeps activities without a load: `metrics.selectors.starting.lacking`.
     """
@@ -38,7 +38,6 @@ def _build(athlete: Athlete, today: date) -> dict[str, Any]:
     return {
         "today": today,
         "state": current_state(athlete, today),
-        "week": {"start": week_of(today)[0], **week_totals(athlete, today)},
         "activities": [_row(activity) for activity in activity_list(athlete)[:LAST_ACTIVITIES]],
         "starting": lacking(athlete),
         **_wellness(athlete, today),
