@@ -16,8 +16,7 @@ def lock(data: Path) -> int:
     """Take the data folder for this process; the descriptor holds it.
 
     Valkey inherits the descriptor: should the supervisor be killed, the folder stays taken until Valkey has
-    closed its files. Raises ServeError when somebody else has it or
-    it cannot be written to.
+    closed its files. Raises ServeError when somebody else has it or it cannot be written to.
     """
     try:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
