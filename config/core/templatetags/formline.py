@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.conf import settings
 from django.utils import timezone
 
 from config.core import dates, formatting
@@ -58,6 +59,12 @@ for _filter in (
     formatting.ratio,
 ):
     register.filter(_filter.__name__, _filter)
+
+
+@register.simple_tag
+def mail_is_printed() -> bool:
+    """Whether mails only go into the log of this installation, since nobody has named a mail server."""
+    return str(settings.EMAIL_BACKEND).startswith("django.core.mail.backends.console.")
 
 
 @register.filter
