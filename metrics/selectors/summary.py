@@ -54,7 +54,7 @@ def current_state(athlete: Athlete, today: date) -> dict[str, Any]:
         "fatigue": fatigue,
         "form": window.form[-1],
         "fitness_7d_ago": window.fitness[-9],
-        "fitness_28d_ago": window.fitness[-29],
+        "fitness_28d_ago": window.fitness[-30],
         "days_of_history": history,
         "is_warming_up": history < WARM_UP_DAYS,
         "has_load": window.first_day is not None,
