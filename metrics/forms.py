@@ -150,17 +150,22 @@ class UploadForm(forms.Form):
 
 
 HEART_ORDER = "The highest heart rate must be above the resting heart rate."
-CSS_HELP = (
-    "Swim 400 and 200 as fast as you can, with a long rest between: half the difference of the two times."
-)
-STARTING_FIELDS: dict[str, tuple[str, str]] = {
-    "hr_max_bpm": ("Highest heart rate", "The highest you have really seen."),
-    "hr_rest_bpm": ("Resting heart rate", "Lying quietly after waking."),
-    Threshold.Kind.FTP: ("Cycling: threshold power (FTP)", "The highest power you can hold for an hour."),
-    Threshold.Kind.PACE: ("Running: threshold pace", "The fastest pace you can hold for an hour."),
-    Threshold.Kind.CSS: ("Swimming: threshold pace (CSS)", CSS_HELP),
+STARTING_FIELDS: dict[str, tuple[str, str, str]] = {
+    "hr_max_bpm": ("Highest heart rate", "The highest you have really seen.", "hr_max"),
+    "hr_rest_bpm": ("Resting heart rate", "Lying quietly after waking.", "hr_rest"),
+    Threshold.Kind.FTP: ("Cycling FTP", "The highest power you can hold for an hour.", "ftp"),
+    Threshold.Kind.PACE: (
+        "Running threshold pace",
+        "The fastest you can hold for an hour, such as 4:45.",
+        "threshold_pace",
+    ),
+    Threshold.Kind.CSS: (
+        "Critical swim speed",
+        "Such as 1:50: half of what 400 take longer than 200, both as fast as you can.",
+        "css",
+    ),
 }
-"""Label, and what the number means where the recordings suggest none."""
+"""Label, what the number is where the recordings suggest none, and the term that explains it."""
 
 
 class StartingForm(forms.Form):
@@ -182,15 +187,14 @@ class StartingForm(forms.Form):
         return cast(forms.Field, column.formfield())
 
     def _threshold(self, name: str) -> forms.Field:
-        example = {Threshold.Kind.PACE: "4:45", Threshold.Kind.CSS: "1:50"}.get(Threshold.Kind(name), "")
-        attributes = {"autocomplete": "off", "placeholder": example}
-        if not example:
+        attributes = {"autocomplete": "off"}
+        if name == Threshold.Kind.FTP:
             attributes["inputmode"] = "decimal"
         return forms.CharField(required=False, max_length=10, widget=forms.TextInput(attrs=attributes))
 
     def _describe(self, name: str) -> None:
         field, suggestion = self.fields[name], self.found.suggestions.get(name)
-        field.label, field.help_text = STARTING_FIELDS[name]
+        field.label, field.help_text, _ = STARTING_FIELDS[name]
         if suggestion:
             field.initial = self._shown(name, suggestion.value).number
             field.help_text = suggestion.source
@@ -202,6 +206,11 @@ class StartingForm(forms.Form):
     def rows(self) -> list[tuple[forms.BoundField, str]]:
         """The fields with the unit of each."""
         return [(self[name], self._shown(name, 100).unit) for name in self.fields]
+
+    @property
+    def terms(self) -> list[tuple[str, str]]:
+        """The terms that explain the fields, with their words."""
+        return [(term, label) for label, _, term in map(STARTING_FIELDS.__getitem__, self.fields)]
 
     @property
     def values(self) -> dict[str, float]:

@@ -35,7 +35,8 @@ class StartingValues:
     """`missing` are names of `HEART` and `SPORT_OF` that would give an activity without load one.
 
     `suggestions` are SI values, only for what is missing and where the recordings say something.
-    `without_load` and `measured` count the activities that lists show; `first_day` is that of the first one.
+    `without_load` and `measured` count the activities that lists show; a load that rests on the clock alone
+    is not measured. `first_day` is that of the first activity.
     """
 
     without_load: int
@@ -55,9 +56,10 @@ def starting_values(athlete: Athlete) -> StartingValues:
 def lacking(athlete: Athlete) -> dict[str, Any]:
     """The fields of `StartingValues` without the suggestions: one query, two when a load is lacking."""
     no_load, whole = Q(load__isnull=True), Q(parent__isnull=True)
+    by_clock = Q(load_method=Activity.LoadMethod.DURATION)
     counts = _measured_rows(athlete).aggregate(
         without_load=Count("pk", filter=no_load & whole),
-        measured=Count("pk", filter=~no_load & whole),
+        measured=Count("pk", filter=~no_load & ~by_clock & whole),
         first=Min("local_date"),
         **{f"can_{name}": Count("pk", filter=no_load & recorded) for name, recorded in RECORDED.items()},
     )

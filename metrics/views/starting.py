@@ -46,7 +46,8 @@ def starting_offer(
 ) -> dict[str, Any]:
     """What a page needs to ask for missing numbers: `starting` as counts, None when there is nothing to ask.
 
-    `starting_form` is there while no activity has a load at all; later a line that leads to it is enough.
+    `starting_form` is there while no activity has a load that was measured; later a line
+    that leads to it is enough.
     `found` is what `metrics.selectors.starting.lacking` said, when the page knows it already.
     """
     found = lacking(athlete) if found is None else found

@@ -43,6 +43,15 @@ def test_nothing_is_missing_when_every_activity_has_a_load(athlete, django_asser
         }
 
 
+def test_a_load_by_the_clock_is_not_measured(athlete):
+    ActivityFactory(athlete=athlete, sport="walking", load=20.0, load_method="duration")
+    no_load(athlete, sport="running")
+
+    found = lacking(athlete)
+
+    assert (found["without_load"], found["measured"], found["missing"]) == (1, 0, [PACE])
+
+
 def test_each_sport_asks_for_what_it_recorded(athlete):
     no_load(athlete, sport="running", avg_hr_bpm=None)
     assert missing(athlete) == [PACE]
