@@ -48,11 +48,12 @@ def index(request: HttpRequest, athlete: Athlete) -> HttpResponse:
         "next_page": page + 1 if has_more else None,
         "columns": 7 if allowed.sees_heart else 6,
     }
+    is_continued = page > 1 and is_partial(request)
     if form.order in BY_DATE:
-        context["months"] = by_month(rows, show, month_totals(found, rows), before)
+        context["months"] = by_month(rows, show, month_totals(found, rows), before if is_continued else None)
     else:
         context["months"] = [Month(rows=[show(row) for row in rows])] if rows else []
-    if page > 1 and is_partial(request):
+    if is_continued:
         return template(request, "", context, part="metrics/_activity_rows.html")
     context |= {"sports": sport_counts(athlete), "filters": active_filters(form, request.GET)}
     return template(request, "metrics/activities.html", context, part="metrics/activities.html")

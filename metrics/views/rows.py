@@ -16,13 +16,12 @@ ICONS: dict[str, str] = {Sport.RUNNING: "run", Sport.CYCLING: "bike", Sport.SWIM
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What is shown of an activity; `sums` is what a phone shows below the title."""
+    """What is shown of an activity; below the title `when`, on a phone `sums`."""
 
     url: str
     icon: str
     title: str
-    day: str
-    clock: str
+    when: str
     sums: str
     duration: Shown
     distance: Shown
@@ -36,16 +35,19 @@ def row_of(activity: Activity, units: Units, athlete_ref: str, *, with_heart: bo
     """The row of an activity of `activity_list`; `with_year` where no heading names the month."""
     start = activity.local_start
     distance = formatting.distance(activity.distance_m, units)
-    hours = formatting.duration(activity.timer_s, seconds=False)
+    date = f"{start.day} {dates.month(start)} {start.year}"
+    day = date if with_year else f"{dates.weekday(start)} {start.day} {dates.month(start)}"
+    sums = [
+        date if with_year else f"{dates.weekday(start)} {start.day}",
+        *([] if distance == UNKNOWN else [distance]),
+        formatting.duration(activity.timer_s, seconds=False),
+    ]
     return Row(
         url=reverse("metrics:activity", args=[athlete_ref, activity.uid]),
         icon=ICONS.get(activity.sport, "activity"),
         title=activity.title,
-        day=f"{start.day} {dates.month(start)} {start.year}"
-        if with_year
-        else f"{dates.weekday(start)} {start.day} {dates.month(start)}",
-        clock=dates.clock(start),
-        sums=hours if distance == UNKNOWN else f"{distance} · {hours}",
+        when=f"{day}, {dates.clock(start)}",
+        sums=" · ".join(sums),
         duration=formatting.duration(activity.timer_s),
         distance=distance,
         speed=formatting.pace_of(activity.avg_speed_mps, activity.sport, units),

@@ -92,7 +92,7 @@ def test_zones_have_names_bounds_and_the_reference(client, ride):
     text = text_of(page_of(client, ride))
 
     assert "FTP 250 W" in text
-    assert "Tempo 10:00 188–225 W" in text
+    assert "Tempo 188–225 W 10:00 17 %" in text
     assert "threshold 170 bpm" in text
 
 

@@ -100,7 +100,7 @@ class TestSaving:
             ({"threshold_pace_s_per_km": "fast"}, "Type minutes and seconds, such as 4:15."),
             ({"threshold_pace_s_per_km": "1:10"}, "This value is outside what people can do."),
             ({"hr_max_bpm": "300"}, "less than or equal to 250"),
-            ({"hr_rest_bpm": ""}, "Load by heart rate needs this number too."),
+            ({"hr_rest_bpm": "", "threshold_pace_s_per_km": ""}, "Load by heart rate needs this number too."),
             ({"hr_max_bpm": "100", "hr_rest_bpm": "110"}, "must be above the resting heart rate"),
             (dict.fromkeys(values(), ""), "Type at least one number."),
         ],
@@ -116,6 +116,13 @@ class TestSaving:
         athlete.refresh_from_db()
         assert athlete.hr_max_bpm is None
         assert not Threshold.objects.exists()
+
+    def test_who_does_not_know_their_resting_heart_rate_is_not_stopped(self, client, athlete, unmeasured):
+        client.post(address("starting-values"), values(hr_rest_bpm=""))
+
+        athlete.refresh_from_db()
+        assert (athlete.hr_max_bpm, athlete.hr_rest_bpm) == (188, None)
+        assert Threshold.objects.get().value == 285.0
 
     def test_one_number_is_enough_and_the_others_are_asked_for_tomorrow(self, client, unmeasured):
         response = client.post(
