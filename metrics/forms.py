@@ -152,7 +152,11 @@ class UploadForm(forms.Form):
 HEART_ORDER = "The highest heart rate must be above the resting heart rate."
 STARTING_FIELDS: dict[str, tuple[str, str, str]] = {
     "hr_max_bpm": ("Highest heart rate", "The highest you have really seen.", "hr_max"),
-    "hr_rest_bpm": ("Resting heart rate", "Lying quietly after waking.", "hr_rest"),
+    "hr_rest_bpm": (
+        "Resting heart rate",
+        "Lying quietly after waking. Load by heart rate needs it.",
+        "hr_rest",
+    ),
     Threshold.Kind.FTP: ("Cycling FTP", "The highest power you can hold for an hour.", "ftp"),
     Threshold.Kind.PACE: (
         "Running threshold pace",
@@ -234,12 +238,13 @@ class StartingForm(forms.Form):
             return None
 
     def _check_heart(self, cleaned: dict[str, Any]) -> None:
-        """Load by heart rate needs both bounds, in order."""
+        """Both bounds in order; one of them gives no load, which is a fault unless a threshold gives some."""
         if any(name in self.errors for name in HEART) or not any(cleaned.get(name) for name in HEART):
             return
         highest, lowest = (cleaned.get(name) or getattr(self.athlete, name) for name in HEART)
+        has_threshold = any(value is not None for name, value in cleaned.items() if name not in HEART)
         for name, value in zip(HEART, (highest, lowest), strict=True):
-            if value is None:
+            if value is None and not has_threshold:
                 self.add_error(name, "Load by heart rate needs this number too.")
         if highest and lowest and highest <= lowest:
             self.add_error(next(name for name in HEART if name in self.fields), HEART_ORDER)
