@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
-from datetime import UTC, timedelta
+from datetime import timedelta
 
-import numpy as np
 from django.db import transaction
 from django.utils import timezone
 
 from athletes.models import Athlete
-from athletes.sources.records import DeviceFigures, RecordedActivity, Samples, Sport
 from config.core.celery import enqueue
 from metrics.models import Activity, LoadSeries
-from metrics.science.activity import ActivityNumbers, measure_on
-from metrics.science.activity.legs import combine
-from metrics.selectors.streams import load_grid
 from metrics.selectors.thresholds import ThresholdBook
 from metrics.services.changes import data_changed
-from metrics.services.rows import apply_numbers
+from metrics.services.measuring import measure_again
+from metrics.services.merging import merge_with_twin
 
 EDITABLE = ("name", "rpe")
 REMEASURED_AT_ONCE = 200
@@ -34,7 +30,7 @@ def update_activity(*, activity: Activity, **changes: object) -> Activity:
     with transaction.atomic():
         activity.full_clean(exclude={"athlete", "parent", "merged_into"})
         if "rpe" in changes:
-            _measure(activity, ThresholdBook(activity.athlete))
+            measure_again(activity, ThresholdBook(activity.athlete))
         activity.save()
         _changed(activity)
     return activity
@@ -51,12 +47,18 @@ def delete_activity(*, activity: Activity) -> None:
 
 
 def restore_activity(*, activity: Activity) -> None:
-    """Undo `delete_activity`."""
+    """Undo `delete_activity`; an arrival of the same activity that came meanwhile is merged with it.
+
+    Thresholds may have changed in the meantime: all measurements are due again.
+    """
     with transaction.atomic():
         activity.merged.filter(deleted_at=activity.deleted_at).update(deleted_at=None)
         activity.deleted_at = None
         activity.save(update_fields=["deleted_at"])
+        merge_with_twin(activity)
         _changed(activity)
+        LoadSeries.objects.filter(athlete=activity.athlete).update(measured_at=None)
+        enqueue("metrics.tasks.remeasure", activity.athlete_id)
 
 
 def remeasure(*, athlete_id: int) -> None:
@@ -90,48 +92,9 @@ def _stale(athlete: Athlete, book: ThresholdBook) -> list[int]:
 def _remeasure_one(pk: int, book: ThresholdBook) -> None:
     with transaction.atomic():
         activity = Activity.objects.select_for_update().get(pk=pk)
-        _measure(activity, book)
+        measure_again(activity, book)
         activity.save()
         _changed(activity)
-
-
-def _measure(activity: Activity, book: ThresholdBook) -> ActivityNumbers:
-    """Put fresh numbers on the row, and save those of its legs; the warnings of the recording stay."""
-    thresholds = book.on(activity.sport, activity.local_date)
-    recorded = recorded_again(activity)
-    legs = list(activity.legs.order_by("leg_index"))
-    numbers = (
-        combine(recorded, tuple(_measure(leg, book) for leg in legs))
-        if legs
-        else measure_on(load_grid(activity), recorded, thresholds)
-    )
-    apply_numbers(activity, numbers, thresholds)
-    for leg in legs:
-        leg.save()
-    return numbers
-
-
-def recorded_again(activity: Activity) -> RecordedActivity:
-    """The record an activity was made from, without its samples and laps, which are rows of their own."""
-    return RecordedActivity(
-        sport=Sport(activity.sport),
-        start_time=activity.start_time.astimezone(UTC),
-        samples=Samples(np.empty(0), {}),
-        sub_sport=activity.sub_sport or None,
-        utc_offset_s=activity.utc_offset_s,
-        elapsed_s=activity.elapsed_s,
-        timer_s=activity.timer_s,
-        distance_m=activity.distance_m,
-        ascent_m=activity.ascent_m,
-        avg_heart_rate_bpm=activity.avg_hr_bpm,
-        max_heart_rate_bpm=activity.max_hr_bpm,
-        avg_power_w=activity.avg_power_w,
-        avg_speed_mps=activity.avg_speed_mps,
-        calories_kcal=activity.calories_kcal,
-        pool_length_m=activity.pool_length_m,
-        rpe=activity.rpe,
-        device=DeviceFigures(**activity.device),
-    )
 
 
 def _changed(activity: Activity) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from athletes.models import Athlete
 from athletes.sources.records import RecordedActivity, RecordedDay
@@ -15,8 +15,9 @@ from config.core.errors import DataValidationError
 from metrics.models import DAILY_VALUES, Activity, Day, Origin
 from metrics.selectors.thresholds import ThresholdBook
 from metrics.services import merging, originals
+from metrics.services.activities import restore_activity
 from metrics.services.changes import data_changed
-from metrics.services.rows import build_rows, insert_rows
+from metrics.services.rows import ActivityRows, build_rows, insert_rows
 
 
 class Outcome(StrEnum):
@@ -46,14 +47,28 @@ def store_activity(
     rows = build_rows(athlete, recorded, book or ThresholdBook(athlete))
     if not rows.activity.elapsed_s:
         raise DataValidationError("The activity has no duration.", code="ACTIVITY_EMPTY")
-    with originals.kept(athlete, recorded.original) as file_name, transaction.atomic():
-        insert_rows(rows, recorded, file_name)
-        leader = merging.merge_with_twin(rows.activity)
-        data_changed(athlete, rows.activity.local_date, rows.activity.local_date + timedelta(days=1))
+    try:
+        leader = _store(athlete, recorded, rows)
+    except IntegrityError:
+        # Another worker may have stored the same arrival since it was looked for.
+        if (known := _known(athlete, recorded)) is None:
+            raise
+        return _again(known)
     outcome = (
         Outcome.IMPORTED if leader == rows.activity and not rows.activity.merged.exists() else Outcome.MERGED
     )
     return Stored(outcome, leader)
+
+
+def _store(athlete: Athlete, recorded: RecordedActivity, rows: ActivityRows) -> Activity:
+    """Write everything, and return the activity that is shown for it."""
+    with originals.kept(athlete, recorded.original) as file_name, transaction.atomic():
+        # One arrival of an athlete at a time, or two workers with recordings of one activity miss the twin.
+        Athlete.objects.select_for_update(no_key=True).get(pk=athlete.pk)
+        insert_rows(rows, recorded, file_name)
+        leader = merging.merge_with_twin(rows.activity)
+        data_changed(athlete, rows.activity.local_date, rows.activity.local_date + timedelta(days=1))
+    return leader
 
 
 def _known(athlete: Athlete, recorded: RecordedActivity) -> Origin | None:
@@ -71,11 +86,8 @@ def _again(origin: Origin) -> Stored:
     activity = origin.activity.merged_into or origin.activity
     if activity.deleted_at is None or origin.source != "file":
         return Stored(Outcome.DUPLICATE, activity)
-    activity.deleted_at = None
-    with transaction.atomic():
-        activity.save(update_fields=["deleted_at", "updated_at", "revision"])
-        data_changed(activity.athlete, activity.local_date, activity.local_date + timedelta(days=1))
-    return Stored(Outcome.IMPORTED, activity)
+    restore_activity(activity=activity)
+    return Stored(Outcome.IMPORTED, activity.merged_into or activity)
 
 
 def store_day(*, athlete: Athlete, recorded: RecordedDay) -> Day:

@@ -7,7 +7,9 @@ from datetime import timedelta
 from django.db import transaction
 
 from metrics.models import Activity
+from metrics.selectors.thresholds import ThresholdBook
 from metrics.services.changes import data_changed
+from metrics.services.measuring import measure_again
 
 START_TOLERANCE = timedelta(seconds=120)
 COVERAGE = 0.9
@@ -17,9 +19,9 @@ def merge_with_twin(arrival: Activity) -> Activity:
     """Merge a fresh activity with an older arrival of the same one; the result is the activity that is shown.
 
     The same: one sport family, starts at most 120 s apart, the shorter covered to 90 % by the longer. The one
-    with more channels leads. Runs in the caller's transaction.
+    with more channels leads. What was parted from another is left alone. Runs in the caller's transaction.
     """
-    twin = _twin(arrival)
+    twin = None if arrival.kept_apart else _twin(arrival)
     if twin is None:
         return arrival
     leads = arrival.streams.count() > twin.streams.count()
@@ -66,5 +68,9 @@ def _merge(leader: Activity, follower: Activity) -> None:
     follower.save(update_fields=["merged_into", "updated_at", "revision"])
     leader.ai_allowed = leader.ai_allowed and follower.ai_allowed
     leader.name = leader.name or follower.name
-    leader.rpe = follower.rpe if leader.rpe is None else leader.rpe
-    leader.save(update_fields=["ai_allowed", "name", "rpe", "updated_at", "revision"])
+    if leader.rpe is None and follower.rpe is not None:
+        leader.rpe = follower.rpe
+        measure_again(leader, ThresholdBook(leader.athlete))
+    leader.save()
+    if follower.local_date != leader.local_date:
+        data_changed(follower.athlete, follower.local_date, follower.local_date + timedelta(days=1))

@@ -16,7 +16,10 @@ from metrics.science.load import decaying_mean
 
 def mark_dirty(athlete: Athlete, day: date) -> None:
     """Remember, in the caller's transaction, that days from `day` on must be computed again."""
-    series, _ = LoadSeries.objects.get_or_create(athlete=athlete, defaults={"dirty_from": day})
+    # Locked: a recomputation that did not see the caller's rows yet must not take the mark away with its own.
+    series, _ = LoadSeries.objects.select_for_update().get_or_create(
+        athlete=athlete, defaults={"dirty_from": day}
+    )
     if series.dirty_from is None or day < series.dirty_from:
         LoadSeries.objects.filter(pk=series.pk).update(dirty_from=day)
 

@@ -21,7 +21,7 @@ def save_starting_values(*, athlete: Athlete, values: Mapping[str, float]) -> No
     All or nothing; raises ValidationError by name.
     """
     with transaction.atomic():
-        locked = Athlete.objects.select_for_update().get(pk=athlete.pk)
+        locked = Athlete.objects.select_for_update(no_key=True).get(pk=athlete.pk)
         heart = {
             name: round(values[name]) for name in HEART if name in values and getattr(locked, name) is None
         }

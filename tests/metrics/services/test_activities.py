@@ -10,9 +10,9 @@ from athletes.sources.records import Sport
 from config.core.celery import run_inline
 from metrics.models import Activity, LoadSeries
 from metrics.services import activities as service
-from metrics.services.ingest import store_activity
+from metrics.services.ingest import Outcome, store_activity
 from tests.factories.athletes import AthleteFactory
-from tests.factories.records import START, on_day, ride
+from tests.factories.records import START, on_day, original, ride
 
 pytestmark = pytest.mark.django_db
 DAY = START.date()
@@ -125,6 +125,41 @@ def test_a_deleted_activity_takes_its_merged_recordings_along_and_comes_back_wit
     service.restore_activity(activity=leader)
     assert Activity.objects.alive().count() == 2
     assert Activity.objects.for_athlete(athlete).shown().get() == leader
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_restored_activity_is_measured_with_the_thresholds_that_came_meanwhile(athlete):
+    activity = store_activity(athlete=athlete, recorded=ride()).activity
+    service.delete_activity(activity=activity)
+    set_threshold(athlete=athlete, sport="cycling", kind="ftp_w", value=200, valid_from=DAY)
+    service.remeasure(athlete_id=athlete.pk)
+
+    with run_inline():
+        service.restore_activity(activity=activity)
+
+    assert loads(athlete) == pytest.approx([100])
+
+
+def test_a_restored_activity_is_merged_with_a_recording_of_it_that_came_meanwhile(athlete):
+    activity = store_activity(athlete=athlete, recorded=ride()).activity
+    service.delete_activity(activity=activity)
+    twin = store_activity(athlete=athlete, recorded=ride(power_w=None)).activity
+
+    service.restore_activity(activity=activity)
+
+    assert Activity.objects.for_athlete(athlete).shown().get() == activity
+    assert list(activity.merged.all()) == [twin]
+
+
+def test_a_file_of_a_deleted_activity_brings_back_what_was_merged_into_it(athlete):
+    leader = store_activity(athlete=athlete, recorded=ride(original=original())).activity
+    store_activity(athlete=athlete, recorded=ride(power_w=None))
+    service.delete_activity(activity=leader)
+
+    again = store_activity(athlete=athlete, recorded=ride(original=original()))
+
+    assert (again.outcome, again.activity) == (Outcome.IMPORTED, leader)
+    assert leader.merged.get().deleted_at is None
 
 
 def test_the_ftp_of_cycling_is_never_used_for_running(athlete):

@@ -1,12 +1,14 @@
 import io
+import tracemalloc
 import zipfile
 from datetime import timedelta
 
 import pytest
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 
 from athletes.models import Athlete
+from athletes.sources.files.limits import MAX_FILE_BYTES
 from config.core.celery import run_inline
 from config.core.models import Job, JobState
 from metrics.models import Activity, ImportBatch, ImportFile
@@ -65,6 +67,21 @@ def test_each_file_gets_its_outcome_and_one_bad_file_stops_nothing(athlete):
     }
     assert batch.finished_at is not None
     assert Activity.objects.for_athlete(athlete).shown().count() == 1
+
+
+def test_a_file_far_over_the_limit_is_refused_without_being_read_whole(athlete, tmp_path):
+    huge = tmp_path / "huge.fit"
+    with huge.open("wb") as file:
+        file.truncate(4 * MAX_FILE_BYTES)
+    batch = create_batch(athlete=athlete, uploads=[File(huge.open("rb"), name="huge.fit")])
+
+    tracemalloc.start()
+    process_file(import_file_id=batch.files.get().pk)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert outcomes(batch) == {"huge.fit": ("failed", "FILE_TOO_LARGE")}
+    assert most < 2 * MAX_FILE_BYTES
 
 
 def test_the_athlete_is_told_once_when_the_batch_is_through(athlete):

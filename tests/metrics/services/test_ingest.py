@@ -1,5 +1,6 @@
 import dataclasses
 from datetime import date, timedelta
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,7 +12,9 @@ from athletes.sources.records import RecordedDay, Sport
 from config.core.celery import run_inline
 from config.core.errors import DataValidationError
 from metrics.models import Activity, Day, LoadSeries, Origin, Stream
+from metrics.selectors.load import load_series
 from metrics.selectors.streams import load_channels
+from metrics.selectors.thresholds import ThresholdBook
 from metrics.services.ingest import Outcome, store_activity, store_day
 from metrics.services.merging import undo_merge
 from tests.factories.records import START, original, ride
@@ -28,6 +31,12 @@ def athlete(django_user_model) -> Athlete:
 
 def with_ftp(athlete: Athlete, value: float, day: date) -> None:
     Threshold.objects.create(athlete=athlete, sport="cycling", kind="ftp_w", value=value, valid_from=day)
+
+
+def stored_originals(athlete: Athlete) -> set[str]:
+    folder = Path(default_storage.path(f"originals/{athlete.uid}"))
+    root = default_storage.path("")
+    return {str(each.relative_to(root)) for each in folder.rglob("*") if each.is_file()}
 
 
 def test_an_hour_at_threshold_scores_one_hundred_with_the_threshold_of_its_day(athlete):
@@ -131,6 +140,56 @@ def test_the_arrival_with_more_channels_leads_and_the_strictest_permission_wins(
     assert poor.activity.merged_into == rich.activity
     assert rich.activity.name == "Evening ride"
     assert rich.activity.ai_allowed is False
+
+
+class Overtaken(ThresholdBook):
+    """Thresholds that are read while another worker stores `rival`."""
+
+    def __init__(self, athlete, rival):
+        super().__init__(athlete)
+        self._rival = rival
+
+    def on(self, sport, day):
+        rival, self._rival = self._rival, None
+        if rival is not None:
+            store_activity(athlete=self._athlete, recorded=rival)
+        return super().on(sport, day)
+
+
+@pytest.mark.parametrize("identity", [{"original": original()}, {"source": "demo", "external_id": "1"}])
+def test_the_slower_of_two_workers_with_the_same_arrival_finds_it_here_already(athlete, identity):
+    rival = ride(**identity)
+
+    stored = store_activity(athlete=athlete, recorded=ride(**identity), book=Overtaken(athlete, rival))
+
+    assert stored.outcome is Outcome.DUPLICATE
+    assert stored.activity == Activity.objects.get()
+    assert {origin.file.name for origin in Origin.objects.exclude(file="")} == stored_originals(athlete)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_recordings_on_either_side_of_midnight_count_on_one_day_only(athlete):
+    with_ftp(athlete, 200, START.date())
+    midnight = START.replace(hour=0, minute=0) + timedelta(days=1)
+    with run_inline():
+        store_activity(
+            athlete=athlete, recorded=ride(heart_rate_bpm=None, start=midnight - timedelta(seconds=20))
+        )
+    with run_inline():
+        store_activity(athlete=athlete, recorded=ride(start=midnight + timedelta(seconds=20)))
+
+    window = load_series(athlete, START.date(), START.date() + timedelta(days=2))
+    assert window.load == pytest.approx([0, 100])
+
+
+def test_an_effort_that_came_with_a_merged_arrival_reaches_the_load(athlete):
+    bare = {"power_w": None, "heart_rate_bpm": None, "sport": Sport.STRENGTH}
+    leader = store_activity(athlete=athlete, recorded=ride(**bare)).activity
+
+    store_activity(athlete=athlete, recorded=ride(**bare, rpe=7.0))
+
+    leader.refresh_from_db()
+    assert (leader.rpe, leader.load_method) == (7.0, "rpe")
 
 
 def test_a_merge_can_be_undone_and_stays_undone(athlete):
