@@ -26,6 +26,9 @@ from metrics.selectors.streams import DATA_CLASS_OF_CHANNEL
 from metrics.services import activities as service
 
 ORDER_KEYS = [*ORDERS, *(f"-{name}" for name in ORDERS)]
+CHANGES = ("partial_update", "destroy")
+"""What is done to whole activities only, never to a leg or a merged recording."""
+
 FIELDS = OpenApiParameter(
     "fields",
     description="Only these fields, comma separated.",
@@ -57,7 +60,10 @@ class ActivityViewSet(AthleteScopedViewSet):
         rows = cast(ActivityQuerySet, super().get_queryset())
         if self.action == "list":
             return rows.shown()
-        related = rows.alive().select_related("athlete", "parent", "merged_into")
+        if self.action in CHANGES:
+            rows = rows.shown()
+        living = rows.alive().filter(parent__deleted_at=None)
+        related = living.select_related("athlete", "parent", "merged_into")
         return related.prefetch_related("origins", "merged__origins")
 
     def get_serializer_context(self) -> dict[str, Any]:

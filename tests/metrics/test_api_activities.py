@@ -293,6 +293,22 @@ def test_a_deleted_activity_is_hidden_and_kept(client: Client, athlete: Athlete)
     assert names(client) == []
 
 
+def test_a_leg_goes_with_its_activity(client: Client, athlete: Athlete) -> None:
+    leg = ActivityFactory(athlete=athlete, parent=ActivityFactory(athlete=athlete, deleted_at=START))
+
+    assert client.get(path("activity", uid=leg.uid)).status_code == 404
+
+
+@pytest.mark.parametrize("part_of", ["parent", "merged_into"])
+def test_a_part_of_an_activity_is_not_changed_by_itself(
+    client: Client, athlete: Athlete, part_of: str
+) -> None:
+    part = ActivityFactory(athlete=athlete, **{part_of: ActivityFactory(athlete=athlete)})
+
+    assert change(client, part, {"name": "Alone"}).status_code == 404
+    assert client.delete(path("activity", uid=part.uid)).status_code == 404
+
+
 def test_laps_come_in_order(client: Client, athlete: Athlete) -> None:
     activity = ActivityFactory(athlete=athlete)
     LapFactory(activity=activity, index=1, avg_hr_bpm=160)
