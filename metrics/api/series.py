@@ -69,9 +69,8 @@ def load_columns(athlete: Athlete, start: date, end: date) -> dict[str, Any]:
     """The series of [start, end); monotony and strain look back a week, but not before the first activity."""
     wide = load_series(athlete, start - WEEK_BEFORE, end)
     lead = min(WEEK_BEFORE.days, wide.load.size)
-    is_known = np.array(
-        [wide.first_day is not None and day - WEEK_BEFORE >= wide.first_day for day in wide.dates]
-    )
+    since = (wide.first_day + WEEK_BEFORE - wide.start).days if wide.first_day else wide.load.size
+    is_known = np.arange(wide.load.size) >= since
     columns = {
         "load": wide.load,
         "fitness": wide.fitness,
@@ -81,7 +80,7 @@ def load_columns(athlete: Athlete, start: date, end: date) -> dict[str, Any]:
         "monotony": np.where(is_known, monotony(wide.load), np.nan),
         "strain": np.where(is_known, strain(wide.load), np.nan),
     }
-    dates = wide.dates[lead:]
+    dates = [day.isoformat() for day in wide.dates[lead:]]
     return {"dates": dates, **{name: plain(values[lead:], DIGITS) for name, values in columns.items()}}
 
 
