@@ -1,6 +1,6 @@
 """Nobody sees anything without logging in, unless it is listed here with a reason."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import ModuleType
 from uuid import uuid4
 
@@ -12,6 +12,7 @@ from django.urls.resolvers import RegexPattern, RoutePattern
 from django.utils.regex_helper import normalize
 
 from tests.architecture.source import listed
+from tests.factories.athletes import AthleteFactory
 
 OPEN = {
     "accounts/login/": "this is the login",
@@ -92,3 +93,23 @@ def _is_refusal(response: HttpResponseBase) -> bool:
     if response.status_code == 302:
         return response.headers["Location"].startswith(LOGINS)
     return response.status_code in REFUSED
+
+
+def answers_anything(client: Client, found: Iterable[str]) -> list[str]:
+    """Pages that take a method which no page has."""
+    return [
+        f"{method} {address}"
+        for address in found
+        if address.startswith(("athletes/", "notifications/"))
+        for method in ("PUT", "PATCH", "DELETE", "TRACE")
+        if client.generic(method, f"/{address}").status_code != 405
+    ]
+
+
+@pytest.mark.django_db
+def test_every_page_names_the_methods_it_takes(client: Client) -> None:
+    client.force_login(AthleteFactory().user)
+
+    faults = answers_anything(client, addresses(get_resolver().url_patterns))
+
+    assert not faults, listed(faults)
