@@ -69,9 +69,11 @@ def distance(distance_m: Number, units: Units) -> Shown:
 
 
 def duration(duration_s: Number, *, seconds: bool = True) -> Shown:
-    """ "1:02:03" or "42:10"; without `seconds` "1:02 h"."""
+    """ "1:02:03" or "42:10"; without `seconds` "1:02 h", and below a minute "24 s"."""
     if duration_s is None or _is_unknown(duration_s):
         return Shown(UNKNOWN)
+    if not seconds and 0 < float(duration_s) < 59.5:
+        return quantity(duration_s, "s")
     if not seconds:
         hours, minutes = divmod(_whole(float(duration_s) / 60), 60)
         return Shown(f"{hours}:{minutes:02d}", "h")

@@ -30,11 +30,14 @@ class Figure:
 
 
 def headline(activity: Activity, units: Units, *, with_heart: bool) -> list[Figure]:
-    """The largest numbers of the page: time, distance, load, and what this sport is measured by."""
+    """The largest numbers of the page: time, distance, load, and what this sport is measured by.
+
+    A distance or a climb of nothing, as of a strength session, is no number to show.
+    """
     method = f"by {activity.get_load_method_display()}" if activity.load_method else ""
     figures = [
         Figure("Time", formatting.duration(activity.timer_s)),
-        Figure("Distance", formatting.distance(activity.distance_m, units)),
+        Figure("Distance", formatting.distance(activity.distance_m or None, units)),
         Figure("Load", formatting.load(activity.load), method, "load"),
         *([] if activity.sport == Sport.MULTISPORT else [_main_effort(activity, units)]),
         *(
@@ -42,7 +45,7 @@ def headline(activity: Activity, units: Units, *, with_heart: bool) -> list[Figu
             if with_heart
             else []
         ),
-        Figure("Ascent", formatting.elevation(activity.ascent_m, units)),
+        Figure("Ascent", formatting.elevation(activity.ascent_m or None, units)),
     ]
     return _known(figures)[:HEADLINES]
 
@@ -92,7 +95,7 @@ def _times(activity: Activity) -> list[Figure]:
     """Only those that differ from the large one."""
     times = [
         ("Elapsed", activity.elapsed_s, "with pauses"),
-        ("Moving", activity.moving_s, "without standing still"),
+        ("Moving", activity.moving_s or None, "without standing still"),
     ]
     return [
         Figure(label, formatting.duration(seconds), note)

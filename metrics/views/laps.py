@@ -24,9 +24,10 @@ class LapTable:
 
 def lap_table(laps: list[Lap], sport: str, units: Units, *, with_heart: bool) -> LapTable:
     """Time, distance, speed, power, heart rate, cadence and ascent of every lap, as far as they are known."""
+    is_going = any(lap.distance_m for lap in laps)
     columns: list[tuple[str, Callable[[Lap], Shown]]] = [
         ("Time", lambda lap: formatting.duration(lap.elapsed_s if lap.timer_s is None else lap.timer_s)),
-        ("Distance", lambda lap: formatting.distance(lap.distance_m, units)),
+        ("Distance", lambda lap: formatting.distance(lap.distance_m if is_going else None, units)),
         (speed_label(sport), lambda lap: formatting.pace_of(_moving(lap), sport, units)),
         ("Power", lambda lap: formatting.power(lap.avg_power_w)),
         ("Weighted", lambda lap: formatting.power(lap.weighted_power_w)),

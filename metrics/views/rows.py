@@ -34,7 +34,7 @@ class Row:
 def row_of(activity: Activity, units: Units, athlete_ref: str, *, with_heart: bool, with_year: bool) -> Row:
     """The row of an activity of `activity_list`; `with_year` where no heading names the month."""
     start = activity.local_start
-    distance = formatting.distance(activity.distance_m, units)
+    distance = formatting.distance(activity.distance_m or None, units)
     date = f"{start.day} {dates.month(start)} {start.year}"
     day = date if with_year else f"{dates.weekday(start)} {start.day} {dates.month(start)}"
     sums = [

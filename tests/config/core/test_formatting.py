@@ -38,6 +38,7 @@ S = "\u202f"
         (f.duration(36_000), "10:00:00"),
         (f.duration(3_723, seconds=False), f"1:02{S}h"),
         (f.duration(3_599, seconds=False), f"1:00{S}h"),
+        (f.duration(24.2, seconds=False), f"24{S}s"),
         (f.duration_words(30), f"30{S}s"),
         (f.duration_words(59.7), f"1{S}min"),
         (f.duration_words(2_520), f"42{S}min"),

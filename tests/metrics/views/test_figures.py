@@ -47,6 +47,15 @@ def test_what_is_unknown_is_left_out():
     assert shown(headline(session, "metric", with_heart=True)) == {"Time": "1:00:00"}
 
 
+def test_nothing_covered_nothing_climbed_and_no_moving_time_are_no_numbers():
+    session = made(
+        sport=Sport.STRENGTH, distance_m=0, ascent_m=0, moving_s=0, avg_speed_mps=0, load=None, load_method=""
+    )
+
+    assert shown(headline(session, "metric", with_heart=True)) == {"Time": "1:00:00"}
+    assert "Moving" not in shown(all_figures(session, "metric", with_heart=True))
+
+
 def test_without_leave_to_see_hearts_nothing_of_them_is_shown():
     run = made(avg_hr_bpm=150, max_hr_bpm=180, trimp=100, hr_load=60, efficiency=1.5, decoupling_pct=3)
 

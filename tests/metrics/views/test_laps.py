@@ -25,6 +25,12 @@ def test_only_columns_that_some_lap_fills_are_shown():
     ]
 
 
+def test_laps_that_all_cover_nothing_have_no_distance():
+    table = lap_table([lap(0, distance_m=0.0), lap(1, distance_m=0.0)], "strength", "metric", with_heart=True)
+
+    assert table.columns == ["Time"]
+
+
 def test_a_lap_without_timer_time_shows_its_elapsed_time():
     table = lap_table([lap(0, timer_s=None)], "cycling", "metric", with_heart=True)
 
