@@ -41,6 +41,7 @@ def index(request: HttpRequest, athlete: Athlete) -> HttpResponse:
         "last": last_days(window),
         "ranges": [(each, label) for each, (label, _) in RANGES.items()],
         "range_key": key,
+        "is_quiet": not window.load.any(),
         "caption": fitness_caption(window, start),
         "weeks": weekly_table(window),
     }

@@ -32,6 +32,13 @@ def test_says_where_the_athlete_stands_this_morning(client, half_year):
     assert "neutral" in text
 
 
+def test_a_range_without_load_leads_to_all_of_it(client, athlete):
+    store_loads(athlete, date(2025, 1, 1), [70.0] * 30)
+
+    assert "No load in this time. Show all of your training" in text_of(client.get(address("fitness")))
+    assert "No load in this time" not in text_of(client.get(address("fitness") + "?range=all"))
+
+
 @pytest.mark.parametrize(
     ("last_week", "words"),
     [
