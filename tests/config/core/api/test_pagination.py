@@ -1,3 +1,6 @@
+from base64 import b64encode
+from urllib.parse import quote
+
 import pytest
 from rest_framework.request import Request
 from rest_framework.test import APIRequestFactory
@@ -52,3 +55,20 @@ def test_a_cursor_of_nothing_is_a_named_error(rows, cursor):
         page(f"?cursor={cursor}")
 
     assert (error.value.code, error.value.status) == ("CURSOR_INVALID", 400)
+
+
+@pytest.mark.parametrize("position", ["abc", "", "2026-99-99", "\0"])
+def test_a_cursor_with_a_position_of_another_kind_is_a_named_error(rows, position):
+    cursor = quote(b64encode(f"p={quote(position)}".encode()))
+
+    with pytest.raises(DataValidationError) as error:
+        page(f"?cursor={cursor}")
+
+    assert (error.value.code, error.value.status) == ("CURSOR_INVALID", 400)
+
+
+def test_a_list_that_is_wrong_by_itself_is_not_blamed_on_the_caller(rows):
+    with pytest.raises(ValueError, match="expected a number"):
+        CursorPage().paginate_queryset(
+            Counter.objects.filter(window_start="abc"), Request(APIRequestFactory().get("/")), NewestFirst()
+        )
