@@ -35,6 +35,8 @@ class AthleteSerializer(serializers.ModelSerializer[Athlete]):
         extra_kwargs = {
             "time_zone": {"help_text": "IANA name; an athlete's days begin and end there."},
             "units": {"help_text": "How pages show values; the API always speaks SI units."},
+            # Unknown is null; the model lets forms leave it blank.
+            "sex": {"allow_blank": False},
             "hr_max_bpm": {"help_text": "Highest heart rate, beats per minute."},
             "hr_rest_bpm": {"help_text": "Resting heart rate, beats per minute."},
             "fitness_days": {"help_text": "Time constant of fitness (CTL), days."},

@@ -53,6 +53,18 @@ def test_the_profile_holds_what_the_athlete_entered(client: Client, athlete: Ath
     }
 
 
+@pytest.mark.parametrize("sex", ["", "other"])
+def test_a_sex_that_is_none_of_the_choices_is_refused_and_only_null_is_unknown(
+    client: Client, athlete: Athlete, sex: str
+) -> None:
+    response = send(client, "patch", "athlete", {"sex": sex})
+
+    athlete.refresh_from_db()
+    assert (response.status_code, athlete.sex) == (400, None)
+    assert list(response.json()["error"]["fields"]) == ["sex"]
+    assert send(client, "patch", "athlete", {"sex": None}).status_code == 200
+
+
 def test_answers_are_the_callers_own_and_asked_about_again(client: Client) -> None:
     response = client.get(reverse("api:athlete", kwargs=ME))
 
