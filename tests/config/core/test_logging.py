@@ -43,6 +43,8 @@ def test_secrets_and_health_values_never_reach_a_line(written_logs, key):
         'body {"refresh_token": "hunter2"}',
         "redis://user:hunter2@10.0.0.1:6379/0",
         "GET /reset?token=hunter2&next=/",
+        "GET /accounts/password/reset/key/1-hunter2/",
+        "GET /accounts/confirm-email/hunter2:hunter2/ 200",
         "no account for hunter2@example.org",
     ],
 )
