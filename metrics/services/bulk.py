@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -50,7 +51,7 @@ def import_paths(*, athlete: Athlete, paths: Iterable[Path]) -> BulkResult:
     started = time.monotonic()
     book = ThresholdBook(athlete)
     for path in _files(paths):
-        for entry in unpack(path, str(path), EXPORT):
+        for entry in unpack(path, _as_text(path), EXPORT):
             _import(athlete, book, entry, result)
     result.seconds = time.monotonic() - started
     return result
@@ -62,6 +63,11 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
             yield from sorted(each for each in path.rglob("*") if each.is_file() and not each.is_symlink())
         else:
             yield path
+
+
+def _as_text(path: Path) -> str:
+    """A name on disk may hold any bytes, but neither the database nor a terminal takes them."""
+    return os.fsencode(path).decode(errors="replace")
 
 
 def _import(athlete: Athlete, book: ThresholdBook, entry: Entry, result: BulkResult) -> None:

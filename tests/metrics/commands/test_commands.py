@@ -1,4 +1,5 @@
 import json
+import os
 from io import StringIO
 from pathlib import Path
 
@@ -6,7 +7,7 @@ import pytest
 from django.core.management import call_command
 
 from athletes.models import Athlete
-from metrics.models import Activity, Day, LoadSeries
+from metrics.models import Activity, Day, LoadSeries, Origin
 from metrics.services import demo
 from tests.doubles.files.fit_files import other_kind
 from tests.doubles.files.fit_files import ride as fit_ride
@@ -46,6 +47,20 @@ def test_import_files_answers_with_one_line_and_says_that_some_failed(folder):
     ]
     assert out.count("\n") == 1
     assert LoadSeries.objects.get(athlete=athlete).dirty_from is None
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("options", [["--json"], []])
+def test_a_file_name_that_is_no_text_is_shown_as_well_as_it_can_be(tmp_path, options):
+    athlete = AthleteFactory()
+    (tmp_path / os.fsdecode(b"m\xe4rz.fit")).write_bytes(fit_ride(600))
+    (tmp_path / os.fsdecode(b"f\xfcr mich.txt")).write_bytes(b"no recording")
+
+    code, out, _ = run("import_files", str(tmp_path), "--athlete", athlete.user.email, *options)
+
+    assert code == 1
+    assert "f\N{REPLACEMENT CHARACTER}r mich.txt" in out
+    assert Origin.objects.get().file_name == "m\N{REPLACEMENT CHARACTER}rz.fit"
 
 
 @pytest.mark.django_db
