@@ -16,6 +16,7 @@ from django.utils import timezone
 from athletes.models import Athlete
 from athletes.sources.files import Entry, unpack
 from athletes.sources.files.detect import HEAD_BYTES, Kind, detect
+from athletes.sources.files.limits import MAX_FILE_BYTES
 from config.core import jobs
 from config.core.celery import enqueue
 from config.core.errors import AppException
@@ -85,7 +86,8 @@ def _read(row: ImportFile) -> None:
             _unpack(row)
             return
         file.seek(0)
-        content = file.read()
+        # One byte more than is allowed: the reader refuses it, and a worker never holds a file of any size.
+        content = file.read(MAX_FILE_BYTES + 1)
     stored = import_content(athlete=row.batch.athlete, content=content, name=row.name)
     row.state = STATE_OF_OUTCOME[stored.outcome]
     row.activity = stored.activity

@@ -71,9 +71,9 @@ def test_each_file_gets_its_outcome_and_one_bad_file_stops_nothing(athlete):
 
 def test_a_file_far_over_the_limit_is_refused_without_being_read_whole(athlete, tmp_path):
     huge = tmp_path / "huge.fit"
-    with huge.open("wb") as file:
+    with huge.open("wb+") as file:
         file.truncate(4 * MAX_FILE_BYTES)
-    batch = create_batch(athlete=athlete, uploads=[File(huge.open("rb"), name="huge.fit")])
+        batch = create_batch(athlete=athlete, uploads=[File(file, name="huge.fit")])
 
     tracemalloc.start()
     process_file(import_file_id=batch.files.get().pk)
