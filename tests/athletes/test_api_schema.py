@@ -78,3 +78,14 @@ def test_the_documentation_is_for_people_who_are_logged_in() -> None:
     assert "swagger-ui" in page.content.decode()
     assert "//cdn" not in page.content.decode()
     assert client.get(reverse("schema")).status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("version", ["\0", "\r\nX-Evil: 1", "2"])
+def test_a_version_that_somebody_made_up_changes_nothing(client: Client, version: str) -> None:
+    client.force_login(UserFactory())
+
+    response = client.get(reverse("schema"), {"version": version})
+
+    assert (response.status_code, response.data["info"]["version"]) == (200, "1")
+    assert response["Content-Disposition"] == 'inline; filename="Formline API.yaml"'
