@@ -7,6 +7,7 @@ import copy
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
 
 from athletes.forms import ProfileForm
 from athletes.models import Athlete
@@ -16,6 +17,7 @@ from athletes.views.context import profile_context
 
 
 @athlete_page(data="profile")
+@require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest, athlete: Athlete) -> HttpResponse:
     """The athlete and their thresholds; `?change=<uid>` fills the form with a threshold there is."""
     if request.method != "POST":

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_http_methods
 
 from athletes.forms import ThresholdForm, show_value
 from athletes.models import Athlete, Threshold
@@ -22,6 +23,7 @@ PAGE, PART = "athletes/profile.html", "athletes/_thresholds.html"
 
 
 @athlete_page(data="profile")
+@require_http_methods(["GET", "HEAD", "POST"])
 def thresholds(request: HttpRequest, athlete: Athlete) -> HttpResponse:
     """POST puts a threshold in force; one of the same kind and day is replaced."""
     if request.method != "POST":
@@ -37,6 +39,7 @@ def thresholds(request: HttpRequest, athlete: Athlete) -> HttpResponse:
 
 
 @athlete_page(data="profile", action="write")
+@require_http_methods(["GET", "HEAD", "POST"])
 def remove(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
     """Asks by name, then removes."""
     threshold = Threshold.objects.for_athlete(athlete).filter(uid=uid).first()
