@@ -8,6 +8,7 @@ from datetime import timedelta
 import numpy as np
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from analysis.evidence.wellness import CHANNELS, USUAL_DAYS, WEEK_DAYS
 from analysis.shown import show
@@ -19,6 +20,7 @@ from metrics.selectors.days import daily_columns
 DATA_CLASSES = {"hrv": "heart", "resting_hr": "heart", "sleep": "sleep"}
 
 
+@require_safe
 def index(request: HttpRequest, athlete: str, metric: str) -> HttpResponseBase:
     """Each metric has its own data class, so each has its own door."""
     if metric not in DOORS:
