@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 
 from analysis.models import Analysis
+from analysis.visible import visible
 from athletes.models import Athlete
 from config.core import cache
 from config.core.errors import DataNotFoundError
@@ -51,13 +53,21 @@ def of_today(athlete: Athlete) -> dict[str, Any] | None:
     return kept
 
 
-def with_pack(analysis: Analysis, *, is_current: bool) -> dict[str, Any]:
-    """What `of_today` gives for one analysis."""
-    return {**as_json(analysis), "pack": analysis.pack, "is_current": is_current}
+def with_pack(analysis: Analysis, *, is_current: bool, hidden: Collection[str] = ()) -> dict[str, Any]:
+    """What `of_today` gives for one analysis, worded without the data classes `hidden`."""
+    shown = {**_stored(analysis), "pack": analysis.pack, "is_current": is_current}
+    return visible(shown, hidden) if hidden else shown
 
 
-def as_json(analysis: Analysis) -> dict[str, Any]:
-    """The answer of docs/analysis.md, plain values."""
+def as_json(analysis: Analysis, hidden: Collection[str] = ()) -> dict[str, Any]:
+    """The answer of docs/analysis.md, plain values, worded without the data classes `hidden`."""
+    if not hidden:
+        return _stored(analysis)
+    shown = with_pack(analysis, is_current=True, hidden=hidden)
+    return {name: value for name, value in shown.items() if name not in ("pack", "is_current")}
+
+
+def _stored(analysis: Analysis) -> dict[str, Any]:
     return {
         "uid": str(analysis.uid),
         "engine": analysis.engine,

@@ -7,7 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from analysis.models import Analysis
-from analysis.selectors import as_json
+from analysis.selectors import as_json, with_pack
 
 
 class SlotSerializer(serializers.Serializer[Any]):
@@ -95,7 +95,7 @@ class AnalysisSerializer(serializers.Serializer[Any]):
     cost_usd = serializers.FloatField()
 
     def to_representation(self, instance: Analysis) -> dict[str, Any]:
-        return as_json(instance)
+        return as_json(instance, self.context.get("hidden", frozenset()))
 
 
 class ValueSerializer(serializers.Serializer[Any]):
@@ -150,4 +150,6 @@ class PackSerializer(serializers.Serializer[Any]):
     activities = ActivityFactSerializer(many=True)
 
     def to_representation(self, instance: Analysis) -> dict[str, Any]:
-        return instance.pack
+        hidden = self.context.get("hidden", frozenset())
+        pack: dict[str, Any] = with_pack(instance, is_current=True, hidden=hidden)["pack"]
+        return pack

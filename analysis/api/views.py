@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
@@ -9,10 +10,12 @@ from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
 
 from analysis.api.filters import AnalysisFilter
 from analysis.api.serializers import AnalysisSerializer, PackSerializer
 from analysis.models import Analysis
+from analysis.visible import DATA_CLASSES
 from athletes.api.base import ATHLETE, UID, AthleteScopedViewSet, tagged
 
 
@@ -27,7 +30,20 @@ class AnalysisViewSet(ListModelMixin, AthleteScopedViewSet):
 
     def get_queryset(self) -> QuerySet[Any]:
         rows = super().get_queryset()
-        return rows if self.action == "pack" else rows.defer("pack")
+        return rows if self.action == "pack" or self._hidden else rows.defer("pack")
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {**super().get_serializer_context(), "hidden": self._hidden}
+
+    @cached_property
+    def _hidden(self) -> frozenset[str]:
+        """Data classes that the caller may not read: analyses are worded without them."""
+        if getattr(self, "swagger_fake_view", False):
+            return frozenset()
+        return frozenset(each for each in sorted(set(DATA_CLASSES.values())) if not self.may_read(each))
+
+    def get_serializer_class(self) -> type[BaseSerializer[Any]]:
+        return PackSerializer if self.action == "pack" else AnalysisSerializer
 
     @extend_schema(summary="One analysis", parameters=[ATHLETE, UID])
     def retrieve(self, request: Request, athlete: str, uid: str) -> Response:  # noqa: ARG002
@@ -36,4 +52,4 @@ class AnalysisViewSet(ListModelMixin, AthleteScopedViewSet):
     @extend_schema(summary="The evidence of an analysis", parameters=[ATHLETE, UID], responses=PackSerializer)
     def pack(self, request: Request, athlete: str, uid: str) -> Response:  # noqa: ARG002
         row = self.get_row()
-        return tagged(Response(PackSerializer(row).data), row)
+        return tagged(Response(self.get_serializer(row).data), row)

@@ -7,10 +7,17 @@ from typing import Any, cast
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 
+from analysis.visible import DATA_CLASSES
 from athletes.access import athletes
 from athletes.models import Athlete
 
 READ = ("load", "activities", "heart", "sleep")
+
+
+def hidden_classes(request: HttpRequest, athlete: Athlete) -> frozenset[str]:
+    """Data classes that an analysis may rest on and that this viewer may not see."""
+    may = rights(request, athlete)
+    return frozenset(data for data in DATA_CLASSES.values() if not may[data])
 
 
 def rights(request: HttpRequest, athlete: Athlete) -> dict[str, bool]:

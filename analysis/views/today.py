@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from analysis.briefs import brief
 from analysis.drivers import drivers
@@ -13,7 +14,8 @@ from analysis.evidence import Pack
 from analysis.selectors import of_today, with_pack
 from analysis.services import refresh
 from analysis.views.panels import activity_rows, gap_rows, gap_sentence
-from analysis.views.rights import rights
+from analysis.views.rights import hidden_classes, rights
+from analysis.visible import visible
 from athletes.models import Athlete
 from athletes.pages import athlete_page
 from config.core import dates
@@ -23,6 +25,7 @@ from metrics.views.starting import starting_offer
 
 
 @athlete_page(data="analysis")
+@require_safe
 def index(request: HttpRequest, athlete: Athlete) -> HttpResponse:
     """The whole page in one response. When data came in since the last analysis, its part fetches itself."""
     analysis = of_today(athlete)
@@ -30,7 +33,7 @@ def index(request: HttpRequest, athlete: Athlete) -> HttpResponse:
     if not is_current:
         enqueue("analysis.tasks.refresh", athlete.pk)
     context = {
-        **_insight(athlete, analysis),
+        **_insight(request, athlete, analysis),
         **_panels(request, athlete),
         "is_current": is_current,
     }
@@ -38,13 +41,16 @@ def index(request: HttpRequest, athlete: Athlete) -> HttpResponse:
 
 
 @athlete_page(data="analysis")
+@require_safe
 def insight(request: HttpRequest, athlete: Athlete) -> HttpResponse:
     """The headline and the brief by themselves, of the newest data."""
     analysis = of_today(athlete)
     if analysis is None or not analysis["is_current"]:
         written = refresh(athlete_id=athlete.pk)
         analysis = with_pack(written, is_current=True) if written else None
-    return render(request, "analysis/_insight.html", {**_insight(athlete, analysis), "is_current": True})
+    return render(
+        request, "analysis/_insight.html", {**_insight(request, athlete, analysis), "is_current": True}
+    )
 
 
 def _panels(request: HttpRequest, athlete: Athlete) -> dict[str, Any]:
@@ -73,9 +79,12 @@ def _is_empty(summary: dict[str, Any]) -> bool:
     )
 
 
-def _insight(athlete: Athlete, analysis: dict[str, Any] | None) -> dict[str, Any]:
+def _insight(request: HttpRequest, athlete: Athlete, analysis: dict[str, Any] | None) -> dict[str, Any]:
+    """What was said, in the words of what this viewer may see."""
     if analysis is None:
         return {"athlete": athlete, "analysis": None}
+    if hidden := hidden_classes(request, athlete):
+        analysis = visible(analysis, hidden)
     return {
         "athlete": athlete,
         "analysis": analysis,

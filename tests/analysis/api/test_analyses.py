@@ -1,5 +1,6 @@
 """Analyses by the API."""
 
+import re
 from datetime import timedelta
 
 import jsonschema
@@ -109,3 +110,19 @@ def test_a_stranger_finds_nothing(athlete, analysis, part):
 def test_a_list_of_many_takes_few_queries(client, analysis, django_assert_max_num_queries):
     with django_assert_max_num_queries(4):
         client.get(URL)
+
+
+@pytest.mark.parametrize("part", ["", "{uid}/", "{uid}/pack/"])
+def test_without_leave_to_see_heart_and_sleep_their_values_are_left_out(athlete, part):
+    for ago in range(90):
+        DayFactory(athlete=athlete, date=TODAY - timedelta(days=ago))
+    path = part.format(uid=analyse(athlete=athlete, today=TODAY).uid)
+
+    def answer(**scopes):
+        coach = APIClient()
+        coach.force_login(CoachLinkFactory(athlete=athlete, scopes={"analysis": "read", **scopes}).coach)
+        return coach.get(f"/api/v1/athletes/{athlete.uid}/analyses/{path}").content.decode()
+
+    assert "hrv" in answer(heart="read", sleep="read")
+    assert not re.search("hrv|resting_hr", answer(sleep="read"))
+    assert not re.search("hrv|resting_hr|sleep", answer())

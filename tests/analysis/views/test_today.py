@@ -164,6 +164,25 @@ class TestWhoMaySee:
         assert "Sleep is missing" in html
         assert "HRV is missing" not in html
 
+    @pytest.mark.parametrize("path", ["today/", "today/insight/", "analyses/", "analyses/{uid}/"])
+    def test_a_coach_without_heart_and_sleep_reads_nothing_of_the_nights(self, athlete, path):
+        train(athlete, WEEK * 25)
+        for ago in range(90):
+            bad = ago < 7
+            day = TODAY - timedelta(days=ago)
+            values = {
+                "hrv_rmssd_ms": 40 if bad else 61 + ago % 3,
+                "resting_hr_bpm": 59 if bad else 47 + ago % 3,
+            }
+            DayFactory(athlete=athlete, date=day, sleep_s=27_000 + 60 * (ago % 5), **values)
+        written = analyse(athlete=athlete)
+        cache.clear()
+        url = f"/athletes/{athlete.uid}/{path.format(uid=written.uid)}"
+        nights = re.compile("HRV|[Rr]esting|[Ss]leep|nights")
+
+        assert nights.search(page(self.as_coach(athlete, analysis="read", heart="read", sleep="read"), url))
+        assert not nights.search(page(self.as_coach(athlete, analysis="read"), url))
+
     def test_a_coach_who_may_write_loads_can_refresh(self, athlete, url):
         assert "/refresh/" in page(self.as_coach(athlete, analysis="read", load="write"), url)
 
