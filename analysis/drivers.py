@@ -58,7 +58,7 @@ def _state(pack: Pack) -> Iterator[Driver]:
 def _load(pack: Pack) -> Iterator[Driver]:
     load, days = pack.get("window.load"), pack.get("window.days")
     if load is not None and days is not None and load.value > 0:
-        yield _driver(pack, load, "Load", f"in {_shown(pack, days)}")
+        yield _driver(pack, load, "Load", f"in {_shown(pack, days)} with today")
 
 
 def _nights(pack: Pack) -> Iterator[Driver]:

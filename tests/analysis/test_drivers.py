@@ -22,7 +22,7 @@ def test_an_athlete_sees_what_the_sentence_rests_on():
         ("Form", "−2", "neutral", ""),
         ("Fitness", "51", "steady", ""),
         ("Fatigue", "52", "", ""),
-        ("Load", "360", "in 7 days", ""),
+        ("Load", "360", "in 7 days with today", ""),
         ("HRV", "63 ms", "as usual", ""),
         ("Resting HR", "49 bpm", "as usual", ""),
         ("Sleep", "5 h", "below usual", "is-warn"),
