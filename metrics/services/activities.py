@@ -55,7 +55,8 @@ def restore_activity(*, activity: Activity) -> None:
         activity.merged.filter(deleted_at=activity.deleted_at).update(deleted_at=None)
         activity.deleted_at = None
         activity.save(update_fields=["deleted_at"])
-        merge_with_twin(activity)
+        if activity.parent_id is None and activity.merged_into_id is None:
+            merge_with_twin(activity)
         _changed(activity)
         LoadSeries.objects.filter(athlete=activity.athlete).update(measured_at=None)
         enqueue("metrics.tasks.remeasure", activity.athlete_id)

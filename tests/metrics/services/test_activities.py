@@ -151,6 +151,17 @@ def test_a_restored_activity_is_merged_with_a_recording_of_it_that_came_meanwhil
     assert list(activity.merged.all()) == [twin]
 
 
+def test_a_leg_that_comes_back_stays_a_leg(athlete):
+    whole = dataclasses.replace(ride(), sport=Sport.MULTISPORT, legs=(ride(),))
+    leg = store_activity(athlete=athlete, recorded=whole).activity.legs.get()
+    store_activity(athlete=athlete, recorded=ride(power_w=None))
+    service.delete_activity(activity=leg)
+
+    service.restore_activity(activity=leg)
+
+    assert not Activity.objects.exclude(merged_into=None).exists()
+
+
 def test_a_file_of_a_deleted_activity_brings_back_what_was_merged_into_it(athlete):
     leader = store_activity(athlete=athlete, recorded=ride(original=original())).activity
     store_activity(athlete=athlete, recorded=ride(power_w=None))

@@ -1,7 +1,11 @@
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
+from threading import Thread
 
 import numpy as np
 import pytest
+from django.db import connection, transaction
 
 from athletes.models import Athlete, Threshold
 from athletes.services import create_athlete
@@ -113,3 +117,23 @@ def test_the_earliest_dirty_day_is_remembered(athlete):
     mark_dirty(athlete, DAY - timedelta(days=3))
 
     assert LoadSeries.objects.get(athlete=athlete).dirty_from == DAY - timedelta(days=3)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_recomputation_waits_for_rows_that_it_cannot_see_yet(athlete):
+    store_activity(athlete=athlete, recorded=on_day(0))
+    waiting = Thread(target=in_own_connection, args=[partial(recompute_load, athlete_id=athlete.pk)])
+
+    with transaction.atomic():
+        store_activity(athlete=athlete, recorded=on_day(1))
+        waiting.start()
+        waiting.join(timeout=0.5)
+    waiting.join()
+    recompute_load(athlete_id=athlete.pk)
+
+    assert load_series(athlete, DAY, DAY + timedelta(days=2)).load.all()
+
+
+def in_own_connection(work: Callable[[], None]) -> None:
+    work()
+    connection.close()
