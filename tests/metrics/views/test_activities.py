@@ -204,9 +204,10 @@ def test_heart_rates_are_for_those_who_may_see_them(client, client_of, athlete):
     runs(athlete, 1, avg_hr_bpm=151)
     coach = client_of(CoachLinkFactory(athlete=athlete, scopes={"activities": "read"}).coach)
 
-    assert b"151" in client.get(address("activities")).content
+    beats = b'151 <span class="unit">bpm</span>'
+    assert beats in client.get(address("activities")).content
     page = coach.get(address("activities", athlete)).content
-    assert b"151" not in page
+    assert beats not in page
     assert b"Heart rate" not in page
 
 
