@@ -20,7 +20,11 @@ VALKEY_START_S, WEB_START_S, DEMO_PATIENCE_S = 30, 120, 20
 
 
 def prepare_environment(options: Options) -> None:
-    """What the settings of all programs read; what is set already, here or in `.env`, wins where it may."""
+    """What the settings of all programs read; what is set already, here or in `.env`, wins where it may.
+
+    What any of them writes is for its owner only, also in a data folder that others may enter.
+    """
+    os.umask(0o077)
     if (ROOT / ".env").exists():
         environ.Env.read_env(str(ROOT / ".env"))
     os.environ |= {"FORMLINE_DATA": str(options.data), "PORT": str(options.port), "PYTHONUNBUFFERED": "1"}

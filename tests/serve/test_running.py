@@ -34,6 +34,10 @@ def test_a_server_answers_keeps_others_away_heals_and_leaves_nothing_behind(serv
     assert facts["pids"].keys() == {"supervisor", "valkey", "web", "worker", "beat"}
     assert facts["pids"]["supervisor"] == server.process.pid
     assert stat.S_IMODE(server.file.stat().st_mode) == 0o600
+    # Static files are those of the repository, nobody's data.
+    private = [path for path in server.data.rglob("*") if "static" not in path.relative_to(server.data).parts]
+    assert {"formline.sqlite3", "migrate.log"} <= {path.name for path in private}
+    assert [path for path in private if path.stat().st_mode & 0o077] == []
 
     second = start(server.data, free_port(), "--no-demo")
     refusal, _ = second.process.communicate(timeout=PATIENCE_S)
