@@ -21,7 +21,17 @@ def hidden_classes(request: HttpRequest, athlete: Athlete) -> frozenset[str]:
 
 
 def rights(request: HttpRequest, athlete: Athlete) -> dict[str, bool]:
-    """`load`, `activities`, `heart`, `sleep`: may be read; `refresh`: loads may be had computed again."""
+    """`load`, `activities`, `heart`, `sleep`: may be read; `refresh`: loads may be had computed again.
+
+    Asked once a request, which shows one athlete.
+    """
+    known: dict[str, bool] | None = getattr(request, "viewer_rights", None)
+    if known is None:
+        known = request.viewer_rights = _ask(request, athlete)  # type: ignore[attr-defined]
+    return known
+
+
+def _ask(request: HttpRequest, athlete: Athlete) -> dict[str, bool]:
     user = request.user
     if athlete.user_id == user.pk:
         return dict.fromkeys((*READ, "refresh"), True)

@@ -25,7 +25,10 @@ def measure_again(activity: Activity, book: ThresholdBook) -> ActivityNumbers:
         if legs
         else measure_on(load_grid(activity), recorded, thresholds)
     )
+    elapsed_s = activity.elapsed_s
     apply_numbers(activity, numbers, thresholds)
+    # A stored grid has pauses of days shortened already, so it no longer knows the true span.
+    activity.elapsed_s = elapsed_s
     for leg in legs:
         leg.save()
     return numbers

@@ -1,6 +1,7 @@
 import dataclasses
 from datetime import timedelta
 
+import numpy as np
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -196,3 +197,18 @@ def test_a_threshold_of_one_leg_reaches_the_load_of_the_whole(athlete):
     assert legs[1] == pytest.approx(50)
     assert stored.load == pytest.approx(sum(legs))
     assert stored.load != before
+
+
+def test_a_pause_of_days_keeps_its_length_when_measured_again(athlete):
+    parts = ride(seconds=1200)
+    later = np.concatenate([np.arange(600.0), np.arange(600.0) + 5 * 86_400])
+    moved = dataclasses.replace(parts.samples, time_s=later)
+    long = dataclasses.replace(parts, samples=moved, timer_s=1200.0, elapsed_s=5 * 86_400.0 + 600)
+    activity = store_activity(athlete=athlete, recorded=long).activity
+    assert activity.elapsed_s == 5 * 86_400 + 600
+
+    Activity.objects.update(thresholds={})
+    service.remeasure(athlete_id=athlete.pk)
+
+    activity.refresh_from_db()
+    assert (activity.elapsed_s, activity.timer_s) == (5 * 86_400 + 600, 1200)
