@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
+from django.db import transaction
 from django.utils import timezone
 
 from athletes.models import Athlete, Threshold, User
@@ -38,7 +39,8 @@ def make_athlete() -> Athlete:
     Activity.objects.bulk_create(_activities(athlete, first), batch_size=BATCH)
     Day.objects.bulk_create(_days(athlete, first), batch_size=BATCH)
     _add_streams(Activity.objects.filter(athlete=athlete).latest("start_time"))
-    mark_dirty(athlete, first)
+    with transaction.atomic():
+        mark_dirty(athlete, first)
     recompute_load(athlete_id=athlete.pk)
     return athlete
 

@@ -161,7 +161,6 @@ ACCOUNT_ADAPTER = "athletes.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_CHANGE_EMAIL = True
@@ -173,6 +172,8 @@ CSRF_FAILURE_VIEW = "config.core.views.csrf_failure"
 
 EMAIL_URL = env.str("EMAIL_URL", default="consolemail://")
 globals().update(environ.Env.email_url_config(EMAIL_URL))
+# Where mail really leaves, an address must be confirmed, and sign-up does not tell whether it is known.
+ACCOUNT_EMAIL_VERIFICATION = "optional" if EMAIL_URL.startswith("consolemail") else "mandatory"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Formline <formline@localhost>")
 

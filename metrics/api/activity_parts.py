@@ -27,7 +27,7 @@ from metrics.selectors.charts import DIGITS, plain
 from metrics.selectors.streams import DATA_CLASS_OF_CHANNEL, RUNNING, load_channels
 
 CHANNELS = sorted(set(RESOLUTION) - {RUNNING})
-MIN_POINTS, MAX_POINTS = 50, 100_000
+MIN_POINTS, MAX_POINTS = 50, 20_000
 EXAMPLE = {
     "time_s": [0, 1, 2],
     "channels": {"power_w": [180.0, None, 192.0], "heart_rate_bpm": [121.0, 121.0, 122.0]},

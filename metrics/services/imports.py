@@ -38,12 +38,16 @@ STATE_OF_OUTCOME = {
 
 
 def create_batch(*, athlete: Athlete, uploads: Iterable[File]) -> ImportBatch:
-    """Keep the uploaded files and have each of them read by a worker."""
+    """Keep the uploaded files and have each of them read by a worker.
+
+    The bytes are written before the rows: copying them takes longer than anybody should hold the database.
+    """
+    batch = ImportBatch(athlete=athlete)
+    kept = [(upload, _keep(batch, upload)) for upload in uploads]
     with transaction.atomic():
-        batch = ImportBatch.objects.create(athlete=athlete)
-        for upload in uploads:
-            name = PurePath(upload.name or "file").name[-255:]
-            _add_file(batch, name, _keep(batch, upload), upload.size or 0)
+        batch.save()
+        for upload, stored in kept:
+            _add_file(batch, PurePath(upload.name or "file").name[-255:], stored, upload.size or 0)
     return batch
 
 

@@ -130,6 +130,10 @@ def test_a_change_of_the_newest_copy_goes_through(client: Client, weakened: bool
             {"time_zone": "Mars/Base"},
             {"time_zone": ["This time zone is not known. Choose one such as Europe/Paris."]},
         ),
+        (
+            {"time_zone": "localtime"},
+            {"time_zone": ["This time zone is not known. Choose one such as Europe/Paris."]},
+        ),
         ({"sex": "no"}, {"sex": ['"no" is not a valid choice.']}),
         (
             {"hr_max_bpm": 110, "hr_rest_bpm": 115},
