@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.db import transaction
+
 from analysis.models import Analysis
 from analysis.tasks import refresh, sweep
 from config.core.celery import Queue, run_inline, sending_with
@@ -42,6 +44,7 @@ def test_a_command_without_a_worker_ends_with_an_analysis(transactional_db):
     athlete = AthleteFactory()
     with run_inline() as failures:
         run_on(athlete, athlete.today(), 50.0)
-        data_changed(athlete, athlete.today(), athlete.today() + timedelta(days=1))
+        with transaction.atomic():
+            data_changed(athlete, athlete.today(), athlete.today() + timedelta(days=1))
     assert failures == []
     assert Analysis.objects.get().body["headline"]["text"].startswith("A start is made with 1")
