@@ -21,7 +21,7 @@ from metrics.views.months import Month, by_month
 from metrics.views.rights import rights
 from metrics.views.rows import row_of
 
-PAGE_SIZE = 40
+PAGE_SIZE = 25
 LAST_PAGE = 1000
 BY_DATE = ("newest", "oldest")
 

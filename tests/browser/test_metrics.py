@@ -105,7 +105,7 @@ def rows(page: Page) -> int:
 
 def test_the_list_looks_fine_and_goes_on_by_itself(page: Page, season: None) -> None:
     page.goto(to("activities"))
-    assert rows(page) == 40
+    assert rows(page) == 25
     assert_fine(page, "activities")
 
     page.get_by_text("Older").scroll_into_view_if_needed()
@@ -126,7 +126,7 @@ def test_the_list_is_searched_and_the_filter_taken_off_by_keyboard(page: Page, s
     assert rows(page) == 1
     page.get_by_role("link", name="Remove the filter “Run 7”").press("Enter")
     expect(page.get_by_role("link", name="Run 0", exact=True)).to_be_visible()
-    assert rows(page) == 40
+    assert rows(page) == 25
 
 
 def test_an_empty_account_looks_fine(page: Page, athlete: Athlete) -> None:
