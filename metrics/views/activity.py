@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from athletes.models import Athlete
 from athletes.pages import athlete_page
+from config.core.http import conditional_health_data
 from metrics.forms import ActivityEditForm
 from metrics.models import Activity
 from metrics.selectors.activities import activity_or_404, deleted_or_404, whole_or_404
@@ -80,6 +81,7 @@ def unmerge(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
     return redirect("metrics:activity", request.athlete_ref, uid)  # type: ignore[attr-defined]
 
 
+@conditional_health_data
 @athlete_page(data="activities")
 @require_safe
 def streams(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from athletes.models import Athlete
 from athletes.pages import athlete_page
+from config.core.http import conditional_health_data
 from metrics.selectors.charts import load_chart, so_far
 from metrics.selectors.load import load_series
 from metrics.selectors.summary import current_state, dashboard
@@ -56,6 +57,7 @@ def panel(request: HttpRequest, athlete: Athlete) -> HttpResponse:
     return render(request, "metrics/_fitness_panel.html", context)
 
 
+@conditional_health_data
 @athlete_page(data="load")
 @require_safe
 def load_json(request: HttpRequest, athlete: Athlete) -> HttpResponse:

@@ -180,3 +180,14 @@ def test_the_number_of_queries_does_not_grow_with_the_years(
         client.get(address("fitness") + f"?range={key}")
     with django_assert_max_num_queries(4):
         client.get(address("load-json") + f"?range={key}")
+
+
+def test_the_series_is_not_sent_again_while_it_is_the_same(client, athlete):
+    url = f"{address('fitness').replace('fitness/', 'load.json')}?range=6w"
+    first = client.get(url)
+
+    again = client.get(url, headers={"If-None-Match": first.headers["ETag"]})
+
+    assert first.status_code == 200
+    assert first.headers["Cache-Control"] == "private, no-cache"
+    assert (again.status_code, again.content) == (304, b"")
