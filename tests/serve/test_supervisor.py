@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -56,6 +57,24 @@ def family_once_it_said(process: Tiny, text: str) -> list[psutil.Process]:
     return psutil.Process(process.pid).children(recursive=True)
 
 
+def family_once_it_runs(process: Tiny, command: list[str]) -> list[psutil.Process]:
+    """``setsid -f`` returns before its child has become ``command``."""
+    until = time.monotonic() + 10
+    while time.monotonic() < until:
+        family = psutil.Process(process.pid).children(recursive=True)
+        if command in [_command_of(member) for member in family]:
+            return family
+        time.sleep(0.01)
+    raise AssertionError(f"{command} never ran")
+
+
+def _command_of(member: psutil.Process) -> list[str]:
+    try:
+        return member.cmdline()
+    except psutil.NoSuchProcess:
+        return []
+
+
 @pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_each_ending_signal_ends_the_program_too(run: Callable[[str], Tiny], signum: signal.Signals) -> None:
     process = run(SAYS_AND_STAYS)
@@ -77,8 +96,8 @@ def test_a_program_that_ignores_sigterm_is_killed_after_its_grace(run: Callable[
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux hands orphans to the supervisor")
 def test_a_grandchild_in_a_session_of_its_own_does_not_get_away(run: Callable[[str], Tiny]) -> None:
     process = run(LEAVES_A_SESSION)
-    family = family_once_it_said(process, "hello")
-    assert ["sleep", "61"] in [member.cmdline() for member in family]
+    family_once_it_said(process, "hello")
+    family = family_once_it_runs(process, ["sleep", "61"])
     process.terminate()
     process.communicate(timeout=10)
     assert psutil.wait_procs(family, timeout=0)[1] == []
