@@ -62,6 +62,9 @@ class Athlete(Named):
     fatigue_days = models.PositiveSmallIntegerField(
         default=7, validators=[MinValueValidator(2), MaxValueValidator(21)]
     )
+    keeps_cycle_log = models.BooleanField(
+        "cycle log", default=False, help_text="Shows a log of the menstrual cycle on the health page."
+    )
     is_demo = models.BooleanField(default=False)
 
     class Meta:

@@ -152,7 +152,7 @@ class RecordedActivity:
 
 @dataclass(frozen=True, slots=True)
 class RecordedDay:
-    """Daily values of one local day; None is "not measured"."""
+    """Daily values of one local day; None is "not measured". The night belongs to the day it ends on."""
 
     date: date
     resting_hr_bpm: float | None = None
@@ -164,6 +164,8 @@ class RecordedDay:
     respiration_rpm: float | None = None
     weight_kg: float | None = None
     steps: int | None = None
+    sleep_start: datetime | None = None
+    sleep_end: datetime | None = None
     source: str = "file"
     ai_allowed: bool = True
 

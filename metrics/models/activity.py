@@ -48,6 +48,11 @@ class Activity(Deletable):
         DURATION = "duration", "duration"
         LEGS = "legs", "its legs"
 
+    class Goal(models.TextChoices):
+        EASY = "easy", "Easy or long"
+        STEADY = "steady", "Tempo or threshold"
+        HARD = "hard", "Intervals or race"
+
     athlete = models.ForeignKey(Athlete, models.CASCADE, related_name="+")
     parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="legs")
     leg_index = models.PositiveSmallIntegerField(default=0)
@@ -62,6 +67,9 @@ class Activity(Deletable):
     local_date = models.DateField()
     device_name = models.CharField(max_length=100, blank=True)
     rpe = models.FloatField("perceived effort, 0 to 10", null=True, blank=True)
+    feel = models.PositiveSmallIntegerField("feel, 1 (bad) to 5 (great)", null=True, blank=True)
+    note = models.TextField(blank=True, max_length=2000)
+    goal = models.CharField(max_length=8, choices=Goal, blank=True, help_text="What the session was for.")
     ai_allowed = models.BooleanField(default=True)
 
     elapsed_s = models.FloatField()
@@ -72,6 +80,7 @@ class Activity(Deletable):
     descent_m = models.FloatField(null=True, blank=True)
     avg_speed_mps = models.FloatField(null=True, blank=True)
     max_speed_mps = models.FloatField(null=True, blank=True)
+    graded_speed_mps = models.FloatField(null=True, blank=True)
     avg_power_w = models.FloatField(null=True, blank=True)
     max_power_w = models.FloatField(null=True, blank=True)
     weighted_power_w = models.FloatField(null=True, blank=True)
@@ -115,6 +124,9 @@ class Activity(Deletable):
             ),
             models.CheckConstraint(
                 condition=Q(rpe__isnull=True) | Q(rpe__gte=0, rpe__lte=10), name="activity_rpe_in_scale"
+            ),
+            models.CheckConstraint(
+                condition=Q(feel__isnull=True) | Q(feel__gte=1, feel__lte=5), name="activity_feel_in_scale"
             ),
         ]
 

@@ -30,7 +30,10 @@ class DayQuerySet(NamedQuerySet):
 
 
 class Day(Named):
-    """Daily values of one local day. Null is not measured; a day without a row was not synced."""
+    """Daily values of one local day. Null is not measured; a day without a row was not synced.
+
+    The night belongs to the day it ends on.
+    """
 
     data_class = "heart"
 
@@ -45,6 +48,8 @@ class Day(Named):
     respiration_rpm = models.FloatField(null=True, blank=True)
     weight_kg = models.FloatField(null=True, blank=True)
     steps = models.PositiveIntegerField(null=True, blank=True)
+    sleep_start = models.DateTimeField(null=True, blank=True)
+    sleep_end = models.DateTimeField(null=True, blank=True)
     source = models.CharField(max_length=32)
     ai_allowed = models.BooleanField(default=True)
 
