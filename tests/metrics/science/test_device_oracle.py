@@ -8,14 +8,10 @@ from pathlib import Path
 import pytest
 
 from athletes.sources.files import read_file
+from benchmarks.support.device_oracle import EXCLUDED
 from metrics.science.activity import measure
 from metrics.science.thresholds import Thresholds
 
-EXPLAINED = {
-    "goldencheetah__IpBike-HRV-Data": "408 W is impossible for its own records: average 244, highest 495",
-    "elevate__alexania": "edited after recording: its session says average 171, its records 161",
-    "sweatpy__2020-06-01-16-52-40": "94 s with a pause that the device's window runs across; ours never does",
-}
 CORPUS = Path(__file__).resolve().parents[4] / "shared" / "corpus"
 
 
@@ -33,7 +29,7 @@ def test_the_corpus_has_the_devices_figures(corpus: Path) -> None:
 
 @pytest.mark.parametrize("path", candidates() or [pytest.param("", marks=pytest.mark.skip("no corpus"))])
 def test_weighted_power_is_the_devices_within_two_percent_or_a_watt(path: str, corpus: Path) -> None:
-    reason = next((why for name, why in EXPLAINED.items() if name in path), None)
+    reason = next((why for name, why in EXCLUDED.items() if name in path), None)
     recorded = read_file((corpus / path).read_bytes(), path)
     device = recorded.device.weighted_power_w
     ours = measure(recorded, Thresholds()).weighted_power_w
