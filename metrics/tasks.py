@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from config.core.celery import BaseTask, Queue
-from metrics.services import activities, demo, imports, recompute, sweeping
+from metrics.services import activities, demo, imports, recompute, signals, sweeping
 
 
 @shared_task(base=BaseTask, queue=Queue.INGEST, soft_time_limit=150, time_limit=180)
@@ -26,6 +26,11 @@ def rebuild_load(athlete_id: int) -> None:
 @shared_task(base=BaseTask, queue=Queue.COMPUTE, soft_time_limit=150, time_limit=180)
 def remeasure(athlete_id: int) -> None:
     activities.remeasure(athlete_id=athlete_id)
+
+
+@shared_task(base=BaseTask, queue=Queue.COMPUTE, soft_time_limit=150, time_limit=180)
+def detect_signals(athlete_id: int) -> None:
+    signals.detect_when_due(athlete_id=athlete_id)
 
 
 @shared_task(base=BaseTask, queue=Queue.INGEST, soft_time_limit=150, time_limit=180)

@@ -10,14 +10,17 @@ from athletes.models import Athlete
 from config.core import cache
 from config.core.celery import enqueue
 from metrics.services.recompute import mark_dirty
+from metrics.services.signals import mark_stale
 from metrics.signals import athlete_data_changed
 
 
 def data_changed(athlete: Athlete, start: date, end: date, *, load_changed: bool = True) -> None:
-    """Mark loads from `start` on as stale; on commit forget cached views and send the signal."""
+    """Mark loads and signals from `start` on as stale; on commit forget cached views and send the signal."""
     if load_changed:
         mark_dirty(athlete, start)
         enqueue("metrics.tasks.recompute_load", athlete.pk)
+    mark_stale(athlete, start)
+    enqueue("metrics.tasks.detect_signals", athlete.pk)
     transaction.on_commit(lambda: _announce(athlete.pk, start, end))
 
 
