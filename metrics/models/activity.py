@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from athletes.models import Athlete
 from athletes.sources.records import Sport
@@ -25,6 +25,11 @@ class ActivityQuerySet(DeletableQuerySet):
     def between(self, start: date, end: date) -> Self:
         """Activities of the local days in [start, end)."""
         return self.filter(local_date__gte=start, local_date__lt=end)
+
+    def without_curves(self) -> Self:
+        """Activities with streams from which no curves were made yet."""
+        streams = Stream.objects.filter(activity=OuterRef("pk"))
+        return self.filter(Exists(streams), curves=None)
 
     def starting_near(self, instant: datetime, tolerance: timedelta) -> Self:
         return self.filter(start_time__gte=instant - tolerance, start_time__lte=instant + tolerance)

@@ -16,12 +16,12 @@ from metrics.services.changes import data_changed
 from metrics.services.measuring import measure_again
 from metrics.services.merging import merge_with_twin
 
-EDITABLE = ("name", "rpe")
+EDITABLE = ("name", "rpe", "feel", "goal", "note")
 REMEASURED_AT_ONCE = 200
 
 
 def update_activity(*, activity: Activity, **changes: object) -> Activity:
-    """Change name or perceived effort; the load follows where it rests on it. Raises ValidationError."""
+    """Change the athlete's words; the load follows where it rests on the effort. Raises ValidationError."""
     unknown = set(changes) - set(EDITABLE)
     if unknown:
         raise TypeError(f"cannot change {sorted(unknown)}")
@@ -63,7 +63,10 @@ def restore_activity(*, activity: Activity) -> None:
 
 
 def remeasure(*, athlete_id: int) -> None:
-    """Measure activities whose thresholds of the day changed, at most 200; another task does the rest."""
+    """Measure activities whose thresholds changed or whose curves are missing, at most 200.
+
+    Another task does the rest.
+    """
     athlete = Athlete.objects.filter(pk=athlete_id).first()
     if athlete is None:
         return
@@ -79,13 +82,17 @@ def remeasure(*, athlete_id: int) -> None:
 
 
 def _stale(athlete: Athlete, book: ThresholdBook) -> list[int]:
-    """Activities measured with other thresholds than their day's, newest first; a leg means its parent."""
+    """Activities measured with other thresholds than their day's, or before there were curves, newest first.
+
+    A leg means its parent.
+    """
     rows = Activity.objects.for_athlete(athlete).alive().order_by("-start_time")
+    without_curves = set(rows.without_curves().values_list("pk", flat=True))
     used = rows.values_list("pk", "parent_id", "sport", "local_date", "thresholds")
     stale = (
         parent or pk
         for pk, parent, sport, day, thresholds in used.iterator()
-        if thresholds != dataclasses.asdict(book.on(sport, day))
+        if pk in without_curves or thresholds != dataclasses.asdict(book.on(sport, day))
     )
     return list(dict.fromkeys(stale))
 

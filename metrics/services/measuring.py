@@ -12,11 +12,15 @@ from metrics.science.activity import ActivityNumbers, measure_on
 from metrics.science.activity.legs import combine
 from metrics.selectors.streams import load_grid
 from metrics.selectors.thresholds import ThresholdBook
+from metrics.services.held import held_rows, replace_held
 from metrics.services.rows import apply_numbers
 
 
 def measure_again(activity: Activity, book: ThresholdBook) -> ActivityNumbers:
-    """Put fresh numbers on the unsaved row, and save those of its legs; warnings of the recording stay."""
+    """Put fresh numbers on the unsaved row, and save those of its legs and what all of them held.
+
+    Warnings of the recording stay. Runs in the caller's transaction.
+    """
     thresholds = book.on(activity.sport, activity.local_date)
     recorded = _recorded_again(activity)
     legs = list(activity.legs.order_by("leg_index"))
@@ -31,6 +35,8 @@ def measure_again(activity: Activity, book: ThresholdBook) -> ActivityNumbers:
     activity.elapsed_s = elapsed_s
     for leg in legs:
         leg.save()
+    if not legs:
+        replace_held(activity, held_rows(activity, numbers))
     return numbers
 
 

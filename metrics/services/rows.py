@@ -20,6 +20,7 @@ from metrics.science.codec import RESOLUTION, encode_channel
 from metrics.science.streams import Grid, resample
 from metrics.science.thresholds import Thresholds
 from metrics.selectors.thresholds import ThresholdBook
+from metrics.services.held import HeldRows, held_rows, insert_held
 
 NUMBER_FIELDS = (
     "elapsed_s",
@@ -30,6 +31,7 @@ NUMBER_FIELDS = (
     "descent_m",
     "avg_speed_mps",
     "max_speed_mps",
+    "graded_speed_mps",
     "avg_power_w",
     "max_power_w",
     "weighted_power_w",
@@ -59,6 +61,7 @@ class ActivityRows:
     numbers: ActivityNumbers
     streams: list[Stream] = field(default_factory=list)
     laps: list[Lap] = field(default_factory=list)
+    held: HeldRows = field(default_factory=HeldRows)
     legs: list[ActivityRows] = field(default_factory=list)
 
 
@@ -72,6 +75,7 @@ def build_rows(athlete: Athlete, recorded: RecordedActivity, book: ThresholdBook
     else:
         grid = resample(recorded)
         rows = ActivityRows(activity, measure_on(grid, recorded, thresholds), stream_rows(activity, grid))
+        rows.held = held_rows(activity, rows.numbers)
     rows.laps = [_lap(activity, index, lap) for index, lap in enumerate(rows.numbers.laps)]
     apply_numbers(activity, rows.numbers, thresholds)
     activity.warnings = [dataclasses.asdict(warning) for warning in rows.numbers.warnings]
@@ -91,6 +95,9 @@ def _identity(athlete: Athlete, recorded: RecordedActivity) -> Activity:
         local_date=(recorded.start_time + timedelta(seconds=offset_s)).date(),
         device_name=(recorded.device_name or "")[:100],
         rpe=recorded.rpe,
+        feel=recorded.feel,
+        note=recorded.note or "",
+        goal=recorded.goal or "",
         ai_allowed=recorded.ai_allowed,
         calories_kcal=recorded.calories_kcal,
         pool_length_m=recorded.pool_length_m,
@@ -142,6 +149,7 @@ def _insert(rows: ActivityRows) -> None:
     rows.activity.save()
     Stream.objects.bulk_create(rows.streams)
     Lap.objects.bulk_create(rows.laps)
+    insert_held(rows.held)
     for index, leg in enumerate(rows.legs):
         leg.activity.parent = rows.activity
         leg.activity.leg_index = index

@@ -33,6 +33,15 @@ class Basis:
     def sport(self) -> Sport:
         return self.recorded.sport
 
+    @property
+    def beats_bpm(self) -> Column | None:
+        """Heart rate by the second. Without any sample (entered by hand) the told mean, over the whole time:
+        Banister's impulse was first defined on it, and it is a little below that of a varied effort."""
+        mean, timer = self.recorded.avg_heart_rate_bpm, self.totals.timer_s
+        if self.grid.n or mean is None or not timer:
+            return self.heart_rate_bpm
+        return np.full(round(timer), float(mean))
+
     def coverage(self, values: Column) -> float:
         """Share of the running seconds whose value is known."""
         return np.count_nonzero(~np.isnan(values)) / max(self.grid.running_s, 1)

@@ -48,10 +48,11 @@ def by_pace(basis: Basis) -> Candidate:
 
 def by_heart_rate(basis: Basis) -> Candidate:
     """TRIMP against an hour at the threshold heart rate."""
-    lacks = _lacks(basis, basis.heart_rate_bpm, "heart rate")
-    if lacks or basis.heart_rate_bpm is None:
+    beats = basis.beats_bpm
+    lacks = _lacks(basis, beats, "heart rate")
+    if lacks or beats is None:
         return Candidate(lacks=lacks)
-    load = heart.heart_rate_load(basis.heart_rate_bpm, basis.thresholds)
+    load = heart.heart_rate_load(beats, basis.thresholds)
     return Candidate(load, lacks=None if load is not None else "no maximum and resting heart rate")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from athletes.sources.records import RecordedActivity
 from metrics.science.activity.basis import prepare
 from metrics.science.activity.candidates import load_numbers
+from metrics.science.activity.held import held_numbers
 from metrics.science.activity.laps import lap_numbers
 from metrics.science.activity.legs import combine
 from metrics.science.activity.numbers import ActivityNumbers
@@ -32,5 +33,6 @@ def measure_on(grid: Grid, recorded: RecordedActivity, thresholds: Thresholds) -
         **power_numbers(basis),
         **heart_numbers(basis),
         **speed_numbers(basis),
+        **held_numbers(basis),
         laps=lap_numbers(grid, recorded),
     )

@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any, Literal
 
 from athletes.sources.records import DeviceFigures, Sport, Warning
+from metrics.science.efforts import BestEffort
+from metrics.science.intervals import FoundInterval
 
 type LoadMethod = Literal["power", "pace", "running_power", "heart_rate", "rpe", "duration", "legs"]
 
@@ -81,6 +83,9 @@ class ActivityNumbers:
     calories_kcal: float | None = None
     rpe: float | None = None
     laps: tuple[LapNumbers, ...] = ()
+    mean_max_heart_rate_bpm: dict[int, float] | None = None
+    bests: tuple[BestEffort, ...] = ()
+    intervals: tuple[FoundInterval, ...] = ()
 
 
 NOT_INSPECTED = {
@@ -93,6 +98,9 @@ NOT_INSPECTED = {
     "calories_kcal",
     "rpe",
     "laps",
+    "mean_max_heart_rate_bpm",
+    "bests",
+    "intervals",
 }
 INSPECTED = tuple(f.name for f in fields(ActivityNumbers) if f.name not in NOT_INSPECTED)
 """The keys of `inspect_activity --json`, in its order."""

@@ -53,16 +53,26 @@ def heart_numbers(basis: Basis) -> dict[str, Any]:
     """Heart rate, training impulse, zones, and output per heartbeat."""
     beats, recorded, thresholds = basis.heart_rate_bpm, basis.recorded, basis.thresholds
     if beats is None:
-        return {"avg_hr_bpm": recorded.avg_heart_rate_bpm, "max_hr_bpm": recorded.max_heart_rate_bpm}
+        told = {"avg_hr_bpm": recorded.avg_heart_rate_bpm, "max_hr_bpm": recorded.max_heart_rate_bpm}
+        return told | _impulse(basis.beats_bpm, basis)
     average, output = float(np.nanmean(beats)), _output(basis)
     return {
         "avg_hr_bpm": average,
         "max_hr_bpm": max_of(beats),
-        "trimp": heart.activity_trimp(beats, thresholds),
-        "hr_load": heart.heart_rate_load(beats, thresholds),
+        **_impulse(beats, basis),
         "hr_zones_s": zones.heart_rate_zones(beats, basis.sport, thresholds.lthr_bpm, thresholds.hr_max_bpm),
         "efficiency": _efficiency(basis, average),
         "decoupling_pct": None if output is None else heart.decoupling_pct(output, beats, basis.grid.running),
+    }
+
+
+def _impulse(beats_bpm: np.ndarray | None, basis: Basis) -> dict[str, float | None]:
+    if beats_bpm is None:
+        return {}
+    thresholds = basis.thresholds
+    return {
+        "trimp": heart.activity_trimp(beats_bpm, thresholds),
+        "hr_load": heart.heart_rate_load(beats_bpm, thresholds),
     }
 
 

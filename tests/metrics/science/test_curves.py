@@ -4,11 +4,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from metrics.science.curves import durations_s, mean_max
+from metrics.science.curves import GRID, mean_max
 
 
 def test_the_grid_has_every_second_of_a_minute_and_the_round_durations() -> None:
-    grid = durations_s()
+    grid = GRID
     assert grid[:60] == tuple(range(1, 61))
     assert set((90, 120, 180, 300, 480, 600, 720, 1200, 1800, 2400, 3600, 5400, 7200, 10800, 14400)) <= set(
         grid
