@@ -137,6 +137,9 @@ class RecordedActivity:
     calories_kcal: float | None = None
     pool_length_m: float | None = None
     rpe: float | None = None
+    feel: int | None = None
+    note: str | None = None
+    goal: str | None = None
     device_name: str | None = None
     pauses: tuple[Interval, ...] = ()
     has_timer_events: bool = False

@@ -7,24 +7,27 @@ from datetime import timedelta
 from django.db import transaction
 
 from metrics.models import Activity
+from metrics.selectors.own_word import is_by_hand
 from metrics.selectors.thresholds import ThresholdBook
 from metrics.services.changes import data_changed
 from metrics.services.measuring import measure_again
 
 START_TOLERANCE = timedelta(seconds=120)
 COVERAGE = 0.9
+WORDS = ("name", "rpe", "feel", "note", "goal")
 
 
 def merge_with_twin(arrival: Activity) -> Activity:
     """Merge a fresh activity with an older arrival of the same one; the result is the activity that is shown.
 
     The same: one sport family, starts at most 120 s apart, the shorter covered to 90 % by the longer. The one
-    with more channels leads. What was parted from another is left alone. Runs in the caller's transaction.
+    with more channels leads, and anything recorded leads what was entered by hand, whose words it takes over.
+    What was parted from another is left alone. Runs in the caller's transaction.
     """
     twin = None if arrival.kept_apart else _twin(arrival)
     if twin is None:
         return arrival
-    leads = arrival.streams.count() > twin.streams.count()
+    leads = _rank(arrival) > _rank(twin)
     leader, follower = (arrival, twin) if leads else (twin, arrival)
     _merge(leader, follower)
     return leader
@@ -67,10 +70,22 @@ def _merge(leader: Activity, follower: Activity) -> None:
     follower.merged_into = leader
     follower.save(update_fields=["merged_into", "updated_at", "revision"])
     leader.ai_allowed = leader.ai_allowed and follower.ai_allowed
-    leader.name = leader.name or follower.name
-    if leader.rpe is None and follower.rpe is not None:
-        leader.rpe = follower.rpe
-        measure_again(leader, ThresholdBook(leader.athlete))
+    _take_words(leader, follower)
     leader.save()
     if follower.local_date != leader.local_date:
         data_changed(follower.athlete, follower.local_date, follower.local_date + timedelta(days=1))
+
+
+def _rank(activity: Activity) -> tuple[int, bool]:
+    return activity.streams.count(), not is_by_hand(activity)
+
+
+def _take_words(leader: Activity, follower: Activity) -> None:
+    """The leader keeps its words and takes what it lacks; words typed by hand go before those of a file."""
+    rated, typed = leader.rpe, is_by_hand(follower)
+    for name in WORDS:
+        own, other = getattr(leader, name), getattr(follower, name)
+        if other not in (None, "") and (typed or own in (None, "")):
+            setattr(leader, name, other)
+    if leader.rpe != rated:
+        measure_again(leader, ThresholdBook(leader.athlete))

@@ -1,0 +1,132 @@
+"""What the athlete said: mornings, markers, the cycle log, and what was entered by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+from django.db.models import DateField, Q, QuerySet, Value
+from numpy.typing import NDArray
+
+from athletes.models import Athlete
+from config.core import cache
+from config.core.errors import DataNotFoundError
+from metrics.models import Activity, Annotation, CheckIn, CycleDay
+from metrics.science.cycle import CycleLengths, cycle_day, cycle_lengths, cycle_starts
+
+MANUAL = "manual"
+"""The source of an activity that was entered by hand."""
+
+ANSWERS = ("feel", "soreness", "sleep_quality", "stress")
+MENSTRUAL = (CycleDay.Bleeding.LIGHT, CycleDay.Bleeding.MEDIUM, CycleDay.Bleeding.HEAVY)
+
+
+def is_by_hand(activity: Activity) -> bool:
+    """Whether its facts were typed and not recorded: one query."""
+    return activity.origins.filter(source=MANUAL).exists()
+
+
+def check_in_of(athlete: Athlete, day: date) -> CheckIn | None:
+    found: CheckIn | None = CheckIn.objects.for_athlete(athlete).filter(date=day).first()
+    if found:
+        found.athlete = athlete
+    return found
+
+
+def check_ins(athlete: Athlete, start: date, end: date) -> dict[date, CheckIn]:
+    """The mornings of [start, end) that have a check-in, newest first."""
+    return {row.date: row for row in CheckIn.objects.for_athlete(athlete).between(start, end)}
+
+
+def check_in_columns(
+    athlete: Athlete, start: date, end: date
+) -> tuple[list[date], dict[str, NDArray[np.float64]]]:
+    """The days in [start, end) and one float64 column per scale (1 bad to 5 good), NaN without an answer."""
+    dates = [start + timedelta(days=index) for index in range((end - start).days)]
+    columns = {name: np.full(len(dates), np.nan) for name in ANSWERS}
+    rows = CheckIn.objects.for_athlete(athlete).between(start, end)
+    for day, *values in rows.values_list("date", *ANSWERS):
+        for name, value in zip(ANSWERS, values, strict=True):
+            if value is not None:
+                columns[name][(day - start).days] = value
+    return dates, columns
+
+
+def markers(athlete: Athlete) -> QuerySet[Annotation]:
+    """Illness, injury, travel, altitude and other markers, newest first; answers to questions are none."""
+    rows: QuerySet[Annotation] = Annotation.objects.for_athlete(athlete).alive()
+    return rows.exclude(kind=Annotation.Kind.ANSWER).order_by("-start", "-pk")
+
+
+def markers_between(athlete: Athlete, start: date, end: date) -> list[Annotation]:
+    """Markers of which a day lies in [start, end), oldest first."""
+    inside = Q(end=None) | Q(end__gt=start)
+    return list(markers(athlete).filter(inside, start__lt=end).order_by("start", "pk"))
+
+
+def marker_or_404(athlete: Athlete, uid: UUID, *, deleted: bool = False) -> Annotation:
+    """One living marker, or one that was deleted."""
+    rows = Annotation.objects.for_athlete(athlete).exclude(kind=Annotation.Kind.ANSWER)
+    found: Annotation | None = rows.filter(uid=uid, deleted_at__isnull=not deleted).first()
+    if found is None:
+        raise DataNotFoundError("There is no such marker, or you may not see it.")
+    found.athlete = athlete
+    return found
+
+
+def own_word_today(athlete: Athlete) -> dict[str, Any]:
+    """For Today: whether this morning is `answered`, and the `markers` that last (plain values).
+
+    Kept for five minutes or until data change; one query.
+    """
+    today = athlete.today()
+    kept: dict[str, Any] = cache.remember(
+        athlete.pk, "own_word", cache.SUMMARY_S, lambda: _today(athlete, today), today.isoformat()
+    )
+    return kept
+
+
+def _today(athlete: Athlete, today: date) -> dict[str, Any]:
+    mornings = CheckIn.objects.for_athlete(athlete).filter(date=today).order_by()
+    answered = mornings.annotate(what=Value("check_in"), until=Value(None, output_field=DateField()))
+    lasting = markers(athlete).filter(Q(end=None) | Q(end__gt=today), start__lte=today).order_by()
+    both = answered.values_list("what", "uid", "date", "until").union(
+        lasting.values_list("kind", "uid", "start", "end"), all=True
+    )
+    rows = sorted(both, key=lambda row: row[2])
+    return {
+        "answered": any(what == "check_in" for what, *_ in rows),
+        "markers": [
+            {"kind": what, "uid": uid, "start": start, "end": end}
+            for what, uid, start, end in rows
+            if what != "check_in"
+        ],
+    }
+
+
+@dataclass(frozen=True)
+class CycleLog:
+    """The days of a window by date, the cycle day of today and the lengths of the last cycles."""
+
+    days: dict[date, CycleDay]
+    starts: list[date]
+    day: int | None
+    lengths: CycleLengths
+
+
+def cycle_log(athlete: Athlete, start: date, end: date) -> CycleLog:
+    """What was logged in [start, end), with what all of the log says. Nothing when no log is kept."""
+    if not athlete.keeps_cycle_log:
+        return CycleLog({}, [], None, CycleLengths(0))
+    rows = CycleDay.objects.for_athlete(athlete)
+    bleeding = rows.filter(bleeding__in=MENSTRUAL).values_list("date", flat=True)
+    starts = cycle_starts(bleeding)
+    return CycleLog(
+        days={row.date: row for row in rows.between(start, end)},
+        starts=starts,
+        day=cycle_day(starts, athlete.today()),
+        lengths=cycle_lengths(starts),
+    )
