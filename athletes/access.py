@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Collection, Sequence
+from typing import Any, Literal, cast
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
@@ -31,6 +32,20 @@ def athletes(user: User | AnonymousUser, *, data: str, action: Action) -> QueryS
     return Athlete.objects.filter(Q(user=user) | Exists(links))
 
 
+def granted(
+    user: User | AnonymousUser, athlete: Athlete, classes: Collection[str], *, action: Action = "read"
+) -> frozenset[str]:
+    """Which of these data classes the user may `read` or `write`: one query, none for one's own."""
+    if athlete.user_id == user.pk:
+        return frozenset(classes)
+    answers = {
+        f"may_{data}": Exists(athletes(user, data=data, action=action).filter(pk=OuterRef("pk")))
+        for data in classes
+    }
+    row = cast(dict[str, Any], Athlete.objects.filter(pk=athlete.pk).values(**answers).get())
+    return frozenset(data for data in classes if row[f"may_{data}"])
+
+
 def athlete_or_404(user: User | AnonymousUser, reference: str, *, data: str, action: Action) -> Athlete:
     """The athlete of a URL, where `me` is the user's own. A stranger gets "not found", never "forbidden"."""
     scope = athletes(user, data=data, action=action).select_related("user")
@@ -39,6 +54,18 @@ def athlete_or_404(user: User | AnonymousUser, reference: str, *, data: str, act
     if athlete is None:
         raise DataNotFoundError("There is no such athlete, or you may not see this.")
     return athlete
+
+
+def first_or_404(
+    user: User | AnonymousUser, reference: str, classes: Sequence[str], *, action: Action
+) -> Athlete:
+    """`athlete_or_404` by the first of several data classes that is granted."""
+    for data in classes[:-1]:
+        try:
+            return athlete_or_404(user, reference, data=data, action=action)
+        except DataNotFoundError:
+            continue
+    return athlete_or_404(user, reference, data=classes[-1], action=action)
 
 
 def _by_uid(scope: QuerySet[Athlete], reference: str) -> QuerySet[Athlete]:

@@ -9,19 +9,20 @@ from typing import Any, Concatenate
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponseBase
 
-from athletes.access import Action, athlete_or_404
+from athletes.access import Action, first_or_404
 from athletes.models import Athlete
 
 type PageView[**P] = Callable[Concatenate[HttpRequest, Athlete, P], HttpResponseBase]
 
 
 def athlete_page[**P](
-    *, data: str, action: Action = "read"
+    *, data: str, action: Action = "read", or_data: tuple[str, ...] = ()
 ) -> Callable[[PageView[P]], Callable[..., HttpResponseBase]]:
     """Turn `view(request, athlete, …)` into a view of `/athletes/<athlete>/…`.
 
-    Needs a login; a stranger gets 404. GET asks for `action`, every other method for `write`. The athlete
-    is also on the request, for templates.
+    Needs a login; a stranger gets 404. GET asks for `action`, every other method for `write`. Where a page
+    mixes data classes, one of `or_data` opens it as well, and the view shows what is granted. The athlete is
+    also on the request, for templates.
     """
 
     def decorate(view: PageView[P]) -> Callable[..., HttpResponseBase]:
@@ -29,7 +30,7 @@ def athlete_page[**P](
         @wraps(view)
         def page(request: HttpRequest, athlete: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
             needed: Action = action if request.method in ("GET", "HEAD") else "write"
-            found = athlete_or_404(request.user, athlete, data=data, action=needed)
+            found = first_or_404(request.user, athlete, (data, *or_data), action=needed)
             request.athlete = found  # type: ignore[attr-defined]
             request.athlete_ref = athlete  # type: ignore[attr-defined]
             response = view(request, found, *args, **kwargs)

@@ -69,15 +69,8 @@ class AthleteScopedView(ConditionalMixin, ModelErrorsMixin):
     @cached_property
     def _athlete(self) -> Athlete:
         action: Action = "read" if self.request.method in SAFE_METHODS else "write"
-        refused = DataNotFoundError()
-        for data in (self.data_class, *self.or_data_classes):
-            try:
-                return access.athlete_or_404(
-                    self.request.user, self.kwargs["athlete"], data=data, action=action
-                )
-            except DataNotFoundError as error:
-                refused = error
-        raise refused
+        classes = (self.data_class, *self.or_data_classes)
+        return access.first_or_404(self.request.user, self.kwargs["athlete"], classes, action=action)
 
     def may_read(self, data: str) -> bool:
         """Whether the caller may read one more data class of this athlete."""
