@@ -1,19 +1,27 @@
-"""What gets in the way: an illness each winter, a week away each summer, nights without the watch."""
+"""What gets in the way: a cold each winter, a week away each summer, late nights, and races to rest for.
+
+All of it is fixed by the calendar of the training cycles and the seed.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import lru_cache
 
-from athletes.sources.demo.chance import Draw, generator
-from athletes.sources.demo.cycle import cycle_start, week_of
+import numpy as np
 
-_SEVERITY = {-2: 0.3, -1: 0.6, 0: 1.0, 1: 1.0, 2: 0.95, 3: 0.8, 4: 0.65, 5: 0.45, 6: 0.3, 7: 0.15}
-"""By day from the first symptoms; the signs come before them (reference: science 4.2)."""
+from athletes.sources.demo.cycle import CYCLE_WEEKS, cycle_start, week_of
+from athletes.sources.simulator.chance import Use, generator
+from athletes.sources.simulator.events import DATA_GAP, ILLNESS, Event
 
-_SICK_DAYS = 6
-_RETURN_DAYS = 4
-_LOST_NIGHTS = 0.025
+_SICK_DAYS, _RETURN_DAYS = 6, 4
+_LATE_NIGHTS = 8
+_TAPER_DAYS = 14
+_COLD = {"resting_hr_bpm": 6.5, "ln_rmssd": -0.30, "respiration_rpm": 1.9, "stress": 22.0, "sleep_h": 0.8}
+_AWAY = {"resting_hr_bpm": 2.5, "ln_rmssd": -0.10, "sleep_h": -1.2, "stress": 3.0}
+_LATE = {"resting_hr_bpm": 1.8, "ln_rmssd": -0.07, "sleep_h": -1.6, "stress": 4.0}
+_RESTED = {"resting_hr_bpm": -1.5, "ln_rmssd": 0.03}
 
 
 @lru_cache(maxsize=64)
@@ -21,8 +29,7 @@ def illness_onset(cycle: int, seed: int) -> date | None:
     """First day with symptoms in this cycle; None in a cycle without illness."""
     if cycle % 2:
         return None
-    days = int(generator(seed, cycle_start(cycle), Draw.DISRUPTIONS).integers(9 * 7, 15 * 7))
-    return cycle_start(cycle) + timedelta(days=days)
+    return cycle_start(cycle) + timedelta(days=int(_draws(cycle, seed).integers(9 * 7, 15 * 7)))
 
 
 @lru_cache(maxsize=64)
@@ -30,13 +37,18 @@ def travel_monday(cycle: int, seed: int) -> date | None:
     """Monday of the week away in this cycle; None in a cycle without one."""
     if not cycle % 2:
         return None
-    weeks = int(generator(seed, cycle_start(cycle), Draw.DISRUPTIONS).integers(8, 17))
-    return cycle_start(cycle) + timedelta(weeks=weeks)
+    return cycle_start(cycle) + timedelta(weeks=int(_draws(cycle, seed).integers(8, 17)))
 
 
-def illness(day: date, seed: int) -> float:
-    """How ill the athlete is, from 0 (well) to 1."""
-    return _SEVERITY.get(_days_since_onset(day, seed), 0.0)
+@lru_cache(maxsize=64)
+def late_nights_from(cycle: int, seed: int) -> date:
+    """The first of some short nights in a row, early in every cycle."""
+    return cycle_start(cycle) + timedelta(days=int(_draws(cycle, seed, 1).integers(3 * 7, 5 * 7)))
+
+
+def race_day(cycle: int) -> date:
+    """The Sunday on which a cycle ends."""
+    return cycle_start(cycle) + timedelta(weeks=CYCLE_WEEKS, days=-1)
 
 
 def is_sick(day: date, seed: int) -> bool:
@@ -59,11 +71,41 @@ def left_watch_at_home(day: date, seed: int) -> bool:
     return is_travelling(day, seed) and 1 <= day.weekday() <= 4
 
 
-def is_watch_worn(day: date, seed: int) -> bool:
-    """Whether the watch measured this day and the night before it."""
-    if left_watch_at_home(day, seed):
-        return False
-    return bool(generator(seed, day, Draw.WORN).random() >= _LOST_NIGHTS)
+def events_of(cycle: int, seed: int) -> Iterator[Event]:
+    """What happens in a cycle, with its effects on the body."""
+    race = race_day(cycle)
+    yield _event("taper", race - timedelta(days=_TAPER_DAYS - 1), _TAPER_DAYS, _RESTED, rise=7.0, fall=3)
+    yield _event("sleep_debt", late_nights_from(cycle, seed), _LATE_NIGHTS, _LATE, rise=1.5, fall=2)
+    if onset := illness_onset(cycle, seed):
+        yield _event(ILLNESS, onset, _SICK_DAYS, _COLD, rise=2.5, fall=3, lead=2)
+    if monday := travel_monday(cycle, seed):
+        yield _event("travel", monday, 7, _AWAY, rise=1.0, fall=2)
+        yield _event(DATA_GAP, monday + timedelta(days=1), 4, {})
+
+
+def _event(
+    kind: str,
+    start: date,
+    days: int,
+    effects: dict[str, float],
+    rise: float = 0.0,
+    fall: int = 0,
+    lead: int = 0,
+) -> Event:
+    end = start + timedelta(days=days)
+    return Event(
+        kind=kind,
+        start=start,
+        end=end,
+        visible_from=start - timedelta(days=lead),
+        gone=end + timedelta(days=fall),
+        rise_days=rise,
+        effects=effects,
+    )
+
+
+def _draws(cycle: int, seed: int, use: int = 0) -> np.random.Generator:
+    return generator(seed, Use.DISRUPTION, cycle_start(cycle).toordinal(), use)
 
 
 def _days_since_onset(day: date, seed: int) -> int:

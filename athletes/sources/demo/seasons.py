@@ -6,11 +6,13 @@ from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 
-from athletes.sources.demo import disruptions, workouts
-from athletes.sources.demo.chance import Draw, generator
+from athletes.sources.demo import disruptions
 from athletes.sources.demo.cycle import Phase, Week, week_of
-from athletes.sources.demo.sessions import SessionSpec, session
-from athletes.sources.demo.workouts import Workout
+from athletes.sources.demo.thresholds import thresholds_on
+from athletes.sources.simulator import workouts
+from athletes.sources.simulator.chance import Use, generator
+from athletes.sources.simulator.sessions import SessionSpec, session
+from athletes.sources.simulator.workouts import Workout
 
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY = range(7)
 _SKIPPED = 0.05
@@ -21,11 +23,11 @@ def sessions_on(day: date, seed: int) -> tuple[SessionSpec, ...]:
     """The sessions of a day, earliest first; empty on a day of rest, in illness and while away."""
     if disruptions.is_sick(day, seed) or disruptions.left_watch_at_home(day, seed):
         return ()
-    draws = generator(seed, day, Draw.SESSIONS)
+    draws = generator(seed, Use.SESSION, day.toordinal())
     workout = _workout_on(day, seed)
     if workout is None or (draws.random() < _SKIPPED and not workout.is_race):
         return ()
-    return (session(day, 1, workout, draws),)
+    return (session(day, 1, workout, thresholds_on(day).threshold_speed_mps, draws),)
 
 
 def load_on(day: date, seed: int) -> float:

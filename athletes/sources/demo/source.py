@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from athletes.sources.demo.activities import record
 from athletes.sources.demo.athlete import SOURCE
+from athletes.sources.demo.history import ability_on, origin
 from athletes.sources.demo.seasons import sessions_on
 from athletes.sources.demo.wellness import day_record
 from athletes.sources.records import Record
+from athletes.sources.simulator.recording import record
 
 HISTORY_DAYS = 548
 """Eighteen months: how far back the demo athlete's history goes when it is made."""
@@ -39,4 +40,4 @@ class DemoSource:
         if wellness is not None:
             yield wellness
         for spec in reversed(sessions_on(day, self._seed)):
-            yield record(spec, self._seed)
+            yield record(spec, ability_on(day, self._seed), origin(self._seed))

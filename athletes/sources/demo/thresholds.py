@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from athletes.sources.demo.cycle import cycle_start, week_of
+from athletes.sources.records import Column
 
 _TESTS = ((2, 0.990), (10, 1.005), (18, 1.020))
 """Cycle week of each test, and the level within the cycle: lowest after the race, highest before it."""
@@ -51,14 +52,19 @@ def thresholds_between(since: date, until: date) -> tuple[ThresholdStep, ...]:
     return tuple(steps)
 
 
-def capacity_on(day: date) -> float:
-    """The body's threshold in relation to the profile's: it moves every day, the profile only by tests."""
-    test, cycle = _last_test(day), week_of(day).cycle
-    course = [(cycle_start(c + 1), _PEAK * _gain(c, _FTP_GAIN)) for c in (cycle - 1, cycle)]
-    first = (cycle - 1) * len(_TESTS)
-    course += [(_test_day(number), _level(number)) for number in range(first, first + 3 * len(_TESTS))]
-    days, levels = zip(*sorted((when.toordinal(), level) for when, level in course), strict=True)
-    return float(np.interp(day.toordinal(), days, levels)) / _level(test)
+def level_on(day: date) -> float:
+    """What the last test found, as a fraction of the first threshold there ever was."""
+    return _level(_last_test(day))
+
+
+def course(first: date, n: int) -> Column:
+    """Such fractions on n days: the threshold of a body that is neither tired nor rested."""
+    cycles = range(week_of(first).cycle - 1, week_of(first + timedelta(days=n)).cycle + 1)
+    knots = [(cycle_start(c + 1), _PEAK * _gain(c, _FTP_GAIN)) for c in cycles]
+    tests = range(cycles.start * len(_TESTS), (cycles.stop + 1) * len(_TESTS))
+    knots += [(_test_day(number), _level(number)) for number in tests]
+    days, levels = zip(*sorted((when.toordinal(), level) for when, level in knots), strict=True)
+    return np.interp(first.toordinal() + np.arange(n), days, levels)
 
 
 def _last_test(day: date) -> int:

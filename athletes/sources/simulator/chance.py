@@ -27,6 +27,10 @@ class Use(IntEnum):
     SESSION = 13
     STREAM = 14
     FAULT = 15
+    ROUTE = 16
+    WEATHER = 17
+    DISRUPTION = 18
+    STEPS = 19
 
 
 def generator(seed: int, use: Use, *index: int) -> np.random.Generator:

@@ -16,8 +16,8 @@ class Person:
     """An invented athlete. Levels are those of a rested day; `cycle_days` is None without a menstrual cycle.
 
     `fitness_gain` (k1) and `fatigue_cost` (k2) are what one habitual load of fitness and fatigue does to the
-    threshold, as fractions; `fitness_days` and `fatigue_days` are their time constants. Noise is a day's
-    standard deviation.
+    threshold, as fractions; `fitness_days` and `fatigue_days` are their time constants. W′ and D′ are in
+    seconds at the threshold. Noise is a day's standard deviation.
     """
 
     sex: Literal["female", "male"]
@@ -35,6 +35,8 @@ class Person:
     fatigue_days: float
     fitness_gain: float
     fatigue_cost: float
+    w_prime_s: float
+    d_prime_s: float
     hr_rise_s: float
     hr_fall_s: float
     hr_drift_per_minute: float
@@ -69,6 +71,8 @@ _LEVELS = (
     "fitness_days",
     "fatigue_days",
     "fitness_gain",
+    "w_prime_s",
+    "d_prime_s",
     "hr_rise_s",
     "hr_fall_s",
     "hr_drift_per_minute",

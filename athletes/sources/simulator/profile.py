@@ -32,6 +32,8 @@ class PersonRanges:
     fatigue_days: Range
     fitness_gain: Range
     fatigue_ratio: Range
+    w_prime_s: Range
+    d_prime_s: Range
     hr_rise_s: Range
     hr_fall_s: Range
     hr_drift_per_minute: Range

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from athletes.sources.demo.athlete import ROBIN
-from athletes.sources.demo.routes import Hills, hills
-from athletes.sources.demo.sessions import SessionSpec
-from athletes.sources.demo.signals import smooth, wander
-from athletes.sources.demo.thresholds import thresholds_on
 from athletes.sources.records import Column
+from athletes.sources.simulator.ability import Ability
+from athletes.sources.simulator.routes import Hills, hills
+from athletes.sources.simulator.sessions import SessionSpec
+from athletes.sources.simulator.shapes import smooth, wander
 
 type Speed = Callable[[Column, Column], Column]
 """(effort, grade) → metres per second."""
@@ -29,6 +28,9 @@ _BIKE_KG = 10.0
 _GRAVITY = 9.81
 _NEWTON_STEPS = 7
 _FREEWHEEL_BELOW_GRADE = -0.035
+_GUST_S = 180
+_WIND_ON_FOOT, _WIND_ON_WHEELS = 0.03, 0.35
+"""How much of a change of wind the speed follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,9 @@ class Motion:
     power_w: Column | None = None
 
 
-def run(spec: SessionSpec, effort: Column, draws: np.random.Generator) -> Motion:
+def run(spec: SessionSpec, ability: Ability, effort: Column, draws: np.random.Generator) -> Motion:
     """A run: the effort is held, so the speed falls uphill."""
-    threshold = thresholds_on(spec.day).threshold_speed_mps
+    threshold = ability.threshold_speed_mps
     intensity = effort * (1.0 + wander(draws, effort.size, 20, 0.015))
     length = float(effort.sum()) * threshold
     land = hills(spec.workout.terrain, length, draws)
@@ -55,22 +57,26 @@ def run(spec: SessionSpec, effort: Column, draws: np.random.Generator) -> Motion
 
     position = _positions(effort, 1.3 * length, land, speed)
     noise = 1.0 + wander(draws, effort.size, 20, 0.012) + draws.normal(0.0, 0.008, effort.size)
-    speed_mps = smooth(np.gradient(position), 5) * noise
+    wind = _WIND_ON_FOOT * wander(draws, effort.size, _GUST_S, ability.wind_mps)
+    speed_mps = np.maximum(smooth(np.gradient(position), 5) * noise + wind, 0.3)
     cadence = 84.0 + 5.0 * (speed_mps - 2.8) + wander(draws, effort.size, 30, 0.8)
     return Motion(intensity, speed_mps, land.altitude_m(position), cadence)
 
 
-def ride(spec: SessionSpec, effort: Column, draws: np.random.Generator) -> Motion:
+def ride(spec: SessionSpec, ability: Ability, effort: Column, draws: np.random.Generator) -> Motion:
     """A ride: a little more power uphill, none on steep descents and in bends."""
-    ftp = thresholds_on(spec.day).ftp_w
-    flat = _ride_speed(ftp)(effort, np.zeros(effort.size))
+    ftp, speed = ability.ftp_w, _ride_speed(ability)
+    flat = speed(effort, np.zeros(effort.size))
     land = hills(spec.workout.terrain, float(flat.sum()), draws)
-    position = _positions(effort, 1.3 * float(flat.sum()), land, _ride_speed(ftp))
+    position = _positions(effort, 1.3 * float(flat.sum()), land, speed)
     grade = land.grade(position)
-    intensity = _pushed(effort, grade) * _pedal_noise(spec, effort.size, draws)
+    intensity = _pushed(effort, grade) * _pedal_noise(spec, ability, effort.size, draws)
     if not spec.is_indoors:
         intensity[(grade < _FREEWHEEL_BELOW_GRADE) | _coasting(effort, draws)] = 0.0
     speed_mps = smooth(np.gradient(position), 9) * (1.0 + wander(draws, effort.size, 40, 0.015))
+    if not spec.is_indoors:
+        wind = _WIND_ON_WHEELS * wander(draws, effort.size, _GUST_S, ability.wind_mps)
+        speed_mps = np.maximum(speed_mps + wind, 1.0)
     cadence = 78.0 + 14.0 * effort - 180.0 * np.maximum(grade, 0.0) + wander(draws, effort.size, 25, 3.0)
     cadence[intensity == 0.0] = 0.0
     return Motion(intensity, speed_mps, land.altitude_m(position), cadence, intensity * ftp)
@@ -89,12 +95,12 @@ def _positions(effort: Column, longest_m: float, land: Hills, speed: Speed) -> C
     return position
 
 
-def _ride_speed(ftp_w: float) -> Speed:
-    weight = (ROBIN.weight_kg + _BIKE_KG) * _GRAVITY
+def _ride_speed(ability: Ability) -> Speed:
+    weight = (ability.weight_kg + _BIKE_KG) * _GRAVITY
 
     def speed(effort: Column, grade: Column) -> Column:
         """Newton on air + (rolling + grade) = power from above the root, within walking pace and 60 km/h."""
-        power, resistance = ftp_w * _pushed(effort, grade), weight * (_ROLLING + grade)
+        power, resistance = ability.ftp_w * _pushed(effort, grade), weight * (_ROLLING + grade)
         v = np.full(effort.size, 22.0)
         for _ in range(_NEWTON_STEPS):
             v -= (_AIR_KG_PER_M * v**3 + resistance * v - power) / (3 * _AIR_KG_PER_M * v**2 + resistance)
@@ -108,9 +114,11 @@ def _pushed(effort: Column, grade: Column) -> Column:
     return effort * np.clip(1.0 + 5.0 * grade, 0.4, 1.3)
 
 
-def _pedal_noise(spec: SessionSpec, seconds: int, draws: np.random.Generator) -> Column:
+def _pedal_noise(spec: SessionSpec, ability: Ability, seconds: int, draws: np.random.Generator) -> Column:
+    """About 1: half-minute waves of what was meant, and from stroke to stroke the road."""
     spread = 0.03 if spec.is_indoors else 0.09
-    return np.maximum(1.0 + wander(draws, seconds, 8, spread) + draws.normal(0.0, spread, seconds), 0.05)
+    waves = wander(draws, seconds, 30, ability.power_sd) + wander(draws, seconds, 8, spread)
+    return np.maximum(1.0 + waves + draws.normal(0.0, spread, seconds), 0.05)
 
 
 def _coasting(effort: Column, draws: np.random.Generator) -> NDArray[np.bool_]:

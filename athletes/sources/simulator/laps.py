@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from athletes.sources.demo.clock import Clock
-from athletes.sources.demo.sessions import SessionSpec
 from athletes.sources.records import Column, RecordedLap, Samples, Sport
+from athletes.sources.simulator.clock import Clock
+from athletes.sources.simulator.sessions import SessionSpec
 
 _LAP_M = {Sport.RUNNING: 1000.0, Sport.CYCLING: 5000.0}
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from athletes.sources.demo.sessions import SessionSpec
-from athletes.sources.demo.workouts import Role
 from athletes.sources.records import Interval, Sport
+from athletes.sources.simulator.sessions import SessionSpec
+from athletes.sources.simulator.workouts import Role
 
 _EDGE_S = 240
 _AUTO_PAUSED = 0.65

@@ -2,35 +2,46 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from athletes.sources.demo import motion, routes
-from athletes.sources.demo.athlete import ROBIN, SOURCE
-from athletes.sources.demo.chance import Draw, generator
-from athletes.sources.demo.clock import Clock, clock
-from athletes.sources.demo.heart import heart_rate
-from athletes.sources.demo.laps import climbed, laps, mean, peak
-from athletes.sources.demo.motion import Motion
-from athletes.sources.demo.sessions import SessionSpec
-from athletes.sources.demo.signals import wander
 from athletes.sources.records import Column, RecordedActivity, Samples, Sport
+from athletes.sources.simulator import motion, routes
+from athletes.sources.simulator.ability import Ability
+from athletes.sources.simulator.chance import Use, generator
+from athletes.sources.simulator.clock import Clock, clock
+from athletes.sources.simulator.heart import heart_rate
+from athletes.sources.simulator.laps import climbed, laps, mean, peak
+from athletes.sources.simulator.motion import Motion
+from athletes.sources.simulator.sessions import SessionSpec
+from athletes.sources.simulator.shapes import wander
 
-DEVICE = "Demo watch"
 _INDOORS_C = 20.0
 _ROUTE_COUNT = 6
-_ROUTE_DAY = date(2024, 1, 1)
+_BAROMETER_S = 120
 _DECIMALS = {"speed_mps": 3, "distance_m": 2, "altitude_m": 1, "latitude_deg": 7, "longitude_deg": 7}
 _KCAL_PER_KG_KM = {Sport.RUNNING: 1.0, Sport.CYCLING: 0.4}
 
 
-def record(spec: SessionSpec, seed: int) -> RecordedActivity:
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a recording comes from: the seed of all chance in it, the source, the device, the local time."""
+
+    seed: int
+    source: str
+    device_name: str
+    zone: ZoneInfo
+
+
+def record(spec: SessionSpec, ability: Ability, origin: Origin) -> RecordedActivity:
     """The activity of a session: the same for the same seed, whatever was asked before."""
-    draws = generator(seed, spec.day, Draw.ACTIVITY, spec.slot)
+    draws = generator(origin.seed, Use.STREAM, spec.day.toordinal(), spec.slot)
     ticks = clock(spec, draws)
-    samples = _samples(spec, ticks, seed, draws)
-    channels, start = samples.channels, datetime.combine(spec.day, spec.start, tzinfo=ROBIN.zone)
+    samples = _samples(spec, ability, ticks, origin.seed, draws)
+    channels, start = samples.channels, datetime.combine(spec.day, spec.start, tzinfo=origin.zone)
     offset = start.utcoffset() or timedelta()
     return RecordedActivity(
         sport=spec.sport,
@@ -47,23 +58,26 @@ def record(spec: SessionSpec, seed: int) -> RecordedActivity:
         max_heart_rate_bpm=peak(channels["heart_rate_bpm"]),
         avg_power_w=mean(channels.get("power_w")),
         avg_speed_mps=mean(channels["speed_mps"]),
-        calories_kcal=_calories(spec.sport, channels),
+        calories_kcal=_calories(spec.sport, ability.weight_kg, channels),
         rpe=None if spec.rpe is None else float(spec.rpe),
-        device_name=DEVICE,
+        device_name=origin.device_name,
         pauses=ticks.pauses(),
         has_timer_events=True,
         laps=laps(spec, ticks, samples),
-        source=SOURCE,
-        external_id=f"{SOURCE}:{seed}:{spec.day.isoformat()}:{spec.slot}",
+        source=origin.source,
+        external_id=f"{origin.source}:{origin.seed}:{spec.day.isoformat()}:{spec.slot}",
     )
 
 
-def _samples(spec: SessionSpec, ticks: Clock, seed: int, draws: np.random.Generator) -> Samples:
+def _samples(
+    spec: SessionSpec, ability: Ability, ticks: Clock, seed: int, draws: np.random.Generator
+) -> Samples:
     effort = np.repeat([step.effort for step in spec.steps], [step.seconds for step in spec.steps])
     move = motion.run if spec.sport is Sport.RUNNING else motion.ride
-    moved = move(spec, effort, draws)
+    moved = move(spec, ability, effort, draws)
     air_c = _INDOORS_C if spec.is_indoors else air_temperature(spec.day, seed)
-    channels = _body(spec, ticks, moved, air_c, draws) | _way(spec, ticks, moved, air_c, seed, draws)
+    channels = _body(spec, ability, ticks, moved, air_c, draws)
+    channels |= _way(spec, ability, ticks, moved, air_c, seed, draws)
     recorded = ~ticks.is_paused
     return Samples(
         time_s=np.flatnonzero(recorded).astype(np.float64),
@@ -72,11 +86,11 @@ def _samples(spec: SessionSpec, ticks: Clock, seed: int, draws: np.random.Genera
 
 
 def _body(
-    spec: SessionSpec, ticks: Clock, moved: Motion, air_c: float, draws: np.random.Generator
+    spec: SessionSpec, ability: Ability, ticks: Clock, moved: Motion, air_c: float, draws: np.random.Generator
 ) -> dict[str, Column]:
     """What the body gives; the bike for the commute has neither power meter nor cadence sensor."""
     intensity = _elapsed(moved.intensity, ticks, standing=0.0)
-    channels = {"heart_rate_bpm": heart_rate(spec, intensity, air_c, draws)}
+    channels = {"heart_rate_bpm": heart_rate(spec, ability, intensity, air_c, draws)}
     if not spec.workout.is_commute:
         channels["cadence_rpm"] = _elapsed(moved.cadence_rpm, ticks, standing=0.0)
         if moved.power_w is not None:
@@ -85,7 +99,13 @@ def _body(
 
 
 def _way(
-    spec: SessionSpec, ticks: Clock, moved: Motion, air_c: float, seed: int, draws: np.random.Generator
+    spec: SessionSpec,
+    ability: Ability,
+    ticks: Clock,
+    moved: Motion,
+    air_c: float,
+    seed: int,
+    draws: np.random.Generator,
 ) -> dict[str, Column]:
     """Speed and distance, and outdoors the place, the altitude and the temperature."""
     speed = _elapsed(moved.speed_mps, ticks, standing=0.0)
@@ -94,10 +114,12 @@ def _way(
     if spec.is_indoors:
         return channels
     latitude, longitude = _places(spec, distance, seed)
-    drift_deg = 2e-5
+    drift_deg = ability.gps_m / routes.METRES_PER_DEGREE
     channels["latitude_deg"] = latitude + wander(draws, distance.size, 30, drift_deg)
     channels["longitude_deg"] = longitude + wander(draws, distance.size, 30, drift_deg)
-    channels["altitude_m"] = moved.altitude_m[ticks.moving_s]
+    channels["altitude_m"] = moved.altitude_m[ticks.moving_s] + wander(
+        draws, distance.size, _BAROMETER_S, ability.altitude_noise_m
+    )
     channels["temperature_c"] = air_c + 1.5 * np.arange(distance.size) / 7200.0
     return channels
 
@@ -105,15 +127,15 @@ def _way(
 def _places(spec: SessionSpec, distance: Column, seed: int) -> tuple[Column, Column]:
     """The commute is always the same road, anything else one of a few favourite loops."""
     if spec.workout.is_commute:
-        return routes.road(distance, generator(seed, _ROUTE_DAY, Draw.ROUTE))
-    favourite = 1 + int(generator(seed, spec.day, Draw.ROUTE, spec.slot).integers(_ROUTE_COUNT))
-    return routes.loop(distance, generator(seed, _ROUTE_DAY, Draw.ROUTE, favourite))
+        return routes.road(distance, generator(seed, Use.ROUTE))
+    favourite = 1 + int(generator(seed, Use.ROUTE, spec.day.toordinal(), spec.slot).integers(_ROUTE_COUNT))
+    return routes.loop(distance, generator(seed, Use.ROUTE, favourite))
 
 
 def air_temperature(day: date, seed: int) -> float:
     """Degrees Celsius at the start: a temperate year, coldest in mid-January, and the weather of the day."""
     year = np.cos(2 * np.pi * (day.timetuple().tm_yday - 17) / 365.25)
-    return float(11.0 - 9.0 * year + generator(seed, day, Draw.WEATHER).normal(0.0, 3.0))
+    return float(11.0 - 9.0 * year + generator(seed, Use.WEATHER, day.toordinal()).normal(0.0, 3.0))
 
 
 def _elapsed(column: Column, ticks: Clock, standing: float) -> Column:
@@ -132,8 +154,8 @@ def _sub_sport(spec: SessionSpec) -> str:
     return "commuting" if spec.workout.is_commute else "road"
 
 
-def _calories(sport: Sport, channels: dict[str, Column]) -> float:
+def _calories(sport: Sport, weight_kg: float, channels: dict[str, Column]) -> float:
     """Work in kJ is about the energy burnt in kcal; without power it goes by weight and distance."""
     if "power_w" in channels:
         return float(round(channels["power_w"].sum() / 1000.0))
-    return float(round(_KCAL_PER_KG_KM[sport] * ROBIN.weight_kg * channels["distance_m"][-1] / 1000.0))
+    return float(round(_KCAL_PER_KG_KM[sport] * weight_kg * channels["distance_m"][-1] / 1000.0))

@@ -7,9 +7,8 @@ from datetime import date, time
 
 import numpy as np
 
-from athletes.sources.demo.thresholds import thresholds_on
-from athletes.sources.demo.workouts import Step, Workout
 from athletes.sources.records import Sport
+from athletes.sources.simulator.workouts import Step, Workout
 
 _RPE_GIVEN = 0.25
 _DARK_MONTHS = (11, 12, 1, 2)
@@ -51,24 +50,29 @@ class SessionSpec:
         return sum(step.seconds / 36.0 * step.effort**2 for step in self.steps)
 
 
-def session(day: date, slot: int, workout: Workout, draws: np.random.Generator) -> SessionSpec:
-    """Put a workout on a day; the draws decide the hour and whether the athlete noted how hard it was."""
+def session(
+    day: date, slot: int, workout: Workout, threshold_speed_mps: float, draws: np.random.Generator
+) -> SessionSpec:
+    """Put a workout on a day; the draws decide the hour and whether the athlete noted how hard it was.
+
+    Steps with a distance take the time that it takes at this threshold speed.
+    """
     start = _start(day, workout, draws)
     return SessionSpec(
         day=day,
         slot=slot,
         start=start,
         name=workout.name or ("Morning run" if start.hour < 12 else "Evening run"),
-        steps=tuple(_timed(step, day) for step in workout.steps),
+        steps=tuple(_timed(step, threshold_speed_mps) for step in workout.steps),
         workout=workout,
         rpe=_rpe(workout, draws),
     )
 
 
-def _timed(step: Step, day: date) -> Step:
+def _timed(step: Step, threshold_speed_mps: float) -> Step:
     if step.distance_m is None:
         return step
-    speed = thresholds_on(day).threshold_speed_mps * step.effort
+    speed = threshold_speed_mps * step.effort
     return Step(step.role, step.effort, round(_MEASURED_LONG * step.distance_m / speed), step.distance_m)
 
 

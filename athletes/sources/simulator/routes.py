@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from athletes.sources.demo.workouts import Terrain
 from athletes.sources.records import Column
+from athletes.sources.simulator.workouts import Terrain
 
 START_LATITUDE_DEG = 55.2
 START_LONGITUDE_DEG = 5.6
-_METRES_PER_DEGREE = 111_320.0
+METRES_PER_DEGREE = 111_320.0
 _WAVELENGTHS_M = np.array([900.0, 2200.0, 5200.0, 11_000.0, 29_000.0])
 _SHARE = np.array([1.0, 1.0, 1.0, 0.8, 0.5])
 """Long waves are gentler, else they would be mountains."""
@@ -72,5 +72,5 @@ def _follow(east: Column, north: Column, distance_m: Column) -> tuple[Column, Co
     position = distance_m / metres
     x = (np.interp(position, along, east) - east[0]) * metres
     y = (np.interp(position, along, north) - north[0]) * metres
-    metres_per_degree_east = _METRES_PER_DEGREE * np.cos(np.radians(START_LATITUDE_DEG))
-    return START_LATITUDE_DEG + y / _METRES_PER_DEGREE, START_LONGITUDE_DEG + x / metres_per_degree_east
+    metres_per_degree_east = METRES_PER_DEGREE * np.cos(np.radians(START_LATITUDE_DEG))
+    return START_LATITUDE_DEG + y / METRES_PER_DEGREE, START_LONGITUDE_DEG + x / metres_per_degree_east

@@ -1,4 +1,4 @@
-"""The workouts the demo athlete knows, scaled by the volume of the week.
+"""The workouts that invented athletes know, scaled by the volume of the week.
 
 An effort is a fraction of the threshold: of power on the bike, of speed (on the flat) on foot.
 """
