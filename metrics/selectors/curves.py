@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
@@ -13,11 +13,24 @@ from django.db.models.functions import RowNumber
 from numpy.typing import NDArray
 
 from athletes.models import Athlete
+from athletes.sources.records import Sport
 from config.core import cache
 from metrics.models import Activity, Best, Curves
+from metrics.science.critical_power import (
+    WITHIN_DAYS,
+    CriticalPower,
+    Fitted,
+    MaximalEffort,
+    critical_power,
+    morton,
+)
+from metrics.science.critical_speed import CriticalSpeed, FastestTime, critical_speed
 from metrics.science.curves import GRID
 
 type Metric = Literal["power_w", "speed_mps", "heart_rate_bpm"]
+
+MODEL_DURATIONS_S = (5, 15, 30, 60, 120, 180, 300, 480, 600, 720, 1200)
+"""Where the envelope is asked for efforts: few enough that neighbours are not the same effort again."""
 
 SHOWN = {
     "activity__deleted_at": None,
@@ -45,6 +58,23 @@ class Envelope:
         """The value at a duration of the grid; None beyond the longest activity."""
         known = duration_s in self.durations_s
         return float(self.values[self.durations_s.index(duration_s)]) if known else None
+
+
+@dataclass(frozen=True, slots=True)
+class PowerModel:
+    """What the best powers of up to 90 days say, with two and with three parameters, each or its reason."""
+
+    two: Fitted[CriticalPower]
+    three: Fitted[CriticalPower]
+    efforts: tuple[MaximalEffort, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SpeedModel:
+    """What the best times over distances of up to 90 days say, or the reason why they say nothing."""
+
+    two: Fitted[CriticalSpeed]
+    efforts: tuple[FastestTime, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +135,25 @@ def bests(
         for name, seconds, metres, value, start_s, pk, day, uid in rows
     ]
     return sorted(found, key=lambda best: (best.metric, best.distance_m or 0, best.duration_s))
+
+
+def power_model(athlete: Athlete, *, start: date, end: date, sport: str = Sport.CYCLING) -> PowerModel:
+    """Critical power from the envelope of the last 90 of the local days in [start, end)."""
+    start = max(start, end - timedelta(days=WITHIN_DAYS))
+    held = envelope(athlete, sport=sport, metric="power_w", start=start, end=end)
+    best = dict(zip(held.durations_s, zip(held.values.tolist(), held.dates, strict=True), strict=True))
+    efforts = tuple(MaximalEffort(float(s), *best[s]) for s in MODEL_DURATIONS_S if s in best)
+    return PowerModel(critical_power(efforts), morton(efforts), efforts)
+
+
+def speed_model(athlete: Athlete, *, start: date, end: date, sport: str = Sport.RUNNING) -> SpeedModel:
+    """Critical speed from the best times over distances of the last 90 of the local days in [start, end)."""
+    start = max(start, end - timedelta(days=WITHIN_DAYS))
+    found = bests(athlete, sport=sport, metric="speed_mps", start=start, end=end)
+    efforts = tuple(
+        FastestTime(best.distance_m, best.duration_s, best.local_date) for best in found if best.distance_m
+    )
+    return SpeedModel(critical_speed(efforts), efforts)
 
 
 def _envelope(athlete: Athlete, sport: str, metric: Metric, start: date, end: date) -> list[Any]:

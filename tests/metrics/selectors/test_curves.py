@@ -7,8 +7,16 @@ from django.utils import timezone
 from athletes.models import Athlete
 from athletes.sources.records import RecordedActivity, Sport
 from metrics.models import Activity, Curves
-from metrics.science.curves import GRID
-from metrics.selectors.curves import Envelope, bests, curve_of, envelope
+from metrics.science.curves import GRID, grid_up_to
+from metrics.selectors.curves import (
+    MODEL_DURATIONS_S,
+    Envelope,
+    bests,
+    curve_of,
+    envelope,
+    power_model,
+    speed_model,
+)
 from metrics.services.activities import delete_activity
 from metrics.services.ingest import store_activity
 from metrics.services.merging import undo_merge
@@ -40,7 +48,7 @@ def power(athlete: Athlete, **changes: object) -> Envelope:
 
 
 def held(athlete: Athlete, watts: list[float], **fields: object) -> Activity:
-    activity = ActivityFactory(athlete=athlete, sport="cycling", local_date=DAY, **fields)
+    activity = ActivityFactory(athlete=athlete, **{"sport": "cycling", "local_date": DAY, **fields})
     Curves.objects.create(
         activity=activity,
         athlete=athlete,
@@ -114,6 +122,40 @@ def test_deleting_reaches_the_envelope_that_was_kept(athlete, django_capture_on_
         delete_activity(activity=activity)
 
     assert power(athlete).at(60) == 200
+
+
+def test_the_power_model_rests_on_the_envelope_of_90_days(athlete):
+    column = [250 + 20_000 / (seconds + 20) for seconds in grid_up_to(1200)]
+    held(athlete, column)
+    held(athlete, [1000.0] * len(column), local_date=DAY - timedelta(days=90))
+
+    model = power_model(athlete, start=YEAR["start"], end=DAY + timedelta(days=1))
+
+    assert [effort.duration_s for effort in model.efforts] == list(MODEL_DURATIONS_S)
+    assert model.three.model.cp_w == pytest.approx(250, rel=1e-4)
+    assert model.three.model.pmax_w == pytest.approx(1250, rel=1e-3)
+    assert model.two.model.cp_w == pytest.approx(254.24, abs=0.01)
+    assert {effort.day for effort in model.two.model.efforts} == {DAY}
+
+
+def test_a_model_without_efforts_has_its_reason(athlete):
+    store_activity(athlete=athlete, recorded=ride(power_w=200))
+
+    model = power_model(athlete, **YEAR)
+    assert (model.two.model, model.three.model) == (None, None)
+    model = power_model(athlete, start=DAY, end=DAY + timedelta(days=1))
+    assert model.two.reason == "the efforts do not follow the model: at least one was not maximal"
+    assert speed_model(athlete, **YEAR).two.reason == "needs 3 efforts of 2 to 20 min"
+
+
+def test_the_speed_model_rests_on_the_best_times(athlete):
+    for number, (metres, seconds) in enumerate(((800, 160), (1000, 205), (3000, 655))):
+        store_activity(athlete=athlete, recorded=run(number, metres / seconds, seconds + 3))
+
+    model = speed_model(athlete, start=DAY, end=DAY + timedelta(days=9))
+
+    assert model.two.model.cs_mps == pytest.approx(4.444, abs=0.01)
+    assert [effort.distance_m for effort in model.two.model.efforts] == [800, 1000, 1609.344, 3000]
 
 
 def test_undoing_a_merge_shows_both_curves_again(athlete, django_capture_on_commit_callbacks):
