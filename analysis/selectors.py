@@ -16,7 +16,7 @@ from analysis.visible import visible
 from athletes.models import Athlete
 from config.core import cache
 from config.core.errors import DataNotFoundError
-from metrics.models import Day, LoadSeries
+from metrics.models import Day, LoadSeries, Signal
 
 WINDOW_DAYS = 7
 """How many days the analysis of Today looks at."""
@@ -83,12 +83,13 @@ def _stored(analysis: Analysis) -> dict[str, Any]:
 
 
 def outdated(rows: QuerySet[Analysis], since: date) -> QuerySet[Analysis]:
-    """Rows with `is_outdated`: whether load, a day from `since` on, or the athlete has changed since."""
+    """Rows with `is_outdated`: whether load, the athlete, or a day or signal from `since` on changed since."""
     of_athlete = Q(athlete=OuterRef("athlete"))
     is_newer = Q(updated_at__gt=OuterRef("checked_at"))
     series = LoadSeries.objects.filter(of_athlete, is_newer | Q(dirty_from__isnull=False))
     days = Day.objects.filter(of_athlete, is_newer, date__gte=since)
-    changed = Exists(series) | Exists(days) | Q(athlete__updated_at__gt=F("checked_at"))
+    signals = Signal.objects.filter(of_athlete, Q(end=None) | Q(end__gt=since), is_newer)
+    changed = Exists(series) | Exists(days) | Exists(signals) | Q(athlete__updated_at__gt=F("checked_at"))
     return rows.annotate(is_outdated=ExpressionWrapper(Q(changed), output_field=BooleanField()))
 
 

@@ -21,13 +21,16 @@ from analysis.selectors import WINDOW_DAYS, unexplained
 from athletes.models import Athlete
 from config.core import cache
 from config.core.celery import enqueue
-from metrics.services.recompute import recompute_load
+from metrics.services.signals import detect_signals
 from notifications.services import notify
 
 ANALYSTS: dict[str, Analyst] = {each.engine: each for each in (RulesAnalyst(),)}
 SWITCHED_OFF = "Claude is switched off on this server (AI_ENABLED)."
 NOT_CONNECTED = "Claude is not connected in this version."
 TELLING = ("act", "watch")
+TOLD_FOR_DAYS = 3
+"""What was over longer ago, as after a first import, is history and no news."""
+
 PATIENCE = timedelta(seconds=30)
 
 
@@ -39,7 +42,7 @@ def analyse(
     The same evidence is never worded twice: then the existing row comes back. An engine that cannot answer is
     replaced by the rules, with status "fallback" and the reason.
     """
-    recompute_load(athlete_id=athlete.pk)
+    detect_signals(athlete_id=athlete.pk)
     checked_at = timezone.now()
     chosen, reason = _analyst(engine)
     inputs = read(
@@ -62,12 +65,22 @@ def refresh(*, athlete_id: int) -> Analysis | None:
 
 
 def tell(*, athlete: Athlete, analysis: Analysis) -> None:
-    """One message per signal of severity "watch" or "act", ever."""
-    started = {each["uid"]: each["start"] for each in analysis.pack["signals"]}
+    """One message per signal of severity "watch" or "act" that is so, or was until a few days ago, ever."""
+    news = _news(analysis)
     for finding in analysis.body["findings"]:
         if finding["severity"] in TELLING:
-            for uid in finding["signal_uids"]:
-                _notify(athlete, analysis, finding, started[uid])
+            for uid in news.intersection(finding["signal_uids"]):
+                _notify(athlete, analysis, finding, uid)
+
+
+def _news(analysis: Analysis) -> set[str]:
+    """The uids of signals that nobody has acknowledged and that went on until three days ago or longer."""
+    since = (analysis.end - timedelta(days=TOLD_FOR_DAYS)).isoformat()
+    return {
+        each["uid"]
+        for each in analysis.pack["signals"]
+        if not each.get("acknowledged") and (each["end"] is None or each["end"] > since)
+    }
 
 
 def refresh_when_due(*, athlete_id: int) -> None:
@@ -128,18 +141,18 @@ def _checked(analysis: Analysis, checked_at: datetime) -> Analysis:
     return analysis
 
 
-def _notify(athlete: Athlete, analysis: Analysis, finding: dict[str, Any], started: str) -> None:
+def _notify(athlete: Athlete, analysis: Analysis, finding: dict[str, Any], uid: str) -> None:
     advice = [each for each in analysis.body["recommendations"] if finding["id"] in each["finding_ids"]]
     notify(
         user=athlete.user,
         kind="signal",
-        key=f"{finding['kind']}:{started}",
+        key=uid,
         context={
             "signal": finding["kind"],
             "severity": finding["severity"],
             "headline": finding["claims"][0]["text"],
             "advice": advice[0]["claims"][0]["text"] if advice else "",
         },
-        url=reverse("analysis:analysis", kwargs={"athlete": str(athlete.uid), "uid": analysis.uid}),
+        url=f"{reverse('analysis:signals', kwargs={'athlete': str(athlete.uid)})}#{uid}",
         athlete=athlete,
     )

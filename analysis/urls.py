@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from analysis.views import analyses, daily, today
+from analysis.views import analyses, daily, signals, today
 
 app_name = "analysis"
 
@@ -11,5 +11,8 @@ urlpatterns = [
     path("today/insight/", today.insight, name="panel-insight"),
     path("analyses/", analyses.index, name="analyses"),
     path("analyses/<uuid:uid>/", analyses.detail, name="analysis"),
+    path("signals/", signals.index, name="signals"),
+    path("signals/<uuid:uid>/acknowledge/", signals.acknowledge, name="signal-acknowledge"),
+    path("signals/<uuid:uid>/unacknowledge/", signals.unacknowledge, name="signal-unacknowledge"),
     path("daily/<str:metric>/", daily.index, name="daily"),
 ]

@@ -10,17 +10,13 @@ from analysis.analysts.rules import RulesAnalyst
 from analysis.answer import answer
 from analysis.evidence import Pack, Value
 from analysis.grounding import ground
+from metrics.selectors.signal_needs import classes_of
 
-DATA_CLASSES = {
-    "hrv": "heart",
-    "resting_hr": "heart",
-    "hrv_rmssd_ms": "heart",
-    "resting_hr_bpm": "heart",
-    "lthr_bpm": "heart",
-    "sleep": "sleep",
-    "sleep_s": "sleep",
-}
-"""What channels and metrics need beyond the leave to read analyses."""
+DATA_CLASSES = {"hrv": "heart", "resting_hr": "heart", "sleep": "sleep"}
+"""What channels need beyond the leave to read analyses."""
+
+GUARDED = frozenset({"heart", "sleep", "body"})
+"""What values may need; the leave to read analyses covers loads and activities."""
 
 
 def visible(shown: Mapping[str, Any], hidden: Collection[str]) -> dict[str, Any]:
@@ -54,7 +50,7 @@ def _without(pack: Pack, hidden: Collection[str]) -> Pack:
     )
 
 
-def _needs(value: Value) -> set[str]:
+def _needs(value: Value) -> frozenset[str]:
     """By its metric and by its id, since "gap.hrv" counts days."""
     names = (value.metric, *value.id.split("."))
-    return {DATA_CLASSES[name] for name in names if name in DATA_CLASSES}
+    return frozenset(data for name in names for data in classes_of(name)) & GUARDED

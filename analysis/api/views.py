@@ -15,7 +15,7 @@ from rest_framework.serializers import BaseSerializer
 from analysis.api.filters import AnalysisFilter
 from analysis.api.serializers import AnalysisSerializer, PackSerializer
 from analysis.models import Analysis
-from analysis.visible import DATA_CLASSES
+from analysis.visible import GUARDED
 from athletes.api.base import ATHLETE, UID, AthleteScopedViewSet, tagged
 
 
@@ -40,7 +40,7 @@ class AnalysisViewSet(ListModelMixin, AthleteScopedViewSet):
         """Data classes that the caller may not read: analyses are worded without them."""
         if getattr(self, "swagger_fake_view", False):
             return frozenset()
-        return frozenset(each for each in sorted(set(DATA_CLASSES.values())) if not self.may_read(each))
+        return frozenset(each for each in sorted(GUARDED) if not self.may_read(each))
 
     def get_serializer_class(self) -> type[BaseSerializer[Any]]:
         return PackSerializer if self.action == "pack" else AnalysisSerializer

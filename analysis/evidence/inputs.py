@@ -1,9 +1,9 @@
-"""Reading what a pack is made from: four queries, plain values afterwards."""
+"""Reading what a pack is made from: a handful of queries, plain values afterwards."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -13,17 +13,18 @@ from numpy.typing import NDArray
 
 from athletes.models import Athlete, Threshold
 from metrics.models import Activity
-from metrics.science.load import decaying_mean, ramp_rate
+from metrics.selectors.allowed import allowed_load_series
 from metrics.selectors.days import daily_columns
 from metrics.selectors.load import LoadWindow, load_series
+from metrics.selectors.signals import SignalRow, signal_rows
 
 type Column = NDArray[np.float64]
 
 HISTORY_DAYS = 182
-"""How far back detectors and comparisons look."""
+"""How far back comparisons look."""
 
-REFERENCE_DAYS = 31
-"""A run is compared with those of the 30 days before it."""
+RECENT_DAYS = 31
+"""How many days of single activities are read besides the window's own."""
 
 
 class ActivityRow(NamedTuple):
@@ -47,7 +48,8 @@ class ThresholdRow(NamedTuple):
 class Inputs:
     """The days up to and including `today`; `load` and each daily column hold HISTORY_DAYS + 1 of them.
 
-    `days` is the length of the window that the analysis is about, `activities` are newest first.
+    `days` is the length of the window that the analysis is about, `activities` are newest first, `signals`
+    those of the window.
     """
 
     athlete_uid: UUID
@@ -58,6 +60,7 @@ class Inputs:
     daily: Mapping[str, Column]
     activities: tuple[ActivityRow, ...] = ()
     thresholds: tuple[ThresholdRow, ...] = ()
+    signals: tuple[SignalRow, ...] = ()
 
     @property
     def start(self) -> date:
@@ -82,10 +85,11 @@ def read(*, athlete: Athlete, today: date, days: int, for_ai: bool = False) -> I
         today=today,
         days=days,
         units=athlete.units,
-        load=_allowed_load(athlete, first, end) if for_ai else load_series(athlete, first, end),
+        load=(allowed_load_series if for_ai else load_series)(athlete, first, end),
         daily=daily,
-        activities=tuple(_activities(athlete, end - timedelta(days=days + REFERENCE_DAYS), end, for_ai)),
+        activities=tuple(_activities(athlete, end - timedelta(days=days + RECENT_DAYS), end, for_ai)),
         thresholds=tuple(_thresholds(athlete, today)),
+        signals=tuple(signal_rows(athlete, end - timedelta(days=days), end, ai_only=for_ai)),
     )
 
 
@@ -106,39 +110,3 @@ def _thresholds(athlete: Athlete, today: date) -> list[ThresholdRow]:
         for sport, kind, value, valid_from in rows.values_list("sport", "kind", "value", "valid_from")
     }
     return [in_force[key] for key in sorted(in_force)]
-
-
-def _allowed_load(athlete: Athlete, start: date, end: date) -> LoadWindow:
-    """The load series as if activities that must not reach an AI had not happened."""
-    whole = load_series(athlete, None, end)
-    kept_back = Activity.objects.for_athlete(athlete).shown().filter(ai_allowed=False, load__gt=0)
-    rows = list(kept_back.filter(local_date__lt=end).values_list("local_date", "load"))
-    window = load_series(athlete, start, end)
-    if not rows:
-        return window
-    load = whole.load.copy()
-    for day, value in rows:
-        index = (day - whole.start).days
-        load[index] = max(0.0, load[index] - value)
-    return _window(replace(whole, load=load), athlete, window)
-
-
-def _window(whole: LoadWindow, athlete: Athlete, like: LoadWindow) -> LoadWindow:
-    """Fitness and the rest of a changed load, cut to the days of another window."""
-    load = np.concatenate([np.zeros(max(0, (whole.start - like.start).days)), whole.load])
-    fitness = decaying_mean(load, athlete.fitness_days)
-    fatigue = decaying_mean(load, athlete.fatigue_days)
-    form = np.concatenate([[0.0], (fitness - fatigue)[:-1]])
-    size = like.load.size
-    trained = np.flatnonzero(load > 0)
-    offset = like.start - timedelta(days=load.size - size)
-    first_day = offset + timedelta(days=int(trained[0])) if trained.size else None
-    return LoadWindow(
-        start=like.start,
-        load=load[-size:],
-        fitness=fitness[-size:],
-        fatigue=fatigue[-size:],
-        form=form[-size:],
-        ramp=ramp_rate(fitness)[-size:],
-        first_day=first_day,
-    )

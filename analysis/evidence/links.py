@@ -29,6 +29,9 @@ class Links:
     def daily(self, metric: str) -> str:
         return self._to("analysis:daily", metric=metric)
 
+    def signals(self) -> str:
+        return self._to("analysis:signals")
+
     def thresholds(self) -> str:
         return self._to("athletes:profile")
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from metrics.science.signals.model import Confidence, Severity
 
-SHAPE = 1
+SHAPE = 2
 """Grows when the pack's shape changes, so that old and new packs never share a hash."""
 
 
@@ -38,7 +38,10 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class SignalFact:
-    """A detector's finding on [start, end), still going on when `end` is None; `refs` name its values."""
+    """A detector's finding on [start, end), still going on when `end` is None; `refs` name its values.
+
+    `acknowledged`: the athlete, or somebody for them, has said that they know.
+    """
 
     id: str
     uid: str
@@ -48,6 +51,7 @@ class SignalFact:
     severity: Severity
     confidence: Confidence
     refs: tuple[str, ...]
+    acknowledged: bool = False
 
 
 @dataclass(frozen=True, slots=True)

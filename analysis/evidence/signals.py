@@ -1,120 +1,92 @@
-"""The detectors' findings about an athlete's days, and their evidence as values of the pack."""
+"""Stored signals of the window, and their evidence as values of the pack."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from uuid import UUID, uuid5
 
-import numpy as np
-
-from analysis.evidence.inputs import Column, Inputs
+from analysis.evidence.inputs import Inputs
 from analysis.evidence.links import Links
 from analysis.evidence.pack import SignalFact, Value
-from metrics.science.signals import DailySeries, Evidence, Run, Signal, detect, distance_spikes
+from metrics.science.signals import Evidence
+from metrics.selectors.signals import GRAVEST_FIRST, SignalRow
 
-SEVERITIES = ("act", "watch", "info")
 CONFIDENCES = ("high", "medium", "low")
 GAP = "data_gap"
+DAILY_PAGES = {
+    "hrv_rmssd_ms": "hrv",
+    "resting_hr_bpm": "resting_hr",
+    "sleep_s": "sleep",
+    "sleep_debt": "sleep",
+}
+OF_ACTIVITIES = frozenset({"load", "weekly_load", "days_without_data"})
+OF_FITNESS = frozenset({"fitness", "fatigue", "form", "ramp", "monotony", "strain"})
 
 
 def signal_facts(inputs: Inputs) -> Iterator[tuple[SignalFact, tuple[Value, ...]]]:
-    """Signals that were so in the window, the gravest and surest first, then the newest."""
-    for index, signal in enumerate(sorted(_current(inputs), key=_rank), start=1):
-        values = tuple(_value(inputs, f"S{index}", signal, each) for each in signal.evidence)
+    """The gravest and surest first, then the newest. What rests on days after the window is left out."""
+    rows = [row for row in inputs.signals if all(each.date < inputs.end for each in row.evidence)]
+    return facts_of(sorted(rows, key=_rank), Links(inputs.athlete_uid), inputs.today)
+
+
+def facts_of(
+    rows: Iterable[SignalRow], links: Links, today: date
+) -> Iterator[tuple[SignalFact, tuple[Value, ...]]]:
+    """The rows as facts S1, S2, … in their order, each with its evidence as values."""
+    for index, row in enumerate(rows, start=1):
+        values = tuple(_values(f"S{index}", row, links, today))
         fact = SignalFact(
             id=f"S{index}",
-            uid=str(_uid(inputs.athlete_uid, signal)),
-            kind=signal.kind,
-            start=signal.start,
-            end=signal.end,
-            severity=signal.severity,
-            confidence=signal.confidence,
+            uid=str(row.uid),
+            kind=row.kind,
+            start=row.start,
+            end=row.end,
+            severity=row.severity,
+            confidence=row.confidence,
             refs=tuple(value.id for value in values),
+            acknowledged=row.is_acknowledged,
         )
         yield fact, values
 
 
-def _current(inputs: Inputs) -> list[Signal]:
-    found = [*_without_day_spikes(_daily_signals(inputs), _run_spikes(inputs)), *_run_spikes(inputs)]
-    return [each for each in found if each.end is None or each.end > inputs.start]
-
-
-def _daily_signals(inputs: Inputs) -> list[Signal]:
-    """All kinds up to today, but gaps up to yesterday: what has not arrived yet this morning is no gap."""
-    to_today = detect(_series(inputs, inputs.end))
-    to_yesterday = detect(_series(inputs, inputs.today))
-    return [
-        *(each for each in to_today if each.kind != GAP),
-        *(each for each in to_yesterday if each.kind == GAP),
-    ]
-
-
-def _run_spikes(inputs: Inputs) -> list[Signal]:
-    runs = [
-        Run(row.day, row.distance_m)
-        for row in inputs.activities
-        if row.sport == "running" and row.distance_m is not None
-    ]
-    return distance_spikes(runs)
-
-
-def _without_day_spikes(signals: Iterable[Signal], run_spikes: Iterable[Signal]) -> Iterator[Signal]:
-    """A long run says more than the load of its day, so it stands for both."""
-    taken = {(each.kind, each.start) for each in run_spikes}
-    return (each for each in signals if (each.kind, each.start) not in taken)
-
-
-def _series(inputs: Inputs, end: date) -> DailySeries:
-    size = (end - inputs.first).days
-    load, first_day = inputs.load, inputs.load.first_day
-    before = 0 if first_day is None else max(0, (inputs.first - first_day).days)
-    unknown = size if first_day is None else max(0, (first_day - inputs.first).days)
-    columns: dict[str, Column] = {name: values[:size] for name, values in inputs.daily.items()}
-    columns["load"] = np.where(np.arange(size) < unknown, np.nan, load.load[:size])
-    columns["fitness"], columns["fatigue"] = load.fitness[:size], load.fatigue[:size]
-    return DailySeries(inputs.first, columns, history_days=before)
-
-
-def _value(inputs: Inputs, name: str, signal: Signal, evidence: Evidence) -> Value:
-    start, end = evidence.date, evidence.date + timedelta(days=1)
-    if signal.kind == GAP:
-        start, end = signal.start, signal.end or inputs.today
-    return Value(
-        id=f"{name}.{evidence.metric}",
-        metric=evidence.metric,
-        value=float(evidence.value),
-        unit=evidence.unit,
-        start=start,
-        end=end,
-        url=_url(inputs, evidence, start, end),
-        baseline=None if evidence.baseline is None else float(evidence.baseline),
-        z=None if evidence.z is None else float(evidence.z),
-    )
-
-
-def _url(inputs: Inputs, evidence: Evidence, start: date, end: date) -> str:
-    links = Links(inputs.athlete_uid)
-    if evidence.metric == "run_distance":
-        return next(
-            links.activity(row.uid)
-            for row in inputs.activities
-            if row.day == evidence.date and row.distance_m == evidence.value
+def _values(name: str, row: SignalRow, links: Links, today: date) -> Iterator[Value]:
+    """A metric that stands in the evidence more than once is counted on: "S1.sleep_s", "S1.sleep_s.2"."""
+    seen = Counter[str]()
+    for each in row.evidence:
+        seen[each.metric] += 1
+        again = f".{seen[each.metric]}" if seen[each.metric] > 1 else ""
+        start, end = each.date, each.date + timedelta(days=1)
+        if row.kind == GAP:
+            start, end = row.start, row.end or today
+        yield Value(
+            id=f"{name}.{each.metric}{again}",
+            metric=each.metric,
+            value=float(each.value),
+            unit=each.unit,
+            start=start,
+            end=end,
+            url=_url(links, row, each, start, end),
+            baseline=None if each.baseline is None else float(each.baseline),
+            z=None if each.z is None else float(each.z),
         )
-    if evidence.metric in ("load", "days_without_data"):
+
+
+def _url(links: Links, row: SignalRow, evidence: Evidence, start: date, end: date) -> str:
+    if row.activity is not None:
+        return links.activity(row.activity)
+    if evidence.metric in DAILY_PAGES:
+        return links.daily(DAILY_PAGES[evidence.metric])
+    if evidence.metric in OF_ACTIVITIES:
         return links.activities(start, end)
-    return links.fitness()
+    return links.fitness() if evidence.metric in OF_FITNESS else links.signals()
 
 
-def _rank(signal: Signal) -> tuple[int, int, int, str]:
+def _rank(row: SignalRow) -> tuple[int, int, int, str, int]:
     return (
-        SEVERITIES.index(signal.severity),
-        CONFIDENCES.index(signal.confidence),
-        -signal.start.toordinal(),
-        signal.kind,
+        GRAVEST_FIRST.index(row.severity),
+        CONFIDENCES.index(row.confidence),
+        -row.start.toordinal(),
+        row.kind,
+        row.uid.int,
     )
-
-
-def _uid(athlete_uid: UUID, signal: Signal) -> UUID:
-    """The same for the same event of the same athlete, however often it is detected."""
-    return uuid5(athlete_uid, f"{signal.kind}:{signal.start.isoformat()}")

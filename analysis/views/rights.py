@@ -7,21 +7,21 @@ from typing import Any, cast
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 
-from analysis.visible import DATA_CLASSES
+from analysis.visible import GUARDED
 from athletes.access import athletes
 from athletes.models import Athlete
 
-READ = ("load", "activities", "heart", "sleep")
+READ = ("load", "activities", "heart", "sleep", "body")
 
 
 def hidden_classes(request: HttpRequest, athlete: Athlete) -> frozenset[str]:
     """Data classes that an analysis may rest on and that this viewer may not see."""
     may = rights(request, athlete)
-    return frozenset(data for data in DATA_CLASSES.values() if not may[data])
+    return frozenset(data for data in GUARDED if not may[data])
 
 
 def rights(request: HttpRequest, athlete: Athlete) -> dict[str, bool]:
-    """`load`, `activities`, `heart`, `sleep`: may be read; `refresh`: loads may be had computed again.
+    """`load`, `activities`, `heart`, `sleep`, `body`: may be read; `refresh`: loads may be written.
 
     Asked once a request, which shows one athlete.
     """

@@ -91,4 +91,6 @@ def _insight(request: HttpRequest, athlete: Athlete, analysis: dict[str, Any] | 
         "brief": brief(analysis),
         "drivers": drivers(Pack.from_json(analysis["pack"])),
         "value_count": len(analysis["pack"]["values"]),
+        "waiting_count": sum(not each.get("acknowledged") for each in analysis["pack"]["signals"]),
+        "may_see_signals": rights(request, athlete)["load"],
     }

@@ -7,6 +7,7 @@ from metrics.api.activities import ActivityViewSet
 from metrics.api.activity_parts import LapsView, OriginalView, StreamsView
 from metrics.api.imports import ImportViewSet
 from metrics.api.series import DaysView, LoadView
+from metrics.api.signals import SignalViewSet
 
 urlpatterns = [
     path("activities/", ActivityViewSet.as_view({"get": "list"}), name="activity-list"),
@@ -22,4 +23,10 @@ urlpatterns = [
     path("load/", LoadView.as_view(), name="load"),
     path("imports/", ImportViewSet.as_view({"get": "list", "post": "create"}), name="import-list"),
     path("imports/<uuid:uid>/", ImportViewSet.as_view({"get": "retrieve"}), name="import"),
+    path("signals/", SignalViewSet.as_view({"get": "list"}), name="signal-list"),
+    path(
+        "signals/<uuid:uid>/",
+        SignalViewSet.as_view({"get": "retrieve", "patch": "partial_update"}),
+        name="signal",
+    ),
 ]

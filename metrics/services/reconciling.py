@@ -15,6 +15,8 @@ from metrics.selectors.detectors import Found
 from metrics.selectors.signal_needs import needs_of
 
 DAY = timedelta(days=1)
+FOUND = ("start", "end", "severity", "confidence", "evidence", "needs")
+"""What detection writes of a row that is there; the rest is what people say."""
 
 
 @dataclass
@@ -119,7 +121,9 @@ def _values(found: Found) -> dict[str, Any]:
 
 
 def _save(changes: Changes) -> None:
-    Signal.objects.filter(pk__in=[row.pk for row in changes.deleted]).delete()
+    # What was acknowledged while this scan was under way stays, and keeps what was said.
+    gone = Signal.objects.filter(pk__in=[row.pk for row in changes.deleted])
+    gone.waiting().delete()
     for row in changes.updated:
-        row.save()
+        row.save(update_fields=FOUND)
     Signal.objects.bulk_create(changes.created)

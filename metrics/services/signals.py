@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import DateField, DateTimeField, Value
@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from athletes.models import Athlete, User
 from config.core import cache
+from config.core.errors import DataNotFoundError
 from metrics.models import Signal, SignalScan
 from metrics.selectors.detection import known
 from metrics.selectors.detectors import found_in
@@ -70,24 +71,26 @@ def detect_when_due(*, athlete_id: int) -> None:
 
 
 def acknowledge(*, signal: Signal, user: User, answer: str = "") -> Signal:
-    """Note that `user` has seen it, with an optional answer. Repeating it replaces the answer."""
-    signal.acknowledged_at = signal.acknowledged_at or timezone.now()
-    signal.acknowledged_by = user
-    signal.answer = answer
-    return _said(signal)
+    """Note that `user` has seen it, with an optional answer. Repeating it replaces the answer.
+
+    Raises ValidationError for an answer that is too long, DataNotFoundError when the signal is gone.
+    """
+    return _note(signal, at=signal.acknowledged_at or timezone.now(), by=user, answer=answer)
 
 
 def unacknowledge(*, signal: Signal) -> Signal:
-    """Undo `acknowledge`; the answer goes with it."""
-    signal.acknowledged_at = signal.acknowledged_by = None
-    signal.answer = ""
-    return _said(signal)
+    """Undo `acknowledge`; the answer goes with it. Raises DataNotFoundError when the signal is gone."""
+    return _note(signal, at=None, by=None, answer="")
 
 
-def _said(signal: Signal) -> Signal:
-    signal.full_clean(exclude={"athlete", "activity"})
+def _note(signal: Signal, *, at: datetime | None, by: User | None, answer: str) -> Signal:
+    signal.acknowledged_at, signal.acknowledged_by, signal.answer = at, by, answer
+    signal.clean_fields(exclude={"athlete", "activity"})
     with transaction.atomic():
-        signal.save()
+        # A scan may have found in the meantime that it was never so.
+        if not Signal.objects.select_for_update().filter(pk=signal.pk).exists():
+            raise DataNotFoundError("This signal is no more: new data have explained it.")
+        signal.save(update_fields={"acknowledged_at", "acknowledged_by", "answer"})
         cache.forget(signal.athlete_id)
     return signal
 

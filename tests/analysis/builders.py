@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import numpy as np
 
@@ -16,7 +16,11 @@ from analysis.evidence.inputs import HISTORY_DAYS, ActivityRow, ThresholdRow
 from analysis.grounding import ground
 from metrics.models import DAILY_VALUES
 from metrics.science.load import decaying_mean, ramp_rate
+from metrics.selectors.detection import ActivityRow as Recording
+from metrics.selectors.detection import Known, daily_series
+from metrics.selectors.detectors import found_in
 from metrics.selectors.load import LoadWindow
+from metrics.selectors.signals import SignalRow
 
 TODAY = date(2026, 11, 22)
 ATHLETE = UUID(int=9)
@@ -43,16 +47,43 @@ def build_inputs(
     """
     column = np.asarray(loads, dtype=np.float64)
     rows = _activities(column, today, run_distances_m or {}, unmeasured)
+    load, daily = _window(column, today), _daily(nights or {})
+    start = today - timedelta(days=days - 1)
     return Inputs(
         athlete_uid=ATHLETE,
         today=today,
         days=days,
         units=units,
-        load=_window(column, today),
-        daily=_daily(nights or {}),
+        load=load,
+        daily=daily,
         activities=tuple(rows),
         thresholds=thresholds,
+        signals=tuple(_signals(Known(today, daily_series(load, daily), _recordings(rows)), start)),
     )
+
+
+def _recordings(rows: Sequence[ActivityRow]) -> tuple[Recording, ...]:
+    return tuple(
+        Recording(row.uid.int, row.uid, row.sport, row.day, row.distance_m, "", []) for row in reversed(rows)
+    )
+
+
+def _signals(known: Known, start: date) -> list[SignalRow]:
+    """What a scan would have stored of the window, with uids made of kind and first day."""
+    return [
+        SignalRow(
+            uid=uuid5(ATHLETE, f"{each.signal.kind}:{each.signal.start}"),
+            kind=each.signal.kind,
+            start=each.signal.start,
+            end=each.signal.end,
+            severity=each.signal.severity,
+            confidence=each.signal.confidence,
+            evidence=each.signal.evidence,
+            activity=UUID(int=each.activity) if each.activity else None,
+        )
+        for each in found_in(known)
+        if each.signal.end is None or each.signal.end > start
+    ]
 
 
 def build_pack(loads: Sequence[float] = (), **options: Any) -> Pack:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from analysis.analysts.base import Draft, Finding, Missing, Question, Recommendation
 from analysis.analysts.rules.headline import headline
 from analysis.analysts.rules.recovery import good_topics, weak_topics
-from analysis.analysts.rules.signals import topic_of
+from analysis.analysts.rules.signals import is_known, topic_of
 from analysis.analysts.rules.stage import Stage, stage_of
 from analysis.analysts.rules.topic import Topic
 from analysis.analysts.rules.training import training_topics
@@ -29,7 +29,7 @@ class RulesAnalyst:
     """The same pack always gets the same words."""
 
     engine = "rules"
-    prompt_version = "rules-1"
+    prompt_version = "rules-2"
 
     def analyse(self, pack: Pack) -> Draft:
         topics = _topics(pack)
@@ -47,8 +47,9 @@ class RulesAnalyst:
 def _topics(pack: Pack) -> list[Topic]:
     """Signals come graded by severity and confidence; what is said without one follows."""
     is_paused = stage_of(pack) is Stage.PAUSED
-    # That form rises in a pause is the pause told twice.
-    told = [each for each in pack.signals if not (is_paused and each.kind == "form_high")]
+    # That form rises in a pause, or that training has stopped, is the pause told twice.
+    twice = ("form_high", "detraining") if is_paused else ()
+    told = [each for each in pack.signals if each.kind not in twice and not is_known(each)]
     signals = [topic_of(pack, signal) for signal in told]
     found = [*signals, *weak_topics(pack), *training_topics(pack), *good_topics(pack)]
     return sorted(found, key=lambda topic: SEVERITIES.index(topic.severity))

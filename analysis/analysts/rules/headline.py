@@ -21,6 +21,13 @@ TRENDS = {
     Trend.UNKNOWN: "with fitness at {fitness}",
 }
 ATTENTION = {
+    "illness_onset": "your body works harder at rest than usual",
+    "overreaching": "your body no longer answers training as usual",
+    "under_recovery": "you have not come back from your training yet",
+    "sleep_debt": "your nights have been short",
+    "detraining": "training has all but stopped",
+    "intensity_mix": "the middle takes more of your time than the easy part lets it",
+    "threshold_change": "your thresholds may no longer fit",
     "load_spike": "one session went beyond anything in the month before",
     "ramp_high": "fitness is climbing faster than a body usually follows",
     "monotony_high": "your days have become too much alike",
@@ -81,7 +88,11 @@ def _settled(pack: Pack) -> Claim:
 
 def _attention(pack: Pack) -> str:
     """The gravest thing that form does not say by itself; empty when there is none."""
-    signals = (each for each in pack.signals if each.severity != "info" and each.kind not in SAID_BY_FORM)
+    signals = (
+        each
+        for each in pack.signals
+        if each.severity != "info" and each.kind not in SAID_BY_FORM and not each.acknowledged
+    )
     calls = [ATTENTION.get(each.kind, OTHER_ATTENTION) for each in signals]
     calls += [WEAK_SPOTS[name] for name in weak_spots(pack)]
     return calls[0] if calls else ""

@@ -1,0 +1,38 @@
+"""What people type into this app's pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.functional import cached_property
+
+from analysis.words import KINDS
+from metrics.models import Signal
+
+
+class SignalFilterForm(forms.Form):
+    """The filter of earlier signals, bound to the query string so that a view can be bookmarked."""
+
+    kind = forms.ChoiceField(required=False, label="What", choices=[("", "Everything"), *KINDS.items()])
+    severity = forms.ChoiceField(
+        required=False, label="How grave", choices=[("", "All"), *reversed(Signal.Severity.choices)]
+    )
+    since = forms.DateField(required=False, label="From", widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(required=False, label="To", widget=forms.DateInput(attrs={"type": "date"}))
+
+    @cached_property
+    def wanted(self) -> dict[str, Any]:
+        """The cleaned values that are set; fields with errors are missing."""
+        self.full_clean()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class AnswerForm(forms.ModelForm):
+    """What the athlete says to a signal; nothing is fine too."""
+
+    class Meta:
+        model = Signal
+        fields = ["answer"]
+        labels = {"answer": "Your answer"}
+        widgets = {"answer": forms.TextInput(attrs={"placeholder": "for example: on holiday"})}
