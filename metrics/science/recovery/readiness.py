@@ -26,7 +26,7 @@ LEAST_PARTS = 2
 Z_LIMIT = 3.0
 """No part counts more than three standard deviations, so that none decides alone."""
 
-FORM_DAYS, LEAST_FORM_DAYS, LEAST_FORM_SPREAD = 60, 42, 5.0
+FORM_DAYS, LEAST_FORM_DAYS, LEAST_FORM_SPREAD = 60, 14, 5.0
 WORD_DAYS, LEAST_WORDS, LEAST_WORD_SPREAD = 28, 7, 0.5
 SCALE_MIDDLE, SCALE_STEP = 3.0, 1.0
 """Until seven mornings are known, the middle of the five steps is usual and a step is one deviation."""
@@ -114,7 +114,7 @@ def level_of(score: float) -> Level:
 
 
 def form_z(form: Column) -> Column:
-    """Each day's form beside its own 60 days before; at least 42 of them, spread at least 5."""
+    """Each day's form beside its own 60 days before; at least 14 of them, spread at least 5."""
     base = mean_baseline(form, days=FORM_DAYS, skip=0, least=LEAST_FORM_DAYS, floor=LEAST_FORM_SPREAD)
     return base.z(form)
 
