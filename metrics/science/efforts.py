@@ -65,7 +65,7 @@ def fastest_over(travelled_m: Column, distance_m: float) -> tuple[float, float] 
     forward = _from_whole_seconds(travelled_m, distance_m)
     # Seen from the end the distance grows too, and ends on whole seconds become starts.
     backward = _from_whole_seconds(travelled_m[-1] - travelled_m[::-1], distance_m)
-    if forward[0] <= backward[0]:
+    if forward[0] <= backward[0] * (1 + 1e-9):
         return forward
     return backward[0], travelled_m.size - 1 - backward[1] - backward[0]
 
