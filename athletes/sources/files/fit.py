@@ -9,8 +9,9 @@ import numpy as np
 
 from athletes.sources.files import notes
 from athletes.sources.files.dates import check_date
+from athletes.sources.files.fit_content import FitContent, Message
 from athletes.sources.files.fit_date import set_date
-from athletes.sources.files.fit_decode import FitContent, Message, decode
+from athletes.sources.files.fit_decode import decode
 from athletes.sources.files.fit_hr import merge_heart_rate
 from athletes.sources.files.fit_kinds import check_kind, undated
 from athletes.sources.files.fit_legs import read_legs

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from athletes.sources.files.fit_decode import Message
+from athletes.sources.files.fit_content import Message
 from athletes.sources.files.fit_values import instant
 from athletes.sources.files.limits import MAX_SPAN_S
 from athletes.sources.records import Column, Interval

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from athletes.sources.files import notes
-from athletes.sources.files.fit_decode import FitContent
+from athletes.sources.files.fit_content import FitContent
 from athletes.sources.files.fit_records import as_number
 from athletes.sources.files.fit_values import FIRST_DATE
 

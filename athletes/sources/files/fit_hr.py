@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from athletes.sources.files.fit_decode import Message
+from athletes.sources.files.fit_content import Message
 from athletes.sources.records import Column
 
 _COUNTS_PER_S = 1024.0

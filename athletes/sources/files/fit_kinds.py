@@ -10,7 +10,7 @@ from athletes.sources.files.errors import (
     FILE_TRUNCATED,
     FileError,
 )
-from athletes.sources.files.fit_decode import FitContent
+from athletes.sources.files.fit_content import FitContent
 from athletes.sources.files.notes import FILE_TRUNCATED as NOTE_TRUNCATED
 
 _KINDS = {

@@ -13,7 +13,7 @@ from math import inf
 import numpy as np
 
 from athletes.sources.files import notes
-from athletes.sources.files.fit_decode import FitContent, Message
+from athletes.sources.files.fit_content import FitContent, Message
 from athletes.sources.files.fit_sessions import build
 from athletes.sources.files.fit_timeline import SportPart
 from athletes.sources.files.fit_values import instant, positive

@@ -38,6 +38,8 @@ _EXPANDED_RANK = 1
 _NATIVE_RANK_STEP = 2
 _BLOCK_ROWS = 4096
 
+type Target = tuple[str, int]
+"""Column and rank; of two fields for one column the one of lower rank wins."""
 type Pick = tuple[str, int, int]
 """Column, rank (lower wins) and position in the message's fields."""
 
@@ -116,7 +118,7 @@ class RecordTable:
                     target = ranked.setdefault((column, rank), np.full(self.count, np.nan))
                     target[numbers] = block[:, j]
             layout.blocks = []
-        return _merge(ranked)
+        return merge(ranked)
 
 
 def _picks(fields: Iterable[Any]) -> list[Pick]:
@@ -128,18 +130,34 @@ def _picks(fields: Iterable[Any]) -> list[Pick]:
     return list(best.values())
 
 
-def _target(data: Any) -> tuple[str, int] | None:
+def _target(data: Any) -> Target | None:
     if data.field is None or data.field.name is None:
         return None
     if data.field_def is None:
-        column, rank = _BY_NAME.get(data.field.name, (None, 0))
-        return None if column is None else (column, rank + _EXPANDED_RANK)
+        target = target_of_name(data.field.name)
+        return None if target is None else expanded(target)
     if data.field_def.is_dev:
-        return _BY_DEVELOPER_NAME.get((str(data.field.name).lower(), str(data.field.units or "").lower()))
-    return _BY_NAME.get(data.field.name)
+        return target_of_developer(data.field.name, data.field.units)
+    return target_of_name(data.field.name)
 
 
-def _merge(ranked: dict[tuple[str, int], Column]) -> dict[str, Column]:
+def target_of_name(name: str) -> Target | None:
+    """Return what a field of the profile fills."""
+    return _BY_NAME.get(name)
+
+
+def target_of_developer(name: object, units: object) -> Target | None:
+    """Return what a developer field fills."""
+    return _BY_DEVELOPER_NAME.get((str(name).lower(), str(units or "").lower()))
+
+
+def expanded(target: Target) -> Target:
+    """Return the target of a value that was packed into another field: the field itself goes first."""
+    column, rank = target
+    return column, rank + _EXPANDED_RANK
+
+
+def merge(ranked: dict[Target, Column]) -> dict[str, Column]:
     """Fill each column's gaps from its next best field; developer fields only when no other has a value."""
     merged: dict[str, Column] = {}
     for column, rank in sorted(ranked):

@@ -46,6 +46,10 @@ def scan(content: bytes) -> FitScan:
     return FitScan(content, messages, tuple(dict.fromkeys(found)))
 
 
+def too_many_messages() -> FileError:
+    return FileError(FILE_TOO_LARGE, _TOO_MANY)
+
+
 def _header(content: bytes, offset: int) -> tuple[int, int]:
     header_bytes, data_bytes = unpack_from("<B3xI", content, offset)
     return max(header_bytes, _MIN_HEADER), data_bytes
@@ -83,7 +87,7 @@ def _count(content: bytes, position: int, end: int, allowed: int) -> int:
                 position += 1 + sizes[head & 15]
             count += 1
             if count > allowed:
-                raise FileError(FILE_TOO_LARGE, _TOO_MANY)
+                raise too_many_messages()
     except (KeyError, IndexError):
         return count
     return count

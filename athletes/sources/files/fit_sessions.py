@@ -8,7 +8,7 @@ import numpy as np
 
 from athletes.sources.files import notes
 from athletes.sources.files.fit_clock import clip, timer_pauses
-from athletes.sources.files.fit_decode import Message
+from athletes.sources.files.fit_content import Message
 from athletes.sources.files.fit_timeline import SportPart, Timeline, lay_out
 from athletes.sources.files.fit_values import instant, number, positive, to_datetime
 from athletes.sources.files.limits import LONG_S, MAX_SPAN_S

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from athletes.sources.files.fit_decode import Message
+from athletes.sources.files.fit_content import Message
 from athletes.sources.files.fit_values import instant, number, positive
 from athletes.sources.records import Column
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from athletes.sources.files import notes
 from athletes.sources.files.fit_clock import ClockJump, find_jump
-from athletes.sources.files.fit_decode import Message
+from athletes.sources.files.fit_content import Message
 from athletes.sources.files.fit_swim import needs_lengths, swim_columns
 from athletes.sources.files.fit_values import FIRST_DATE, instant
 from athletes.sources.files.samples import Mask, advancing, fill_from_repeats, largest_piece

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from math import isfinite
 from typing import Final
 
-from athletes.sources.files.fit_decode import FitContent, Message
+from athletes.sources.files.fit_content import FitContent, Message
 from athletes.sources.files.fit_records import as_number
 from athletes.sources.files.texts import printable
 

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from athletes.sources.files import notes, read_file
-from athletes.sources.files.fit_decode import Message, decode
+from athletes.sources.files.fit_content import Message
+from athletes.sources.files.fit_decode import decode
 from athletes.sources.files.fit_hr import merge_heart_rate
 from tests.doubles.files.fit_files import START, begin, finish
 from tests.doubles.files.fit_writer import at

@@ -25,8 +25,8 @@ def sandbox() -> Iterator[Sandbox]:
 
 
 def slow_file(records: int = 300_000) -> bytes:
-    """A file of many seconds of decoding."""
-    return begin().write("record", timestamp=START).raw(ONE_RECORD * records).content(crc=0)
+    """A file of many seconds of decoding: the bytes after its end leave it to fitdecode."""
+    return begin().write("record", timestamp=START).raw(ONE_RECORD * records).content(crc=0) + b"rest"
 
 
 def code_of(sandbox: Sandbox, content: bytes) -> str:
