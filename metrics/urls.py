@@ -2,13 +2,28 @@
 
 from django.urls import path
 
-from metrics.views import activities, activity, fitness, imports, refresh, starting
+from metrics.views import (
+    activities,
+    activity,
+    annotations,
+    check_in,
+    cycle,
+    fitness,
+    imports,
+    manual,
+    races,
+    refresh,
+    starting,
+)
 
 app_name = "metrics"
 
 urlpatterns = [
     path("activities/", activities.index, name="activities"),
+    path("activities/new/", manual.new, name="activity-new"),
     path("activities/<uuid:uid>/", activity.detail, name="activity"),
+    path("activities/<uuid:uid>/rate/", activity.rate, name="activity-rate"),
+    path("activities/<uuid:uid>/facts/", manual.facts, name="activity-facts"),
     path("activities/<uuid:uid>/edit/", activity.edit, name="activity-edit"),
     path("activities/<uuid:uid>/delete/", activity.delete, name="activity-delete"),
     path("activities/<uuid:uid>/deleted/", activity.deleted, name="activity-deleted"),
@@ -17,9 +32,29 @@ urlpatterns = [
     path("activities/<uuid:uid>/streams.json", activity.streams, name="activity-streams"),
     path("fitness/", fitness.index, name="fitness"),
     path("fitness/panel/", fitness.panel, name="panel-fitness"),
+    path("curves/", curves.index, name="curves"),
+    path("curves.json", curves.curves_json, name="curves-json"),
     path("load.json", fitness.load_json, name="load-json"),
     path("import/", imports.index, name="imports"),
     path("import/<uuid:uid>/", imports.batch, name="import-batch"),
+    path("check-in/", check_in.index, name="check-in"),
+    path("check-in/clear/", check_in.clear, name="check-in-clear"),
+    path("markers/", annotations.index, name="markers"),
+    path("markers/<uuid:uid>/", annotations.edit, name="marker-edit"),
+    path("markers/<uuid:uid>/end/", annotations.end, name="marker-end"),
+    path("markers/<uuid:uid>/delete/", annotations.delete, name="marker-delete"),
+    path("markers/<uuid:uid>/restore/", annotations.restore, name="marker-restore"),
+    path("cycle/", cycle.index, name="cycle"),
+    path("cycle/clear/", cycle.clear, name="cycle-clear"),
+    path("cycle/switch/", cycle.switch, name="cycle-switch"),
+    path("races/", races.index, name="races"),
+    path("races/new/", races.new, name="race-new"),
+    path("races/history.json", races.history_json, name="race-history"),
+    path("races/<uuid:uid>/", races.edit, name="race"),
+    path("races/<uuid:uid>/result/", races.take_result, name="race-result"),
+    path("races/<uuid:uid>/delete/", races.delete, name="race-delete"),
+    path("races/<uuid:uid>/deleted/", races.deleted, name="race-deleted"),
+    path("races/<uuid:uid>/restore/", races.restore, name="race-restore"),
     path("starting-values/", starting.index, name="starting-values"),
     path("refresh/", refresh.refresh, name="refresh"),
 ]

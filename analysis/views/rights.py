@@ -11,7 +11,7 @@ from analysis.visible import GUARDED
 from athletes.access import athletes
 from athletes.models import Athlete
 
-READ = ("load", "activities", "heart", "sleep", "body")
+READ = ("load", "activities", "heart", "sleep", "body", "notes")
 
 
 def hidden_classes(request: HttpRequest, athlete: Athlete) -> frozenset[str]:
@@ -21,7 +21,7 @@ def hidden_classes(request: HttpRequest, athlete: Athlete) -> frozenset[str]:
 
 
 def rights(request: HttpRequest, athlete: Athlete) -> dict[str, bool]:
-    """`load`, `activities`, `heart`, `sleep`, `body`: may be read; `refresh`: loads may be written.
+    """The classes of READ: may be read; `refresh`: loads may be written; `check_in`: notes may be.
 
     Asked once a request, which shows one athlete.
     """
@@ -34,9 +34,10 @@ def rights(request: HttpRequest, athlete: Athlete) -> dict[str, bool]:
 def _ask(request: HttpRequest, athlete: Athlete) -> dict[str, bool]:
     user = request.user
     if athlete.user_id == user.pk:
-        return dict.fromkeys((*READ, "refresh"), True)
+        return dict.fromkeys((*READ, "refresh", "check_in"), True)
     granted = {data: athletes(user, data=data, action="read") for data in READ}
     granted["refresh"] = athletes(user, data="load", action="write")
+    granted["check_in"] = athletes(user, data="notes", action="write")
     answers = {f"may_{name}": Exists(rows.filter(pk=OuterRef("pk"))) for name, rows in granted.items()}
     row = cast(dict[str, Any], Athlete.objects.filter(pk=athlete.pk).values(**answers).get())
     return {name: row[f"may_{name}"] for name in granted}

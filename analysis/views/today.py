@@ -21,6 +21,7 @@ from athletes.pages import athlete_page
 from config.core import dates
 from config.core.celery import enqueue
 from metrics.selectors.summary import dashboard
+from metrics.views.own_word import own_word
 from metrics.views.starting import starting_offer
 
 
@@ -58,6 +59,7 @@ def _panels(request: HttpRequest, athlete: Athlete) -> dict[str, Any]:
     gaps = gap_rows(summary, may)
     return {
         **starting_offer(request, athlete, summary["starting"]),
+        **own_word(athlete, may_read=may["notes"], may_write=may["check_in"]),
         "summary": summary,
         "may": may,
         "is_empty": _is_empty(summary),

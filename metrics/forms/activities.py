@@ -9,6 +9,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.functional import cached_property
 
+from metrics.forms.scales import feel_field
 from metrics.models import Activity
 from metrics.models.activity import SPORTS
 
@@ -90,8 +91,14 @@ class ActivityFilterForm(forms.Form):
         return activities.order_by(order, "-pk")
 
 
-class ActivityEditForm(forms.ModelForm):
-    """Name and perceived effort."""
+def effort_choices(rating: float | None = None) -> list[tuple[object, str]]:
+    """The steps of perceived effort with "Not rated" first; `rating` is among them, whatever it is."""
+    steps = sorted({*EFFORT_WORDS, *([] if rating is None else [rating])})
+    return [("", "Not rated"), *((step, _effort(step)) for step in steps)]
+
+
+class RatingForm(forms.ModelForm):
+    """How hard it was and how it felt: what is asked right after an activity."""
 
     rpe = forms.TypedChoiceField(
         required=False,
@@ -100,18 +107,35 @@ class ActivityEditForm(forms.ModelForm):
         label="How hard was it?",
         help_text="0 is rest, 10 the most you can do. The load follows where nothing better was measured.",
     )
+    feel = feel_field()
 
     class Meta:
         model = Activity
-        fields = ["name", "rpe"]
+        fields = ["rpe", "feel"]
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        rating = self.instance.rpe
-        steps = sorted({*EFFORT_WORDS, rating} - {None})
         field = cast(forms.ChoiceField, self.fields["rpe"])
-        field.choices = [("", "Not rated"), *((step, _effort(step)) for step in steps)]
+        field.choices = effort_choices(self.instance.rpe)
+
+
+class ActivityEditForm(RatingForm):
+    """All of the athlete's words on an activity; `with_note` is False for those who may not write notes."""
+
+    goal = forms.ChoiceField(
+        required=False, choices=[("", "Not said"), *Activity.Goal.choices], label="What was it for?"
+    )
+    note = forms.CharField(required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+    class Meta:
+        model = Activity
+        fields = ["name", "rpe", "feel", "goal", "note"]
+
+    def __init__(self, *args: Any, with_note: bool = True, **options: Any) -> None:
+        super().__init__(*args, **options)
         self.fields["name"].widget.attrs["placeholder"] = self.instance.title
+        if not with_note:
+            del self.fields["note"]
 
 
 def _effort(step: float) -> str:

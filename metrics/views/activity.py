@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from athletes.models import Athlete
 from athletes.pages import athlete_page
 from config.core.http import conditional_health_data
-from metrics.forms import ActivityEditForm
+from metrics.forms.activities import ActivityEditForm, RatingForm
 from metrics.models import Activity
 from metrics.selectors.activities import activity_or_404, deleted_or_404, whole_or_404
 from metrics.selectors.charts import activity_chart
@@ -30,20 +30,26 @@ def detail(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
     activity = activity_or_404(athlete, uid)
     if activity.merged_into is not None:
         return redirect("metrics:activity", request.athlete_ref, activity.merged_into.uid)  # type: ignore[attr-defined]
-    return _page(request, athlete, activity, ActivityEditForm(instance=activity))
+    return _page(request, athlete, activity)
 
 
 @athlete_page(data="activities", action="write")
 @require_POST
 def edit(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
-    activity = whole_or_404(athlete, uid)
+    activity, allowed = whole_or_404(athlete, uid), rights(request.user, athlete)
     # The form writes on its own instance, so that the page keeps the stored values beside what was typed.
-    form = ActivityEditForm(request.POST, instance=whole_or_404(athlete, uid))
-    if not form.is_valid():
-        return _page(request, athlete, activity, form, status=422)
-    update_activity(activity=activity, **form.cleaned_data)
-    messages.success(request, "Saved.")
-    return redirect("metrics:activity", request.athlete_ref, uid)  # type: ignore[attr-defined]
+    form = ActivityEditForm(
+        request.POST, instance=whole_or_404(athlete, uid), with_note=allowed.may_write_notes
+    )
+    return _save(request, athlete, activity, form, {"form": form})
+
+
+@athlete_page(data="activities", action="write")
+@require_POST
+def rate(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
+    """Effort and feel alone, right below the headline."""
+    form = RatingForm(request.POST, instance=whole_or_404(athlete, uid), auto_id="rate_%s")
+    return _save(request, athlete, whole_or_404(athlete, uid), form, {"rating_form": form})
 
 
 @athlete_page(data="activities", action="write")
@@ -91,9 +97,26 @@ def streams(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
     return JsonResponse(activity_chart(activity, units=athlete.units, hidden=hidden))
 
 
-def _page(
-    request: HttpRequest, athlete: Athlete, activity: Activity, form: ActivityEditForm, status: int = 200
+def _save(
+    request: HttpRequest, athlete: Athlete, activity: Activity, form: RatingForm, forms: dict[str, RatingForm]
 ) -> HttpResponse:
-    context = activity_context(activity, athlete, rights(request.user, athlete))
-    context |= {"form": form, "tile_url": settings.MAP_TILE_URL}
-    return render(request, "metrics/activity.html", context, status=status)
+    if not form.is_valid():
+        return _page(request, athlete, activity, status=422, **forms)
+    update_activity(activity=activity, **form.cleaned_data)
+    messages.success(request, "Saved.")
+    return redirect("metrics:activity", request.athlete_ref, activity.uid)  # type: ignore[attr-defined]
+
+
+def _page(
+    request: HttpRequest, athlete: Athlete, activity: Activity, status: int = 200, **forms: RatingForm
+) -> HttpResponse:
+    """The page with blank forms but for those given, which hold what was typed."""
+    allowed = rights(request.user, athlete)
+    context = activity_context(activity, athlete, allowed)
+    context |= {
+        "form": ActivityEditForm(instance=activity, with_note=allowed.may_write_notes),
+        "tile_url": settings.MAP_TILE_URL,
+    }
+    if activity.rpe is None and activity.feel is None:
+        context["rating_form"] = RatingForm(instance=activity, auto_id="rate_%s")
+    return render(request, "metrics/activity.html", context | forms, status=status)

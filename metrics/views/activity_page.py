@@ -8,6 +8,7 @@ from athletes.models import Athlete
 from config.core.formatting import Units
 from metrics.models import Activity
 from metrics.selectors.details import activity_details
+from metrics.selectors.own_word import MANUAL
 from metrics.views.figures import all_figures, device_rows, headline
 from metrics.views.laps import lap_table
 from metrics.views.load_words import load_words
@@ -39,4 +40,5 @@ def activity_context(activity: Activity, athlete: Athlete, rights: Rights) -> di
         "zones": zones(activity, units, with_heart=seen),
         "laps": lap_table(details.laps, activity.sport, units, with_heart=seen),
         "device": device_rows(activity),
+        "by_hand": any(each.source == MANUAL and each.activity == activity for each in details.origins),
     }

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 from athletes.access import Action, athletes
 from athletes.models import Athlete, User
 
-GUARDED = ("heart", "places")
+GUARDED = ("heart", "places", "notes")
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,7 @@ class Rights:
     is_owner: bool
     may_write: bool
     hidden: frozenset[str] = frozenset()
+    may_write_notes: bool = False
 
     @property
     def sees_heart(self) -> bool:
@@ -29,22 +30,32 @@ class Rights:
     def sees_places(self) -> bool:
         return "places" not in self.hidden
 
+    @property
+    def sees_notes(self) -> bool:
+        return "notes" not in self.hidden
+
 
 def rights(user: User | AnonymousUser, athlete: Athlete) -> Rights:
     """The rights of someone who may read the athlete's activities: at most one query, none for their own."""
     if athlete.user_id == user.pk:
-        return Rights(is_owner=True, may_write=True)
+        return Rights(is_owner=True, may_write=True, may_write_notes=True)
     allowed = (
         Athlete.objects.filter(pk=athlete.pk)
         .annotate(
             may_write=_among(user, "activities", "write"),
+            may_write_notes=_among(user, "notes", "write"),
             **{f"sees_{data}": _among(user, data, "read") for data in GUARDED},
         )
-        .values("may_write", *(f"sees_{data}" for data in GUARDED))
+        .values("may_write", "may_write_notes", *(f"sees_{data}" for data in GUARDED))
         .get()
     )
     hidden = frozenset(data for data in GUARDED if not allowed[f"sees_{data}"])
-    return Rights(is_owner=False, may_write=allowed["may_write"], hidden=hidden)
+    return Rights(
+        is_owner=False,
+        may_write=allowed["may_write"],
+        hidden=hidden,
+        may_write_notes=allowed["may_write_notes"],
+    )
 
 
 def may_complete(user: User | AnonymousUser, athlete: Athlete) -> bool:
@@ -53,6 +64,13 @@ def may_complete(user: User | AnonymousUser, athlete: Athlete) -> bool:
         return True
     allowed = _among(user, "profile", "write"), _among(user, "activities", "read")
     return Athlete.objects.filter(*allowed, pk=athlete.pk).exists()
+
+
+def may_write(user: User | AnonymousUser, athlete: Athlete, data: str) -> bool:
+    """Whether they may write one data class: no query for their own."""
+    if athlete.user_id == user.pk:
+        return True
+    return Athlete.objects.filter(_among(user, data, "write"), pk=athlete.pk).exists()
 
 
 def _among(user: User | AnonymousUser, data: str, action: Action) -> Exists:

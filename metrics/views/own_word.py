@@ -1,0 +1,34 @@
+"""The athlete's own word on Today: this morning's check-in until it is answered, and markers that last."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from athletes.models import Athlete
+from metrics.forms.check_in import CheckInForm
+from metrics.selectors.own_word import own_word_today
+from metrics.views.marker_words import now_words, over_words
+
+
+def own_word(athlete: Athlete, *, may_read: bool, may_write: bool) -> dict[str, Any]:
+    """Context of metrics/_own_word.html; at most one query, none when it is kept."""
+    if not may_read:
+        return {"own_word": None}
+    today, said = athlete.today(), own_word_today(athlete)
+    return {
+        "own_word": {
+            "asks": may_write and not said["answered"],
+            "form": CheckInForm(),
+            "day": today,
+            "may_write": may_write,
+            "markers": [
+                {
+                    "uid": marker["uid"],
+                    "words": now_words(marker["kind"], date.fromisoformat(marker["start"]), today),
+                    "over": over_words(marker["kind"]),
+                }
+                for marker in said["markers"]
+            ],
+        }
+    }
