@@ -83,7 +83,7 @@ def _stored(analysis: Analysis) -> dict[str, Any]:
 
 
 def outdated(rows: QuerySet[Analysis], since: date) -> QuerySet[Analysis]:
-    """Rows with `is_outdated`: whether load, the athlete, or a day or signal from `since` on changed since."""
+    """Rows with `is_outdated`: whether load, athlete, or a day or signal from `since` on changed since."""
     of_athlete = Q(athlete=OuterRef("athlete"))
     is_newer = Q(updated_at__gt=OuterRef("checked_at"))
     series = LoadSeries.objects.filter(of_athlete, is_newer | Q(dirty_from__isnull=False))

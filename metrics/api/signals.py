@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Q, QuerySet
 from django_filters import rest_framework as filters
@@ -16,6 +16,7 @@ from rest_framework.response import Response
 from athletes.api.base import ATHLETE, IF_MATCH, UID, AthleteScopedViewSet
 from metrics.api.fields import NumberField
 from metrics.models import Signal
+from metrics.models.signal import SignalQuerySet
 from metrics.services import signals as service
 
 NEEDED = ("activities", "heart", "sleep", "body")
@@ -93,7 +94,7 @@ class SignalFilter(filters.FilterSet):
     list=extend_schema(summary="Signals, the newest first", parameters=[ATHLETE]),
 )
 class SignalViewSet(ListModelMixin, AthleteScopedViewSet):
-    """What deserves attention. A signal is there for who may read all that it rests on (`load`, `heart`, …)."""
+    """What deserves attention. A signal is shown to who may read all it rests on (`load`, `heart`, …)."""
 
     model = Signal
     serializer_class = SignalSerializer
@@ -101,7 +102,7 @@ class SignalViewSet(ListModelMixin, AthleteScopedViewSet):
     cursor_ordering = ("-start", "-pk")
 
     def get_queryset(self) -> QuerySet[Any]:
-        rows = super().get_queryset().select_related("activity")
+        rows = cast(SignalQuerySet, super().get_queryset()).select_related("activity")
         if getattr(self, "swagger_fake_view", False):
             return rows
         return rows.without(data for data in NEEDED if not self.may_read(data))

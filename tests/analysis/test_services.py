@@ -8,6 +8,8 @@ import pytest
 from analysis.models import Analysis
 from analysis.selectors import as_json, of_today
 from analysis.services import analyse, refresh, refresh_when_due
+from metrics.models import Signal
+from metrics.services import signals
 from metrics.services.recompute import mark_dirty
 from notifications.models import Message
 from tests.analysis.builders import TODAY, WEEK, even_nights, explain
@@ -21,7 +23,7 @@ SPIKE = [*WEEK * 20, 60, 0, 80, 50, 0, 210, 0]
 def test_the_analysis_of_the_last_week_is_stored(athlete):
     train(athlete, WEEK * 25)
     analysis = analyse(athlete=athlete)
-    assert (analysis.engine, analysis.status, analysis.prompt_version) == ("rules", "ok", "rules-1")
+    assert (analysis.engine, analysis.status, analysis.prompt_version) == ("rules", "ok", "rules-2")
     assert (analysis.start, analysis.end) == (TODAY - timedelta(days=6), TODAY + timedelta(days=1))
     assert analysis.body["headline"]["text"] == explain(WEEK * 25)["headline"]["text"]
     jsonschema.validate(as_json(analysis), ANSWER)
@@ -90,13 +92,26 @@ class TestTelling:
         analysis = refresh(athlete_id=athlete.pk)
         [message] = Message.objects.all()
         assert (message.user, message.athlete, message.kind) == (athlete.user, athlete, "signal")
-        assert message.key == "load_spike:2026-11-21"
+        assert message.key == str(Signal.objects.get().uid)
         assert message.context["signal"] == "load_spike"
         assert message.context["severity"] == "act"
         assert message.context["headline"].startswith("On Sat 21 Nov your load was 210")
         assert message.context["advice"] == "Keep the next days easy, then go on from your usual level."
-        assert message.url.startswith(f"/athletes/{athlete.uid}/analyses/")
+        assert message.url == f"/athletes/{athlete.uid}/signals/#{message.key}"
         assert analysis.pk != Analysis.objects.order_by("pk").first().pk
+
+    def test_what_was_over_days_ago_is_history_and_not_told(self, athlete):
+        train(athlete, [*SPIKE, 50, 0, 60])
+        refresh(athlete_id=athlete.pk)
+        assert [(each.kind, each.severity) for each in Signal.objects.all()] == [("load_spike", "act")]
+        assert self.messages() == []
+
+    def test_what_was_acknowledged_is_not_told(self, athlete):
+        train(athlete, SPIKE)
+        signals.detect_signals(athlete_id=athlete.pk)
+        signals.acknowledge(signal=Signal.objects.get(), user=athlete.user)
+        refresh(athlete_id=athlete.pk)
+        assert self.messages() == []
 
     def test_notes_are_not_told(self, athlete):
         train(athlete, WEEK * 25)

@@ -133,7 +133,7 @@ def test_a_gap_asks_whether_the_watch_was_off():
 )
 def test_a_kind_without_words_of_its_own_tells_its_values(baseline, expected):
     value = Value("S1.resting_hr_bpm", "resting_hr_bpm", 53.0, "bpm", *DAY, "/athletes/x/", baseline=baseline)
-    signal = SignalFact("S1", "uid", "illness_onset", *DAY, "watch", "medium", (value.id,))
+    signal = SignalFact("S1", "uid", "something_new", *DAY, "watch", "medium", (value.id,))
     pack = Pack(*DAY, "metric", (value,), (signal,))
     [claim] = topic_of(pack, signal).claims
     assert fill(claim, pack)["text"].replace("\u202f", " ") == expected
