@@ -83,6 +83,8 @@ def _dated(part: SportPart) -> tuple[Column, Columns, Column]:
 
 
 def _pick(times: Column, columns: Columns, mask: Mask) -> tuple[Column, Columns]:
+    if mask.all():
+        return times, dict(columns)
     return times[mask], {name: values[mask] for name, values in columns.items()}
 
 
