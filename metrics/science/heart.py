@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
-from metrics.science.segments import Column, Mask, weighted_mean
+from metrics.science.segments import Column, Mask, weighted_mean, window_means
 from metrics.science.thresholds import Sex, Thresholds
 
 BANISTER: Final[dict[Sex, tuple[float, float]]] = {"male": (0.64, 1.92), "female": (0.86, 1.67)}
@@ -19,6 +20,22 @@ DEFAULT_LTHR_FRACTION = 0.85
 DECOUPLING_SHORTEST_S = 1200
 DECOUPLING_VARIABILITY = 1.1
 DECOUPLING_COVERAGE = 0.8
+WARM_UP_WINDOW_S = 60
+WARM_UP_SHARE = 0.8
+"""Of the median output: what is easier at the start is warming up, and is left out of decoupling. An effort
+that begins as it goes on has none. A convention, as are the limits above."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decoupling:
+    """Decoupling in %, or the reason why it means nothing here: exactly one of the two.
+
+    `warm_up_s` is how much of the start was left out.
+    """
+
+    pct: float | None
+    reason: str | None
+    warm_up_s: int
 
 
 def trimp(heart_rate_bpm: Column, *, rest_bpm: float, max_bpm: float, sex: Sex) -> float:
@@ -73,25 +90,40 @@ def threshold_heart_rate(thresholds: Thresholds) -> float | None:
     return rest + DEFAULT_LTHR_FRACTION * (highest - rest)
 
 
-def decoupling_pct(output: Column, heart_rate_bpm: Column, running: Mask) -> float | None:
+def decoupling(output: Column, heart_rate_bpm: Column, running: Mask) -> Decoupling:
     """Aerobic decoupling in %, positive when output per heartbeat falls from the first half to the second.
 
     100·(E1 − E2)/E1 with E = weighted output (power in W or graded speed in m/s) over mean heart rate
-    (Friel). Halves are by time with the timer running. None unless both are known for 80 % of at least
-    20 min and the output is steady (weighted over mean below 1.1): on anything else it means nothing.
+    (Friel). Halves are by time with the timer running, after the warm-up. It means something only when both
+    are known for 80 % of at least 20 min and the output is steady (weighted over mean below 1.1).
     """
-    known = running & ~np.isnan(output) & ~np.isnan(heart_rate_bpm)
-    seconds = int(np.count_nonzero(running))
-    if seconds < DECOUPLING_SHORTEST_S or np.count_nonzero(known) < DECOUPLING_COVERAGE * seconds:
-        return None
-    whole = weighted_mean(output, known)
-    mean = float(np.mean(output[known]))
+    warm_up_s = _warm_up_s(output, running)
+    steady = running & (np.arange(running.size) >= warm_up_s)
+    known = steady & ~np.isnan(output) & ~np.isnan(heart_rate_bpm)
+    seconds = int(np.count_nonzero(steady))
+    if seconds < DECOUPLING_SHORTEST_S:
+        return Decoupling(None, "shorter than 20 min after the warm-up", warm_up_s)
+    if np.count_nonzero(known) < DECOUPLING_COVERAGE * seconds:
+        return Decoupling(None, "heart rate or effort known for less than 80 % of the time", warm_up_s)
+    whole, mean = weighted_mean(output, known), float(np.mean(output[known]))
     if whole is None or mean <= 0 or whole / mean >= DECOUPLING_VARIABILITY:
-        return None
-    first = np.cumsum(running) <= seconds // 2
+        return Decoupling(None, "the effort was not steady", warm_up_s)
+    first = np.cumsum(steady) <= seconds // 2
     before = _efficiency(output, heart_rate_bpm, known & first)
     after = _efficiency(output, heart_rate_bpm, known & ~first)
-    return None if not before or after is None else 100 * (before - after) / before
+    if not before or after is None:
+        return Decoupling(None, "a half without 30 s in one piece", warm_up_s)
+    return Decoupling(100 * (before - after) / before, None, warm_up_s)
+
+
+def _warm_up_s(output: Column, running: Mask) -> int:
+    """Seconds until a minute's mean output first reaches 80 % of the median, a third of the whole at most."""
+    known = running & ~np.isnan(output)
+    means = window_means(np.nan_to_num(output), np.ones(output.size, dtype=bool), WARM_UP_WINDOW_S)
+    if means.size == 0 or not known.any():
+        return 0
+    reached = means[: output.size // 3] >= WARM_UP_SHARE * np.median(output[known])
+    return int(np.argmax(reached)) if reached.any() else 0
 
 
 def _efficiency(output: Column, heart_rate_bpm: Column, mask: Mask) -> float | None:

@@ -83,6 +83,7 @@ class ActivityNumbers:
     calories_kcal: float | None = None
     rpe: float | None = None
     laps: tuple[LapNumbers, ...] = ()
+    decoupling_reason: str | None = None
     mean_max_heart_rate_bpm: dict[int, float] | None = None
     bests: tuple[BestEffort, ...] = ()
     intervals: tuple[FoundInterval, ...] = ()
@@ -98,6 +99,7 @@ NOT_INSPECTED = {
     "calories_kcal",
     "rpe",
     "laps",
+    "decoupling_reason",
     "mean_max_heart_rate_bpm",
     "bests",
     "intervals",

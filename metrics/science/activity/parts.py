@@ -55,14 +55,15 @@ def heart_numbers(basis: Basis) -> dict[str, Any]:
     if beats is None:
         told = {"avg_hr_bpm": recorded.avg_heart_rate_bpm, "max_hr_bpm": recorded.max_heart_rate_bpm}
         return told | _impulse(basis.beats_bpm, basis)
-    average, output = float(np.nanmean(beats)), _output(basis)
+    average, coupled = float(np.nanmean(beats)), _decoupling(basis, beats)
     return {
         "avg_hr_bpm": average,
         "max_hr_bpm": max_of(beats),
         **_impulse(beats, basis),
         "hr_zones_s": zones.heart_rate_zones(beats, basis.sport, thresholds.lthr_bpm, thresholds.hr_max_bpm),
         "efficiency": _efficiency(basis, average),
-        "decoupling_pct": None if output is None else heart.decoupling_pct(output, beats, basis.grid.running),
+        "decoupling_pct": coupled.pct,
+        "decoupling_reason": coupled.reason,
     }
 
 
@@ -100,9 +101,12 @@ def _power_threshold(basis: Basis) -> float | None:
     return by_sport.get(basis.sport)
 
 
-def _output(basis: Basis) -> np.ndarray | None:
-    """What the heart works for: graded speed in running, else power."""
-    return basis.power_w if basis.graded_mps is None else basis.graded_mps
+def _decoupling(basis: Basis, beats: np.ndarray) -> heart.Decoupling:
+    """The heart works for graded speed in running, else for power."""
+    output = basis.power_w if basis.graded_mps is None else basis.graded_mps
+    if output is None:
+        return heart.Decoupling(None, "neither power nor a run's speed was recorded", 0)
+    return heart.decoupling(output, beats, basis.grid.running)
 
 
 def _efficiency(basis: Basis, heart_rate_bpm: float) -> float | None:

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from metrics.science.heart import activity_trimp, decoupling_pct, heart_rate_load, threshold_heart_rate
+from metrics.science.heart import activity_trimp, decoupling, heart_rate_load, threshold_heart_rate
 from metrics.science.thresholds import Thresholds
 
 HOUR = np.full(3600, 150.0)
@@ -54,11 +54,11 @@ def test_impulse_is_summed_by_second_not_taken_from_the_mean() -> None:
 
 
 def test_a_steady_heart_on_steady_power_does_not_decouple() -> None:
-    assert decoupling_pct(np.full(3600, 200.0), HOUR, RUNNING) == pytest.approx(0)
+    assert decoupling(np.full(3600, 200.0), HOUR, RUNNING).pct == pytest.approx(0)
 
 
 def test_decoupling_is_negative_when_the_second_half_is_better() -> None:
-    assert decoupling_pct(np.full(3600, 200.0), np.linspace(160, 140, 3600), RUNNING) < 0
+    assert decoupling(np.full(3600, 200.0), np.linspace(160, 140, 3600), RUNNING).pct < 0
 
 
 def test_halves_are_by_time_with_the_timer_running() -> None:
@@ -66,25 +66,48 @@ def test_halves_are_by_time_with_the_timer_running() -> None:
     output = np.where(running, 200.0, np.nan)
     beats = np.where(np.arange(3600) < 1800, 140.0, 160.0)
     beats[~running] = np.nan
-    assert decoupling_pct(output, beats, running) == pytest.approx(100 * (1 - 140 / 160))
+    assert decoupling(output, beats, running).pct == pytest.approx(100 * (1 - 140 / 160))
 
 
 @pytest.mark.parametrize(
-    ("output", "beats"),
+    ("output", "beats", "reason"),
     [
-        (np.full(1199, 200.0), np.full(1199, 150.0)),
-        (np.tile(np.repeat([300.0, 100.0], 60), 30), HOUR),
-        (np.full(3600, 200.0), np.where(np.arange(3600) < 2000, 150.0, np.nan)),
-        (np.zeros(3600), HOUR),
+        (np.full(1199, 200.0), np.full(1199, 150.0), "shorter than 20 min after the warm-up"),
+        (
+            np.repeat([100.0, 200.0], [600, 1150]),
+            np.full(1750, 150.0),
+            "shorter than 20 min after the warm-up",
+        ),
+        (np.tile(np.repeat([300.0, 100.0], 60), 30), HOUR, "the effort was not steady"),
+        (
+            np.full(3600, 200.0),
+            np.where(np.arange(3600) < 2000, 150.0, np.nan),
+            "heart rate or effort known for less than 80 % of the time",
+        ),
+        (np.zeros(3600), HOUR, "the effort was not steady"),
+        (np.empty(0), np.empty(0), "shorter than 20 min after the warm-up"),
     ],
-    ids=["shorter than 20 min", "unsteady", "heart rate for half of it", "nothing done"],
 )
-def test_decoupling_is_unknown_where_it_means_nothing(output, beats) -> None:
-    assert decoupling_pct(output, beats, np.ones(output.size, dtype=bool)) is None
+def test_decoupling_is_unknown_where_it_means_nothing(output, beats, reason) -> None:
+    found = decoupling(output, beats, np.ones(output.size, dtype=bool))
+    assert (found.pct, found.reason) == (None, reason)
+
+
+def test_the_warm_up_is_left_out_of_decoupling() -> None:
+    output = np.repeat([100.0, 200.0], [600, 3600])
+    beats = np.concatenate([np.full(600, 110.0), np.linspace(140, 160, 3600)])
+    found = decoupling(output, beats, np.ones(4200, dtype=bool))
+    # The first minute that holds 80 % of 200 W begins 36 s before the effort does.
+    assert found.warm_up_s == 576
+    assert found.pct == pytest.approx(6.45, abs=1)
+
+
+def test_an_effort_that_begins_as_it_goes_on_has_no_warm_up() -> None:
+    assert decoupling(np.full(3600, 200.0), HOUR, RUNNING).warm_up_s == 0
 
 
 def test_decoupling_is_unknown_when_a_half_has_no_whole_window() -> None:
     beats = np.full(1240, 150.0)
     known = np.ones(1240, dtype=bool)
     known[620::10] = False
-    assert decoupling_pct(np.where(known, 200.0, np.nan), beats, np.ones(1240, dtype=bool)) is None
+    assert decoupling(np.where(known, 200.0, np.nan), beats, np.ones(1240, dtype=bool)).pct is None

@@ -156,7 +156,8 @@ def heart_rate_load_at_150() -> float | None:
 
 
 def decoupling() -> float | None:
-    return heart.decoupling_pct(np.full(3600, 200.0), np.linspace(140, 160, 3600), np.ones(3600, dtype=bool))
+    running = np.ones(3600, dtype=bool)
+    return heart.decoupling(np.full(3600, 200.0), np.linspace(140, 160, 3600), running).pct
 
 
 def speed_up_ten_percent() -> float | None:
