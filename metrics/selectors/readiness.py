@@ -12,7 +12,7 @@ from config.core import cache
 from metrics.models import ReadinessOverride
 from metrics.science.recovery import readiness as science
 from metrics.selectors.readiness_facts import Override
-from metrics.selectors.readiness_inputs import readiness_inputs
+from metrics.selectors.readiness_inputs import read, readiness_inputs
 
 DATA_CLASS_OF_PART = {
     "hrv": "heart",
@@ -88,7 +88,7 @@ def readiness(athlete: Athlete, day: date, *, classes: Collection[str] = CLASSES
         athlete.pk,
         "readiness",
         cache.SUMMARY_S,
-        lambda: readiness_inputs(athlete, day, day + timedelta(days=1)),
+        lambda: readiness_inputs(read(athlete, day, day + timedelta(days=1))),
         day.isoformat(),
     )
     return assemble(inputs[0], classes)
@@ -98,7 +98,7 @@ def readiness_of_days(
     athlete: Athlete, start: date, end: date, *, classes: Collection[str] = CLASSES
 ) -> list[Readiness]:
     """Each day of [start, end), the oldest first."""
-    return [assemble(each, classes) for each in readiness_inputs(athlete, start, end)]
+    return [assemble(each, classes) for each in readiness_inputs(read(athlete, start, end))]
 
 
 def assemble(inputs: Mapping[str, Any], classes: Collection[str]) -> Readiness:

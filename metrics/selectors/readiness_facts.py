@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import numpy as np
 from django.db.models import CharField, DateField, F, FloatField, QuerySet, Value
@@ -17,7 +18,7 @@ from metrics.models import Activity, Annotation, CheckIn, ReadinessOverride
 
 type Column = NDArray[np.float64]
 
-WORD, OVERRIDE, ILLNESS, ACTIVITY = "word", "override", "illness", "activity"
+WORD, OVERRIDE, MARKER, ACTIVITY = "word", "override", "marker", "activity"
 COLUMNS = ("kind", "day", "until", "n1", "n2", "n3", "n4", "label", "text")
 
 
@@ -32,24 +33,45 @@ class Override:
 
 
 @dataclass(frozen=True)
+class Marker:
+    """An annotation of the days [start, end), None while it lasts."""
+
+    kind: str
+    uid: str
+    start: date
+    end: date | None
+
+    def holds(self, day: date) -> bool:
+        return self.start <= day and (self.end is None or day < self.end)
+
+
+@dataclass(frozen=True)
 class Facts:
-    """Of the days [start, end): the mean answer of each morning (NaN without one), illnesses as half-open
-    intervals whose end may be open, efficiencies of activities by sport, and overrides by day."""
+    """Of the days [start, end): the mean answer of each morning (NaN without one), the mornings with a
+    check-in, markers, efficiencies of activities by sport, and overrides by day."""
 
     answers: Column
-    illnesses: tuple[tuple[date, date | None], ...]
+    checked_in: frozenset[date]
+    markers: tuple[Marker, ...]
     efficiencies: Mapping[str, tuple[tuple[date, float], ...]]
     overrides: Mapping[date, Override]
 
     def ill_since(self, day: date) -> date | None:
         """The first day of an illness that `day` belongs to."""
-        spans = (start for start, end in self.illnesses if start <= day and (end is None or day < end))
-        return min(spans, default=None)
+        ill = (marker for marker in self.markers if marker.kind == Annotation.Kind.ILLNESS)
+        return min((marker.start for marker in ill if marker.holds(day)), default=None)
+
+    def said(self, day: date) -> dict[str, Any]:
+        """For Today: whether that morning is `answered`, and the `markers` that hold (plain values)."""
+        return {
+            "answered": day in self.checked_in,
+            "markers": [vars(marker) for marker in self.markers if marker.holds(day)],
+        }
 
 
 def readiness_facts(athlete: Athlete, start: date, end: date) -> Facts:
     """One query for everything."""
-    rows: dict[str, list[tuple[Any, ...]]] = {kind: [] for kind in (WORD, OVERRIDE, ILLNESS, ACTIVITY)}
+    rows: dict[str, list[tuple[Any, ...]]] = {kind: [] for kind in (WORD, OVERRIDE, MARKER, ACTIVITY)}
     for kind, *values in _query(athlete, start, end):
         rows[kind].append(tuple(values))
     answers = np.full((end - start).days, np.nan)
@@ -61,7 +83,11 @@ def readiness_facts(athlete: Athlete, start: date, end: date) -> Facts:
         efficiencies.setdefault(sport, []).append((day, efficiency))
     return Facts(
         answers=answers,
-        illnesses=tuple((first, until) for first, until, *_ in rows[ILLNESS]),
+        checked_in=frozenset(row[0] for row in rows[WORD]),
+        markers=tuple(
+            Marker(label, str(UUID(text)), first, until)
+            for first, until, *_numbers, label, text in sorted(rows[MARKER], key=lambda row: row[0])
+        ),
         efficiencies={sport: tuple(found) for sport, found in efficiencies.items()},
         overrides={
             day: Override(day, verdict, reason, computed)
@@ -73,12 +99,13 @@ def readiness_facts(athlete: Athlete, start: date, end: date) -> Facts:
 def _query(athlete: Athlete, start: date, end: date) -> QuerySet[Any]:
     words = CheckIn.objects.for_athlete(athlete).between(start, end)
     overrides = ReadinessOverride.objects.for_athlete(athlete).between(start, end)
-    illnesses = Annotation.objects.for_athlete(athlete).alive().touching(start, end)
+    markers = Annotation.objects.for_athlete(athlete).alive().touching(start, end)
+    markers = markers.exclude(kind=Annotation.Kind.ANSWER)
     activities = Activity.objects.for_athlete(athlete).shown()
     activities = activities.filter(local_date__gte=start, local_date__lt=end, efficiency__isnull=False)
     return _rows(words, WORD, "date", numbers=("feel", "soreness", "sleep_quality", "stress")).union(
         _rows(overrides, OVERRIDE, "date", numbers=("computed",), label="verdict", text="reason"),
-        _rows(illnesses.filter(kind=Annotation.Kind.ILLNESS), ILLNESS, "start", until="end"),
+        _rows(markers, MARKER, "start", until="end", label="kind", text="uid"),
         _rows(activities, ACTIVITY, "local_date", numbers=("efficiency",), label="sport"),
         all=True,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -27,27 +28,31 @@ LOOK_BACK = timedelta(days=90)
 DAILY = {"resting_hr": "resting_hr_bpm", "sleep": "sleep_s"}
 
 
-def readiness_inputs(
-    athlete: Athlete,
-    start: date,
-    end: date,
-    *,
-    daily: Mapping[str, Column] | None = None,
-    window: LoadWindow | None = None,
-) -> list[dict[str, Any]]:
-    """What `metrics.selectors.readiness.assemble` needs of each day of [start, end), as plain values.
+@dataclass(frozen=True)
+class Read:
+    """What was read of the days from `first` on, LOOK_BACK before the first one of interest."""
 
-    `daily` and `window` are columns of [start - LOOK_BACK, end), for callers that have read them already.
-    """
+    first: date
+    daily: Mapping[str, Column]
+    window: LoadWindow
+    facts: Facts
+
+
+def read(athlete: Athlete, start: date, end: date) -> Read:
+    """All that the readiness of the days [start, end) rests on: three queries."""
     first = start - LOOK_BACK
-    if daily is None:
-        _, daily = daily_columns(athlete, first, end)
-    window = window or load_series(athlete, first, end)
-    facts = readiness_facts(athlete, first, end)
-    parts, is_hrv_high = _parts(daily, window, facts)
+    _, daily = daily_columns(athlete, first, end)
+    return Read(first, daily, load_series(athlete, first, end), readiness_facts(athlete, first, end))
+
+
+def readiness_inputs(found: Read) -> list[dict[str, Any]]:
+    """What `metrics.selectors.readiness.assemble` needs of each day of interest, as plain values."""
+    parts, is_hrv_high = _parts(found.daily, found.window, found.facts)
     return [
-        _inputs_of_day(first + timedelta(days=index), index, parts, bool(is_hrv_high[index]), facts)
-        for index in range(LOOK_BACK.days, (end - first).days)
+        _inputs_of_day(
+            found.first + timedelta(days=index), index, parts, bool(is_hrv_high[index]), found.facts
+        )
+        for index in range(LOOK_BACK.days, is_hrv_high.size)
     ]
 
 

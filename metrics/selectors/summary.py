@@ -12,12 +12,11 @@ from config.core import cache
 from metrics.models import Activity
 from metrics.science.load import WARM_UP_DAYS
 from metrics.selectors.activities import activity_list
-from metrics.selectors.days import daily_columns
-from metrics.selectors.load import load_series
+from metrics.selectors.load import LoadWindow, load_series
+from metrics.selectors.readiness_inputs import LOOK_BACK, Read, read, readiness_inputs
 from metrics.selectors.starting import lacking
 
 LAST_ACTIVITIES = 5
-CHART_DAYS = 91
 GAP_DAYS = 14
 GAP_CHANNELS = {"sleep_s": "Sleep", "resting_hr_bpm": "Resting heart rate", "hrv_rmssd_ms": "HRV"}
 WELLNESS = ("resting_hr_bpm", "hrv_rmssd_ms", "sleep_s", "weight_kg")
@@ -26,7 +25,9 @@ WELLNESS = ("resting_hr_bpm", "hrv_rmssd_ms", "sleep_s", "weight_kg")
 def dashboard(athlete: Athlete) -> dict[str, Any]:
     """Form, last activities, newest daily values and gaps as plain values (dates are ISO strings).
 
-    `starting` says what keeps activities without a load: `metrics.selectors.starting.lacking`.
+    `readiness` is what `metrics.selectors.readiness.assemble` takes, `own_word` what was said of today
+    (`metrics.selectors.readiness_facts.Facts.said`), and `starting` what keeps activities without a load
+    (`metrics.selectors.starting.lacking`).
     """
     today = athlete.today()
     return cache.remember(
@@ -35,18 +36,25 @@ def dashboard(athlete: Athlete) -> dict[str, Any]:
 
 
 def _build(athlete: Athlete, today: date) -> dict[str, Any]:
+    found = read(athlete, today, today + timedelta(days=1))
     return {
         "today": today,
-        "state": current_state(athlete, today),
+        "state": _state(found.window, today),
+        "readiness": readiness_inputs(found)[0],
+        "own_word": found.facts.said(today),
         "activities": [_row(activity) for activity in activity_list(athlete)[:LAST_ACTIVITIES]],
         "starting": lacking(athlete),
-        **_wellness(athlete, today),
+        **_wellness(found, today),
     }
 
 
 def current_state(athlete: Athlete, today: date) -> dict[str, Any]:
     """Where the athlete stands this morning: fitness and fatigue at the end of yesterday, today's form."""
-    window = load_series(athlete, today - timedelta(days=CHART_DAYS - 1), today + timedelta(days=1))
+    return _state(load_series(athlete, today - LOOK_BACK, today + timedelta(days=1)), today)
+
+
+def _state(window: LoadWindow, today: date) -> dict[str, Any]:
+    """Of a window that begins LOOK_BACK ago and ends with today."""
     fitness, fatigue = window.fitness[-2], window.fatigue[-2]
     history = (today - window.first_day).days if window.first_day else 0
     return {
@@ -76,12 +84,13 @@ def _row(activity: Activity) -> dict[str, Any]:
     }
 
 
-def _wellness(athlete: Athlete, today: date) -> dict[str, Any]:
+def _wellness(found: Read, today: date) -> dict[str, Any]:
     """The newest values of the last three days, and per channel whether each of 14 days has one.
 
     A channel that was never there in this time is not missing: the athlete does not measure it.
     """
-    dates, columns = daily_columns(athlete, today - timedelta(days=GAP_DAYS), today)
+    dates = [today - timedelta(days=back) for back in range(GAP_DAYS, 0, -1)]
+    columns = {name: column[-GAP_DAYS - 1 : -1] for name, column in found.daily.items()}
     gaps = [
         {
             "channel": channel,
