@@ -13,6 +13,7 @@ SHORTEST_DAYS = 3
 WATCH_DAYS = 7
 USUAL_DAYS = 14
 USUAL_SHARE = 0.5
+SILENCE_DAYS = 60
 
 COMPUTED = ("load", "fitness", "fatigue", "form")
 """Columns that have a value, or no meaning, whether the device synchronised or not."""
@@ -34,6 +35,19 @@ def data_gaps(series: DailySeries) -> Iterator[Signal]:
         evidence = Evidence("days_without_data", series.day(end - 1), float(end - start), "d", 0.0)
         severity: Severity = "watch" if end - start >= WATCH_DAYS else "info"
         yield Signal("data_gap", series.day(start), series.end(end), severity, "high", (evidence,))
+
+
+def silent_days(series: DailySeries) -> Mask:
+    """Days on which nothing arrived although something did on most of the 60 days before; looks back only."""
+    arrived = _arrived(series)
+    if arrived is None:
+        return np.zeros(series.n, dtype=bool)
+    total = np.concatenate([[0], np.cumsum(arrived)])
+    day = np.arange(series.n)
+    first = np.maximum(day - SILENCE_DAYS, 0)
+    usual = (total[day] - total[first]) / np.maximum(day - first, 1)
+    silent: Mask = ~arrived & (usual >= USUAL_SHARE)
+    return silent
 
 
 def _arrived(series: DailySeries) -> Mask | None:

@@ -6,23 +6,13 @@ But for the spike the limits are conventions of the field with little evidence; 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
-from metrics.science.load import (
-    FATIGUE_DAYS,
-    FITNESS_DAYS,
-    WARM_UP_DAYS,
-    decaying_mean,
-    monotony,
-    ramp_rate,
-    seed,
-    strain,
-    weekly_load,
-)
-from metrics.science.segments import Column, Mask, spans
-from metrics.science.signals.model import Confidence, DailySeries, Evidence, Severity, Signal
+from metrics.science.load import monotony, ramp_rate, strain, weekly_load
+from metrics.science.segments import Mask, spans
+from metrics.science.signals.daily_loads import Loads
+from metrics.science.signals.model import Evidence, Severity, Signal
 
 SPIKE_DAYS = 30
 SPIKE_RATIO, SPIKE_WATCH_RATIO, SPIKE_ACT_RATIO = 1.1, 1.3, 2.0
@@ -47,42 +37,9 @@ FORM_HIGH = 25.0
 JOINED_DAYS = 7
 """Days of the same kind that are a week or less apart are one event."""
 
-USUAL_DAYS = 28
 
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Loads:
-    """The columns that the detectors of this module share; `settled` is where fitness means something."""
-
-    series: DailySeries
-    load: Column
-    fitness: Column
-    fatigue: Column
-    form: Column
-    first: int
-
-    @property
-    def settled(self) -> Mask:
-        return np.arange(self.load.size) >= self.first + WARM_UP_DAYS - self.series.history_days
-
-    def confidence(self, index: int) -> Confidence:
-        """How far fitness has converged: 86 % after two time constants, 95 % after three."""
-        days = index - self.first + self.series.history_days
-        return "high" if days >= 3 * FITNESS_DAYS else "medium" if days >= 2 * FITNESS_DAYS else "low"
-
-    def evidence(self, metric: str, values: Column, index: int, unit: str, usual_until: int) -> Evidence:
-        """The value of a day beside the median of the four weeks before the event."""
-        before = values[max(usual_until - USUAL_DAYS, 0) : usual_until]
-        before = before[~np.isnan(before)]
-        usual = float(np.median(before)) if before.size else None
-        return Evidence(metric, self.series.day(index), float(values[index]), unit, usual)
-
-
-def load_signals(series: DailySeries) -> list[Signal]:
-    """`load_spike, ramp_high, monotony_high, form_low, form_high`; none without a known load."""
-    loads = _loads(series)
-    if loads is None:
-        return []
+def load_signals(loads: Loads) -> list[Signal]:
+    """`load_spike, ramp_high, monotony_high, form_low, form_high`."""
     detectors: tuple[Callable[[Loads], Iterator[Signal]], ...] = (
         load_spikes,
         high_ramps,
@@ -180,26 +137,6 @@ def _form_signal(loads: Loads, kind: str, event: tuple[int, int], index: int, se
             loads.evidence("fatigue", loads.fatigue, index - 1, "load", start),
         ),
     )
-
-
-def _loads(series: DailySeries) -> Loads | None:
-    given = series.columns.get("load")
-    if given is None or np.isnan(given).all():
-        return None
-    load = np.nan_to_num(given)
-    first = int(np.flatnonzero(~np.isnan(given))[0])
-    start = seed(load[first:])
-    fitness = _given_or(series, "fitness", load, FITNESS_DAYS, start)
-    fatigue = _given_or(series, "fatigue", load, FATIGUE_DAYS, start)
-    form = np.concatenate([[np.nan], (fitness - fatigue)[:-1]])
-    return Loads(series, load, fitness, fatigue, form, first)
-
-
-def _given_or(series: DailySeries, name: str, load: Column, days: float, start: float) -> Column:
-    given = series.columns.get(name)
-    if given is not None and not np.isnan(given).any():
-        return given
-    return decaying_mean(load, days, start)
 
 
 def _events(found: Mask) -> list[tuple[int, int]]:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from metrics.science.segments import Column
+from metrics.science.segments import Column, Mask
 
 type Severity = Literal["info", "watch", "act"]
 type Confidence = Literal["low", "medium", "high"]
@@ -56,12 +56,15 @@ class DailySeries:
 
     `load` is the day's load; `fitness` and `fatigue` may be there (end of day), else they are computed from
     it. All other columns count as measured values. `history_days` is how many days of load are known before
-    `first`: detectors that need a settled fitness are silent until 42 days of load are.
+    `first`: detectors that need a settled fitness are silent until 42 days of load are. `explained`, shape
+    (n,), marks days that the athlete has explained (ill, injured, travelling, at altitude): they are no part
+    of what is usual, and no alarm of the body starts on them.
     """
 
     first: date
     columns: dict[str, Column]
     history_days: int = 0
+    explained: Mask | None = None
 
     @classmethod
     def of(
