@@ -10,7 +10,19 @@ from django.http import HttpRequest
 from unfold.admin import TabularInline
 
 from config.core.operators import OperatorPermissions, ShownAdmin
-from metrics.models import Activity, Day, ImportBatch, ImportFile, Lap, LoadSeries, Origin, Stream
+from metrics.models import (
+    Activity,
+    Annotation,
+    CheckIn,
+    CycleDay,
+    Day,
+    ImportBatch,
+    ImportFile,
+    Lap,
+    LoadSeries,
+    Origin,
+    Stream,
+)
 from metrics.services.activities import delete_activity, restore_activity
 from metrics.services.retrying import read_again
 
@@ -112,6 +124,31 @@ class DayAdmin(ShownAdmin):
     search_fields = OWNER
     list_select_related = ["athlete"]
     date_hierarchy = "date"
+
+
+@admin.register(CheckIn)
+class CheckInAdmin(ShownAdmin):
+    list_display = ["date", "athlete", "feel", "soreness", "sleep_quality", "stress"]
+    search_fields = OWNER
+    list_select_related = ["athlete"]
+    date_hierarchy = "date"
+
+
+@admin.register(Annotation)
+class AnnotationAdmin(ShownAdmin):
+    list_display = ["kind", "athlete", "start", "end", "deleted_at"]
+    list_filter = ["kind", ("deleted_at", admin.EmptyFieldListFilter)]
+    search_fields = OWNER
+    list_select_related = ["athlete"]
+    date_hierarchy = "start"
+
+
+@admin.register(CycleDay)
+class CycleDayAdmin(ShownAdmin):
+    list_display = ["date", "athlete"]
+    search_fields = OWNER
+    list_select_related = ["athlete"]
+    exclude = ["bleeding", "note"]
 
 
 @admin.register(LoadSeries)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from athletes.access import granted
 from athletes.api.base import ATHLETE, IF_MATCH, UID, AthleteScopedViewSet
 from config.core.api.pagination import CursorPage
 from metrics.api.activity_serializers import (
@@ -20,15 +21,26 @@ from metrics.api.activity_serializers import (
 )
 from metrics.api.fields import HEART_FIELDS
 from metrics.api.filters import NEWEST, ORDERS, ActivityFilter, order_activities
+from metrics.api.own_word_serializers import ManualActivitySerializer
 from metrics.models import Activity
 from metrics.models.activity import ActivityQuerySet
+from metrics.selectors.own_word import is_by_hand
 from metrics.selectors.streams import DATA_CLASS_OF_CHANNEL
 from metrics.services import activities as service
+from metrics.services.ingest import Outcome
+from metrics.services.manual import FACTS, add_manual_activity, update_manual_activity
 
 ORDER_KEYS = [*ORDERS, *(f"-{name}" for name in ORDERS)]
 CHANGES = ("partial_update", "destroy")
 """What is done to whole activities only, never to a leg or a merged recording."""
 
+SWIM = {
+    "sport": "swimming",
+    "start_time": "2026-03-01T07:30:00+01:00",
+    "duration_s": 2700,
+    "distance_m": 2000,
+    "rpe": 5,
+}
 FIELDS = OpenApiParameter(
     "fields",
     description="Only these fields, comma separated.",
@@ -66,11 +78,17 @@ class ActivityViewSet(AthleteScopedViewSet):
         related = living.select_related("athlete", "parent", "merged_into")
         return related.prefetch_related("origins", "merged__origins")
 
+    def _need_notes(self, given: dict[str, Any]) -> None:
+        """A note is of another data class than the rest of an activity."""
+        if "note" in given and not granted(self.request.user, self.get_athlete(), ["notes"], action="write"):
+            raise ValidationError({"note": "You may not write notes here."})
+
     def get_serializer_context(self) -> dict[str, Any]:
         context = dict(super().get_serializer_context())
         if not getattr(self, "swagger_fake_view", False):
-            hidden = {each for each in ("heart", "places") if not self.may_read(each)}
-            context["hidden_fields"] = HEART_FIELDS if "heart" in hidden else frozenset()
+            hidden = {each for each in ("heart", "places", "notes") if not self.may_read(each)}
+            words = {"note"} if "notes" in hidden else set()
+            context["hidden_fields"] = words | (HEART_FIELDS if "heart" in hidden else set())
             context["hidden_channels"] = {
                 channel for channel, needed in DATA_CLASS_OF_CHANNEL.items() if needed in hidden
             }
@@ -92,25 +110,44 @@ class ActivityViewSet(AthleteScopedViewSet):
         return self.get_paginated_response(ActivitySummarySerializer(page, many=True, context=context).data)
 
     @extend_schema(
+        summary="Enter an activity by hand",
+        description="When a recording of it is here, or comes later, the two become one (200) and the words "
+        "stay.",
+        parameters=[ATHLETE],
+        request=ManualActivitySerializer,
+        responses={201: ActivitySerializer, 200: OpenApiResponse(ActivitySerializer, "Merged.")},
+        examples=[OpenApiExample("A swim", value=SWIM, request_only=True)],
+        filters=False,
+    )
+    def create(self, request: Request, athlete: str) -> Response:  # noqa: ARG002
+        given = ManualActivitySerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        self._need_notes(given.validated_data)
+        stored = add_manual_activity(athlete=self.get_athlete(), **given.validated_data)
+        is_new = stored.outcome is Outcome.IMPORTED
+        return self.answer_row(stored.activity, status=201 if is_new else 200)
+
+    @extend_schema(
         summary="One activity", parameters=[ATHLETE, UID], responses=ActivitySerializer, filters=False
     )
     def retrieve(self, request: Request, athlete: str, uid: str) -> Response:  # noqa: ARG002
         return self.answer_row(self.get_row())
 
     @extend_schema(
-        summary="Change name or perceived effort",
-        description="The load follows where it rests on the effort.",
+        summary="Change the words on an activity, or the facts of one entered by hand",
+        description="The load follows where it rests on the effort. Facts of a recording stay.",
         parameters=[ATHLETE, UID, IF_MATCH],
-        request=ActivityChangeSerializer(partial=True),
+        request=ManualActivitySerializer(partial=True),
         responses=ActivitySerializer,
         filters=False,
         examples=[OpenApiExample("Hard", value={"name": "Hill repeats", "rpe": 8}, request_only=True)],
     )
     def partial_update(self, request: Request, athlete: str, uid: str) -> Response:  # noqa: ARG002
         with self.changing() as row:
-            given = ActivityChangeSerializer(row, data=request.data, partial=True)
-            given.is_valid(raise_exception=True)
-            row = service.update_activity(activity=row, **given.validated_data)
+            changes = _changes(row, request)
+            self._need_notes(changes)
+            change = update_manual_activity if set(changes) & set(FACTS) else service.update_activity
+            row = change(activity=row, **changes)
         return self.answer_row(row)
 
     @extend_schema(
@@ -124,6 +161,17 @@ class ActivityViewSet(AthleteScopedViewSet):
         with self.changing() as row:
             service.delete_activity(activity=row)
         return Response(status=204)
+
+
+def _changes(row: Activity, request: Request) -> dict[str, Any]:
+    """The validated body: words, and facts too when the activity was entered by hand."""
+    words = ActivityChangeSerializer(row, data=request.data, partial=True)
+    words.is_valid(raise_exception=True)
+    if not is_by_hand(row):
+        return dict(words.validated_data)
+    facts = ManualActivitySerializer(data=request.data, partial=True)
+    facts.is_valid(raise_exception=True)
+    return {**facts.validated_data, **words.validated_data}
 
 
 def _fields(request: Request) -> list[str]:

@@ -38,6 +38,8 @@ SUMMARY = [
     "max_hr_bpm",
     "avg_cadence_rpm",
     "rpe",
+    "feel",
+    "goal",
     "variability",
     "efficiency",
     "decoupling_pct",
@@ -48,7 +50,7 @@ SUMMARY = [
     "updated_at",
     "revision",
 ]
-EDITABLE = ["name", "rpe"]
+EDITABLE = ["name", "rpe", "feel", "goal", "note"]
 
 
 class ActivitySummarySerializer(FiniteSerializer):
@@ -127,6 +129,7 @@ class ActivitySerializer(ActivitySummarySerializer):
     class Meta(ActivitySummarySerializer.Meta):
         fields = [
             *SUMMARY,
+            "note",
             "load_reason",
             "pool_length_m",
             "power_zones_s",
@@ -175,6 +178,9 @@ class ActivityChangeSerializer(serializers.ModelSerializer[Activity]):
         extra_kwargs = {
             "name": {"required": False},
             "rpe": {"min_value": 0, "max_value": 10, "help_text": HELP["rpe"]},
+            "feel": {"min_value": 1, "max_value": 5, "help_text": HELP["feel"]},
+            "goal": {"help_text": HELP["goal"]},
+            "note": {"help_text": HELP["note"]},
         }
 
 

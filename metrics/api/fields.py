@@ -31,6 +31,9 @@ HELP = {
     "max_hr_bpm": "Highest heart rate, beats per minute. Needs `heart`.",
     "avg_cadence_rpm": "Revolutions, steps or strokes per minute.",
     "rpe": "Perceived effort, 0 to 10.",
+    "feel": "How it felt, 1 bad to 5 great.",
+    "goal": "What it was for, as the athlete says; empty when not said.",
+    "note": "The athlete's own words. Needs `notes`.",
     "variability": "Weighted over mean power (VI).",
     "efficiency": "Weighted power or graded speed per heart beat (EF). Needs `heart`.",
     "decoupling_pct": "Drift of heart rate against power or pace from the first to the second half, percent. "
