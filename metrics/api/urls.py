@@ -1,16 +1,22 @@
 """What the API knows of activities, days, loads and imports, below /api/v1/athletes/{athlete}/."""
 
+from typing import Any
+
 from django.urls import path
 
 from metrics.api import codes  # noqa: F401
 from metrics.api.activities import ActivityViewSet
 from metrics.api.activity_parts import LapsView, OriginalView, StreamsView
 from metrics.api.imports import ImportViewSet
+from metrics.api.own_word import CheckInViewSet, CycleViewSet, MarkerViewSet
 from metrics.api.series import DaysView, LoadView
 from metrics.api.signals import SignalViewSet
 
+MANY: dict[str, Any] = {"get": "list", "post": "create"}
+ONE: dict[str, Any] = {"get": "retrieve", "patch": "partial_update", "delete": "destroy"}
+
 urlpatterns = [
-    path("activities/", ActivityViewSet.as_view({"get": "list"}), name="activity-list"),
+    path("activities/", ActivityViewSet.as_view({"get": "list", "post": "create"}), name="activity-list"),
     path(
         "activities/<uuid:uid>/",
         ActivityViewSet.as_view({"get": "retrieve", "patch": "partial_update", "delete": "destroy"}),
@@ -21,6 +27,12 @@ urlpatterns = [
     path("activities/<uuid:uid>/original/", OriginalView.as_view(), name="activity-original"),
     path("days/", DaysView.as_view(), name="day-list"),
     path("load/", LoadView.as_view(), name="load"),
+    path("check-ins/", CheckInViewSet.as_view(MANY), name="check-in-list"),
+    path("check-ins/<uuid:uid>/", CheckInViewSet.as_view(ONE), name="check-in"),
+    path("markers/", MarkerViewSet.as_view(MANY), name="marker-list"),
+    path("markers/<uuid:uid>/", MarkerViewSet.as_view(ONE), name="marker"),
+    path("cycle/", CycleViewSet.as_view(MANY), name="cycle-list"),
+    path("cycle/<uuid:uid>/", CycleViewSet.as_view(ONE), name="cycle"),
     path("imports/", ImportViewSet.as_view({"get": "list", "post": "create"}), name="import-list"),
     path("imports/<uuid:uid>/", ImportViewSet.as_view({"get": "retrieve"}), name="import"),
     path("signals/", SignalViewSet.as_view({"get": "list"}), name="signal-list"),
