@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from metrics.science import vdot as daniels
+from metrics.science.critical_power import LONGEST_S
+from metrics.science.critical_speed import CriticalSpeed
 from metrics.science.performances import Performance
 
 RIEGEL = 1.06
@@ -25,11 +27,12 @@ EXPONENT_SPREAD = 0.03
 """Between runners, per unit of the logarithm of the distances' ratio. Ours: with an effort's own spread it
 gives 7 % from 5 km to the marathon, what Smyth and Muniz-Pumares (2020) erred by from training bests."""
 
-FRACTION_AT_150_MIN, FRACTION_AT_360_MIN = 0.930, 0.789
+AT_150_MIN, AT_360_MIN = (9_000.0, 0.930), (21_600.0, 0.789)
 CRITICAL_SPEED_SPREAD = 0.0767
 """Smyth and Muniz-Pumares (2020): marathons of 25,000 runners were run at 93.0 % of critical speed by those
 who took 150 minutes, at 78.9 % by those who took 360; predictions erred by 7.67 %."""
 
+LONGEST_RACE_S = 36_000.0
 SHORT_SPREAD = 0.02
 """Of the straight line between distance and time within the minutes it was fitted on."""
 
@@ -68,15 +71,6 @@ class Exponent:
     center: float
     level: float
     spread: float
-
-
-@dataclass(frozen=True, slots=True)
-class CriticalSpeed:
-    """Speed in m/s with its standard error, and the distance in m that can be run above it."""
-
-    speed_mps: float
-    d_prime_m: float
-    standard_error_mps: float
 
 
 def riegel(time_s: float, from_m: float, to_m: float, exponent: float = RIEGEL) -> float:
@@ -124,19 +118,30 @@ def fit_exponent(performances: Sequence[Performance]) -> Exponent | None:
 
 
 def critical_speed_time(distance_m: float, critical: CriticalSpeed) -> float:
-    """Seconds: (D − D′)/CS as long as critical speed lasts, then at the fraction of it that lasts so long.
+    """Seconds at the share of critical speed that can be held so long; infinite beyond ten hours.
 
-    The fraction is the straight line through the two published ones, at most 1, which it reaches below
-    46 minutes; between the two ranges the slower of the times counts.
+    Up to 20 minutes the model's own, 1 + D′/(CS·t); from 150 minutes the straight line through the two
+    published shares; between them straight in the logarithm of the time, which is ours.
     """
-    short = (distance_m - critical.d_prime_m) / critical.speed_mps
-    slope = (FRACTION_AT_150_MIN - FRACTION_AT_360_MIN) / (210 * 60)
-    start = FRACTION_AT_150_MIN + slope * 150 * 60
-    # D = CS · t · (start − slope · t): the smaller root, where the time still grows with the distance.
-    inside = start**2 - 4 * slope * distance_m / critical.speed_mps
-    if inside < 0:
+    if distance_m > _reached_m(LONGEST_RACE_S, critical):
         return math.inf
-    return max(short, (start - math.sqrt(inside)) / (2 * slope))
+    early, late = 0.0, LONGEST_RACE_S
+    while late - early > 1e-6:
+        middle = (early + late) / 2
+        early, late = (middle, late) if _reached_m(middle, critical) < distance_m else (early, middle)
+    return late
+
+
+def _reached_m(time_s: float, critical: CriticalSpeed) -> float:
+    """How far one comes in a time; it grows with the time up to ten hours."""
+    if time_s <= LONGEST_S:
+        return critical.cs_mps * time_s + critical.d_prime_m
+    if time_s < AT_150_MIN[0]:
+        first, last = critical.speed_mps(LONGEST_S) / critical.cs_mps, AT_150_MIN[1]
+        along = math.log(time_s / LONGEST_S) / math.log(AT_150_MIN[0] / LONGEST_S)
+        return critical.cs_mps * time_s * (first + along * (last - first))
+    slope = (AT_360_MIN[1] - AT_150_MIN[1]) / (AT_360_MIN[0] - AT_150_MIN[0])
+    return critical.cs_mps * time_s * (AT_150_MIN[1] + slope * (time_s - AT_150_MIN[0]))
 
 
 def estimates(
@@ -207,7 +212,7 @@ def _by_critical_speed(critical: CriticalSpeed, distance_m: float) -> Estimate |
     time_s = critical_speed_time(distance_m, critical)
     if not 0 < time_s < math.inf:
         return None
-    relative = critical.standard_error_mps / critical.speed_mps
+    relative = (critical.cs_se_mps or 0.0) / critical.cs_mps
     beyond = min(max(time_s / 3600 - 0.5, 0.0) / 2, 1.0)
     model = SHORT_SPREAD + (CRITICAL_SPEED_SPREAD - SHORT_SPREAD) * beyond
     return Estimate("critical_speed", time_s, math.hypot(relative, model))

@@ -10,12 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.science import prediction
+from metrics.science.critical_speed import CriticalSpeed, FastestTime, fit
 from metrics.science.performances import Effort, Performance
-from metrics.science.prediction import CriticalSpeed, Estimate
+from metrics.science.prediction import Estimate
 
 DAY = date(2026, 11, 1)
 HALF, MARATHON = 21_097.5, 42_195.0
-CRITICAL = CriticalSpeed(4.395427467396555, 175.9137014973442, 0.05)
+CRITICAL = fit([FastestTime(1200, 234), FastestTime(2400, 504), FastestTime(3600, 780)])
+
+
+def critical_speed_of(metres_per_s: float) -> CriticalSpeed:
+    """That speed with 200 m to spend above it."""
+    return fit([FastestTime(200 + metres_per_s * seconds, seconds) for seconds in (300, 900)])
 
 
 def run(metres: float, seconds: float, effort: Effort = Effort.RACE) -> Performance:
@@ -102,24 +108,29 @@ def test_distances_too_close_together_give_no_exponent(performances: list[Perfor
     assert prediction.fit_exponent(performances) is None
 
 
-@pytest.mark.parametrize(("metres", "expected"), [(5000, 1097.5238095238092), (10_000, 2235.0695970695965)])
-def test_critical_speed_within_its_minutes_is_the_straight_line(metres: float, expected: float) -> None:
-    short = CriticalSpeed(CRITICAL.speed_mps, CRITICAL.d_prime_m, 0.0)
-    line = (metres - short.d_prime_m) / short.speed_mps
+@pytest.mark.parametrize(("metres", "expected"), [(3000, 642.5054945), (5000, 1097.5238095)])
+def test_within_twenty_minutes_critical_speed_is_the_straight_line(metres: float, expected: float) -> None:
+    assert prediction.critical_speed_time(metres, CRITICAL) == pytest.approx(expected, abs=1e-6)
 
-    assert line == pytest.approx(expected, rel=1e-9)
-    assert prediction.critical_speed_time(metres, short) == pytest.approx(expected, rel=0.02)
+
+def test_beyond_them_critical_speed_is_held_for_a_while() -> None:
+    hour = prediction.critical_speed_time(15_500, CRITICAL)
+
+    first = 1 + CRITICAL.d_prime_m / CRITICAL.cs_mps / 1200
+    share = first - (first - 0.930) * math.log(hour / 1200) / math.log(7.5)
+    assert 15_500 / hour / CRITICAL.cs_mps == pytest.approx(share)
+    assert hour == pytest.approx(3610, abs=5)
 
 
 @pytest.mark.parametrize(("minutes", "fraction"), [(150, 0.930), (360, 0.789), (255, 0.8595)])
 def test_a_marathon_is_run_at_the_published_share_of_critical_speed(minutes: float, fraction: float) -> None:
-    critical = CriticalSpeed(MARATHON / (minutes * 60) / fraction, 200, 0.05)
+    critical = critical_speed_of(MARATHON / (minutes * 60) / fraction)
 
     assert prediction.critical_speed_time(MARATHON, critical) == pytest.approx(minutes * 60, rel=1e-9)
 
 
 def test_what_is_too_far_for_a_critical_speed_has_no_time() -> None:
-    assert prediction.critical_speed_time(MARATHON, CriticalSpeed(1.0, 200, 0.05)) == math.inf
+    assert prediction.critical_speed_time(MARATHON, critical_speed_of(1.0)) == math.inf
 
 
 def test_a_race_over_the_same_distance_is_its_own_prediction() -> None:

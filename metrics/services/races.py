@@ -1,0 +1,83 @@
+"""Races of an athlete: entered, changed, taken back, and tied to the activity that was one."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from athletes.models import Athlete
+from metrics.models import Activity, Race
+from metrics.services.changes import data_changed
+
+EDITABLE = frozenset(
+    {"name", "sport", "date", "distance_m", "priority", "goal_s", "result_s", "activity", "note"}
+)
+
+
+def create_race(*, athlete: Athlete, **fields: Any) -> Race:
+    """Enter a race. Raises ValidationError by field."""
+    _check_names(fields)
+    return _save(Race(athlete=athlete, **fields))
+
+
+def update_race(*, race: Race, **changes: Any) -> Race:
+    """Change a race. Raises ValidationError by field; nothing is stored then."""
+    _check_names(changes)
+    before = race.date
+    for name, value in changes.items():
+        setattr(race, name, value)
+    with transaction.atomic():
+        _save(race)
+        if before != race.date:
+            _changed(race.athlete, before)
+    return race
+
+
+def delete_race(*, race: Race) -> None:
+    """Hide a race until retention; `restore_race` brings it back."""
+    with transaction.atomic():
+        race.deleted_at = timezone.now()
+        race.save(update_fields=["deleted_at"])
+        _changed(race.athlete, race.date)
+
+
+def restore_race(*, race: Race) -> None:
+    """Undo `delete_race`."""
+    with transaction.atomic():
+        race.deleted_at = None
+        race.save(update_fields=["deleted_at"])
+        _changed(race.athlete, race.date)
+
+
+def _check_names(fields: dict[str, Any]) -> None:
+    if unknown := set(fields) - EDITABLE:
+        raise TypeError(f"a race has no {sorted(unknown)}")
+
+
+def _save(race: Race) -> Race:
+    _check(race)
+    with transaction.atomic():
+        race.save()
+        _changed(race.athlete, race.date)
+    return race
+
+
+def _check(race: Race) -> None:
+    race.full_clean(exclude={"athlete"})
+    activity: Activity | None = race.activity
+    if race.result_s is not None and race.date > race.athlete.today():
+        raise ValidationError({"result_s": "A race that is still to come has no result."})
+    if activity is None:
+        return
+    if activity.athlete_id != race.athlete_id or activity.deleted_at is not None:
+        raise ValidationError({"activity": "There is no such activity."})
+    if activity.local_date != race.date:
+        raise ValidationError({"activity": "This activity is of another day."})
+
+
+def _changed(athlete: Athlete, day: date) -> None:
+    data_changed(athlete, day, day + timedelta(days=1), load_changed=False)

@@ -1,0 +1,61 @@
+"""Races, and runs whose fastest stretch is known."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import factory
+from factory.django import DjangoModelFactory
+
+from athletes.models import Athlete
+from metrics.models import Activity, Best, Race
+from tests.factories.athletes import AthleteFactory
+from tests.factories.metrics import ActivityFactory
+
+
+class RaceFactory(DjangoModelFactory):
+    """A marathon of priority A in spring 2027, goal 3:30."""
+
+    class Meta:
+        model = Race
+
+    athlete = factory.SubFactory(AthleteFactory)
+    name = factory.Sequence(lambda n: f"Spring Marathon {n}")
+    sport = "running"
+    date = date(2027, 4, 18)
+    distance_m = 42_195.0
+    goal_s = 12_600.0
+
+
+def fastest_run(
+    athlete: Athlete, day: date, distance_m: float, time_s: float, max_hr_bpm: float | None = None
+) -> Activity:
+    """A run of an hour whose best `distance_m` took `time_s`."""
+    start = datetime(day.year, day.month, day.day, 7, tzinfo=UTC)
+    activity: Activity = ActivityFactory(
+        athlete=athlete,
+        start_time=start,
+        utc_offset_s=0,
+        distance_m=max(12_000.0, distance_m + 2000),
+        max_hr_bpm=max_hr_bpm,
+    )
+    Best.objects.create(
+        activity=activity,
+        athlete=athlete,
+        sport=activity.sport,
+        local_date=activity.local_date,
+        metric=Best.Metric.SPEED,
+        duration_s=time_s,
+        distance_m=distance_m,
+        value=distance_m / time_s,
+        start_s=300.0,
+    )
+    return activity
+
+
+def weekly_runs(athlete: Athlete, until: date, weeks: int, distance_m: float) -> None:
+    """One run a week up to the day before `until`."""
+    for week in range(weeks):
+        day = until - timedelta(days=1 + 7 * week)
+        start = datetime(day.year, day.month, day.day, 7, tzinfo=UTC)
+        ActivityFactory(athlete=athlete, start_time=start, utc_offset_s=0, distance_m=distance_m)
