@@ -2,7 +2,7 @@ from metrics.models.activity import Activity, Lap, Origin, Stream
 from metrics.models.annotation import Annotation
 from metrics.models.check_in import CheckIn, CycleDay, ReadinessOverride
 from metrics.models.curve import Best, Curves, Interval
-from metrics.models.day import DAILY_VALUES, Day
+from metrics.models.day import DAILY_VALUES, NIGHT_TIMES, Day
 from metrics.models.imports import ImportBatch, ImportFile
 from metrics.models.load import LoadSeries
 from metrics.models.proposal import ThresholdProposal
@@ -11,6 +11,7 @@ from metrics.models.signal import Signal, SignalScan
 
 __all__ = [
     "DAILY_VALUES",
+    "NIGHT_TIMES",
     "Activity",
     "Annotation",
     "Best",

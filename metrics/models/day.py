@@ -19,6 +19,8 @@ DAILY_VALUES = (
     "weight_kg",
     "steps",
 )
+NIGHT_TIMES = ("sleep_start", "sleep_end")
+"""When the night began and ended: instants beside the values, which are numbers."""
 
 
 class DayQuerySet(NamedQuerySet):

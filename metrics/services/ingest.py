@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from athletes.models import Athlete
 from athletes.sources.records import RecordedActivity, RecordedDay
 from config.core.errors import DataValidationError
-from metrics.models import DAILY_VALUES, Activity, Day, Origin
+from metrics.models import DAILY_VALUES, NIGHT_TIMES, Activity, Day, Origin
 from metrics.selectors.thresholds import ThresholdBook
 from metrics.services import merging, originals
 from metrics.services.activities import restore_activity
@@ -93,7 +93,9 @@ def _again(origin: Origin) -> Stored:
 def store_day(*, athlete: Athlete, recorded: RecordedDay) -> Day:
     """Merge the daily values of one day: a value that is missing never overwrites one that is known."""
     known: dict[str, Any] = {
-        name: value for name in DAILY_VALUES if (value := getattr(recorded, name)) is not None
+        name: value
+        for name in (*DAILY_VALUES, *NIGHT_TIMES)
+        if (value := getattr(recorded, name)) is not None
     }
     with transaction.atomic():
         day, created = Day.objects.get_or_create(

@@ -1,5 +1,5 @@
 import dataclasses
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -262,6 +262,20 @@ def test_a_missing_daily_value_never_overwrites_a_known_one(athlete):
 
     stored = Day.objects.get()
     assert (stored.resting_hr_bpm, stored.hrv_rmssd_ms, stored.sleep_s) == (47, 60, 28_000)
+
+
+def test_a_day_keeps_when_the_night_began_and_ended(athlete):
+    day = date(2026, 5, 4)
+    night = {
+        "sleep_start": datetime(2026, 5, 3, 21, 10, tzinfo=UTC),
+        "sleep_end": datetime(2026, 5, 4, 4, 55, tzinfo=UTC),
+    }
+    store_day(athlete=athlete, recorded=RecordedDay(day, **night))
+
+    store_day(athlete=athlete, recorded=RecordedDay(day, sleep_s=27_000))
+
+    stored = Day.objects.get()
+    assert (stored.sleep_start, stored.sleep_end) == (night["sleep_start"], night["sleep_end"])
 
 
 @pytest.mark.django_db(transaction=True)
