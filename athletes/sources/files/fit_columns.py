@@ -55,7 +55,9 @@ def _add_records(found: FitContent, tables: list[Table], stamps: Stamps) -> None
             if len(tables) == 1:
                 ranked[target] = values
             else:
-                ranked.setdefault(target, np.full(found.records, np.nan))[place] = values
+                if target not in ranked:
+                    ranked[target] = np.full(found.records, np.nan)
+                ranked[target][place] = values
     found.columns = merge(ranked)
 
 

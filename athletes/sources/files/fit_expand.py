@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from athletes.sources.files.fit_carry import complete
 from athletes.sources.files.fit_profile import Irregular, Slot, message_fields
 from athletes.sources.files.fit_table import Table, scale_column
 from athletes.sources.records import Column
@@ -30,19 +31,12 @@ def expansions(table: Table, slot: Slot) -> Iterator[tuple[Any, Column]]:
             raise Irregular("components that depend on others")
         packed = _bits(stored, component.bit_offset, component.bits)
         if component.accumulate:
-            packed[known] = running(packed[known], component.bits)
+            sums = packed[known]
+            packed[known] = complete(sums, np.zeros(sums.size, dtype=bool), component.bits)
         values = packed.astype(np.float64)
         scale_column(values, component)
         values[~known] = np.nan
         yield target, values
-
-
-def running(packed: Whole, bits: int, start: int = 0) -> Whole:
-    """Return the sums whose low `bits` are given: each step forward may overflow once."""
-    if packed.size == 0:
-        return packed
-    low = np.concatenate(([start & (1 << bits) - 1], packed))
-    return packed + (start >> bits << bits) + (np.cumsum(low[1:] < low[:-1]) << bits)
 
 
 def _known(table: Table, slot: Slot) -> tuple[np.ndarray, np.ndarray]:

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from athletes.sources.files.fit_carry import complete
 from athletes.sources.files.fit_content import Message
 from athletes.sources.records import Column
 
 _COUNTS_PER_S = 1024.0
 _FRACTIONS_PER_S = 32_768.0
-_TWELVE_BITS = 1 << 12
-_OVERFLOW = 0x400000 * 1024
-"""The strap's counter starts again at 2^22 seconds."""
+_BITS = 12
 _HOLD_STEP_S = 0.25
 _HOLD_STEPS = 20
 
@@ -49,29 +48,51 @@ def merge_heart_rate(
 
 def _samples(messages: list[Message]) -> tuple[Column, Column, bool]:
     """Unpack anchors and deltas to (FIT seconds, bpm, complete)."""
-    times: list[float] = []
-    beats: list[float] = []
-    anchor_s: float | None = None
-    anchor = counter = 0
-    for message in messages:
-        if "timestamp" in message:
-            anchor_s = message["timestamp"] + _number(message.get("fractional_timestamp")) / _FRACTIONS_PER_S
-            anchor = counter = _anchor_counter(message)
-            counters = [anchor]
-        else:
-            counters = _unpack(message.get("event_timestamp_12"), counter)
-            counter = counters[-1] if counters else counter
+    beats = _Beats()
+    is_complete = all(map(beats.add, messages))
+    return *beats.samples(), is_complete
+
+
+class _Beats:
+    """Counters and heart rates of messages, in the order of the file.
+
+    The strap's counter has 32 bits at an anchor and only the lowest twelve after it; it never goes back, so
+    each step forward may carry over. A counter without a beat has the heart rate 0.
+    """
+
+    def __init__(self) -> None:
+        self._anchors: list[tuple[int, float, int]] = []
+        self._packed = bytearray()
+        self._bpm: list[int] = []
+
+    def add(self, message: Message) -> bool:
+        """Take in a message; say whether it makes sense."""
         bpm = _as_list(message.get("filtered_bpm"))
-        if anchor_s is None or len(counters) < len(bpm):
-            return np.array(times), np.array(beats), False
-        for raw, value in zip(counters, bpm, strict=False):
-            late = raw + _OVERFLOW if anchor - raw > _OVERFLOW else raw
-            if late < anchor:
-                return np.array(times), np.array(beats), False
-            if value:
-                times.append(anchor_s + (late - anchor) / _COUNTS_PER_S)
-                beats.append(float(value))
-    return np.array(times), np.array(beats), True
+        packed = () if "timestamp" in message else _triples(message.get("event_timestamp_12"))
+        counters = 1 if "timestamp" in message else len(packed) // 3 * 2
+        if counters < len(bpm) or not (self._anchors or "timestamp" in message):
+            return False
+        if "timestamp" in message:
+            fraction = _number(message.get("fractional_timestamp")) / _FRACTIONS_PER_S
+            self._anchors.append((len(self._bpm), message["timestamp"] + fraction, _anchor_counter(message)))
+        self._packed += bytes(packed)
+        self._bpm += [beat or 0 for beat in bpm] + [0] * (counters - len(bpm))
+        return True
+
+    def samples(self) -> tuple[Column, Column]:
+        """Return (FIT seconds, bpm) of the beats, shape (n,)."""
+        if not self._anchors:
+            return np.empty(0), np.empty(0)
+        places, seconds, anchors = (np.array(column) for column in zip(*self._anchors, strict=True))
+        bpm = np.array(self._bpm, dtype=np.float64)
+        is_anchor = np.zeros(bpm.size, dtype=bool)
+        is_anchor[places] = True
+        counters = np.empty(bpm.size, dtype=np.int64)
+        counters[places] = anchors
+        counters[~is_anchor] = _unpack(self._packed)
+        since = complete(counters, is_anchor, _BITS) - np.repeat(anchors, np.diff(places, append=bpm.size))
+        times = np.repeat(seconds, np.diff(places, append=bpm.size)) + since / _COUNTS_PER_S
+        return times[bpm > 0], bpm[bpm > 0]
 
 
 def _number(value: object) -> float:
@@ -89,17 +110,14 @@ def _as_list(value: object) -> list[int | None]:
     return [value] if isinstance(value, int) else []
 
 
-def _unpack(packed: object, counter: int) -> list[int]:
-    """Two 12-bit values per three bytes, each the low bits of the full counter."""
-    if not isinstance(packed, tuple):
-        return []
-    counters = []
-    for a, b, c in zip(packed[::3], packed[1::3], packed[2::3], strict=False):
-        for low in (a | (b & 0x0F) << 8, b >> 4 | c << 4):
-            full = counter - counter % _TWELVE_BITS + low
-            counter = full + _TWELVE_BITS if full < counter else full
-            counters.append(counter)
-    return counters
+def _triples(packed: object) -> tuple[int, ...]:
+    return packed[: len(packed) // 3 * 3] if isinstance(packed, tuple) else ()
+
+
+def _unpack(packed: bytearray) -> np.ndarray:
+    """Two 12-bit values per three bytes, little end first."""
+    first, middle, last = np.frombuffer(packed, np.uint8).reshape(-1, 3).astype(np.int64).T
+    return np.column_stack((first | (middle & 0x0F) << 8, middle >> 4 | last << 4)).ravel()
 
 
 def _hold(times: Column, beats: Column) -> tuple[Column, Column]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from athletes.sources.files.fit_carry import complete
 from athletes.sources.files.fit_content import HEART_RATE
 from athletes.sources.files.fit_profile import TIMESTAMP, Irregular, Slot
 from athletes.sources.files.fit_table import Table
@@ -49,20 +50,9 @@ def _stamps_of_part(tables: list[Table], content: bytes) -> Stamps:
             is_given.append(np.ones(int(known.sum()), bool))
     where = np.concatenate(places)
     order = np.argsort(where)
-    full = _full(np.concatenate(times)[order], np.concatenate(is_given)[order])
+    full = complete(np.concatenate(times)[order], np.concatenate(is_given)[order], _OFFSET_BITS)
     where = where[order]
     return {table: full[np.searchsorted(where, table.starts)] for table in tables if table.is_compressed}
-
-
-def _full(times: np.ndarray, is_given: np.ndarray) -> np.ndarray:
-    """Complete the low bits, each by what lies before it."""
-    low = times & _OFFSET
-    before = np.concatenate(([0], low[:-1]))
-    turns = np.cumsum(~is_given & (low < before))
-    given = np.maximum.accumulate(np.where(is_given, np.arange(times.size), -1))
-    base = np.where(given < 0, 0, times[given] >> _OFFSET_BITS)
-    since = turns - np.where(given < 0, 0, turns[given])
-    return (base + since << _OFFSET_BITS) + low
 
 
 def check_beats(tables: Iterable[Table]) -> None:

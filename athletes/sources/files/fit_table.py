@@ -18,17 +18,19 @@ _WHOLE_BYTES = 4
 
 
 class Table:
-    """`firsts` and `counts` are the runs of messages: where each starts and how many it has."""
+    """The messages lie in runs without a break; `firsts` holds where each run starts."""
 
     def __init__(self, content: bytes, part: int, layout: Layout, is_compressed: bool) -> None:
         self.part, self.layout, self.is_compressed = part, layout, is_compressed
         self.firsts: list[int] = []
-        self.counts: list[int] = []
+        self._longer: dict[int, int] = {}
         self._content = content
 
     def add(self, first: int, count: int) -> None:
+        """Take in a run of `count` messages."""
+        if count > 1:
+            self._longer[len(self.firsts)] = count
         self.firsts.append(first)
-        self.counts.append(count)
 
     def only(self, start: int) -> Table:
         """Return a table of the one message that starts there."""
@@ -38,14 +40,18 @@ class Table:
 
     @cached_property
     def count(self) -> int:
-        return sum(self.counts)
+        return len(self.firsts) - len(self._longer) + sum(self._longer.values())
 
     @cached_property
     def starts(self) -> np.ndarray:
         """Where each message starts in the file: what orders messages of several tables, shape (count,)."""
-        counts = np.array(self.counts)
+        firsts = np.array(self.firsts)
+        if not self._longer:
+            return firsts
+        counts = np.ones(firsts.size, np.int64)
+        counts[list(self._longer)] = list(self._longer.values())
         within = np.arange(self.count) - np.repeat(np.cumsum(counts) - counts, counts)
-        return np.repeat(np.array(self.firsts), counts) + within * (1 + self.layout.size)
+        return np.repeat(firsts, counts) + within * (1 + self.layout.size)
 
     @cached_property
     def _rows(self) -> tuple[bytes | np.ndarray, int, int]:

@@ -25,7 +25,6 @@ _CRC_BYTES = 2
 _MAX_TABLES = 4096
 _LOCALS = 16
 _DEFINITION = 6
-_SHORT_RUN = 4
 _FIRST_LOOK = 64
 _WIDER = 16
 
@@ -85,7 +84,7 @@ class _Part:
         self._content, self._raw, self._number, self._end = content, raw, number, end
         self._allowed = allowed
         self._steps = [0] * 256
-        self._by_head: list[Table | None] = [None] * 256
+        self._by_head: dict[int, Table] = {}
         self._layouts: list[Layout | None] = [None] * _LOCALS
         self._defined_at = [0] * _LOCALS
         self._heads: list[list[int]] = [[] for _ in range(_LOCALS)]
@@ -93,31 +92,31 @@ class _Part:
 
     def run(self, position: int) -> None:
         """Collect the messages from `position` to the end of the part."""
-        content, end, steps, by_head = self._content, self._end, self._steps, self._by_head
+        content, end, steps, tables = self._content, self._end, self._steps, self._by_head
+        seen = 0
         while position < end:
             head = content[position]
-            table = by_head[head]
-            if table is None:
+            step = steps[head]
+            if step == 0:
                 position = self._step_aside(head, position)
                 continue
-            step = steps[head]
-            count = 1
             following = position + step
-            while count < _SHORT_RUN and following < end and content[following] == head:
-                count += 1
-                following += step
-            if count == _SHORT_RUN:
-                count += self._count(following, step, head)
-                following = position + count * step
             if following > end:
                 raise Irregular("a message over the end")
-            table.add(position, count)
-            self._note(count)
+            count = 1
+            if content[following] == head:
+                count += self._more(following, step, head)
+                following = position + count * step
+            tables[head].add(position, count)
+            seen += count
+            if seen > self._allowed:
+                raise too_many_messages()
             position = following
+        self._note(seen)
 
-    def _count(self, position: int, step: int, head: int) -> int:
-        """Return how many messages with this header follow without a break."""
-        heads = self._raw[position : self._end : step]
+    def _more(self, position: int, step: int, head: int) -> int:
+        """Return how many messages with this header follow without a break, the last within the part."""
+        heads = self._raw[position : self._end - step + 1 : step]
         seen, look = 0, _FIRST_LOOK
         while seen < heads.size:
             differs = heads[seen : seen + look] != head
@@ -186,6 +185,6 @@ class _Part:
         self.notes.update(dict.fromkeys(layout.notes))
         self._defined_at[local] = position
         for known in self._heads[local]:
-            self._by_head[known] = None
+            self._steps[known] = 0
         self._heads[local].clear()
         return after
