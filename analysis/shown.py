@@ -38,14 +38,18 @@ def show(value: float | date, metric: str, unit: str, units: Units) -> str:
         return _counted(value, NOUNS[metric])
     if metric in SIGNED:
         return formatting.signed(value)
+    if metric.endswith("_share"):
+        return formatting.percent(100 * value)
+    if unit == "m/s":
+        return formatting.pace_of(value, metric.partition("_")[0], units)
     if unit in WITH_UNITS:
         return WITH_UNITS[unit](value, units)
     return FORMATS.get(unit, formatting.number)(value)
 
 
-def show_change(value: float, unit: str, units: Units) -> str:
+def show_change(value: float, unit: str, units: Units, metric: str = "") -> str:
     """The size of a difference, since the sentence around it says whether it is more or less."""
-    return show(abs(value), "", unit, units)
+    return show(abs(value), metric if metric.endswith("_share") else "", unit, units)
 
 
 def _counted(value: float, nouns: tuple[str, str]) -> str:

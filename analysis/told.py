@@ -15,7 +15,7 @@ from analysis.evidence.links import Links
 from analysis.evidence.signals import facts_of
 from analysis.grounding import problems
 from analysis.shown import show, show_change
-from analysis.words import KINDS, LABELS
+from analysis.words import KINDS, label_of
 from athletes.models import Athlete
 from config.core.formatting import Units
 from metrics.models import Signal
@@ -88,7 +88,7 @@ def _sound(pack: Pack, *claims: Claim) -> list[dict[str, Any]]:
 def _evidence(value: Value, units: Units) -> EvidenceRow:
     usual = "" if value.baseline is None else show(value.baseline, value.metric, value.unit, units)
     return EvidenceRow(
-        label=LABELS.get(value.metric, value.metric.replace("_", " ").capitalize()),
+        label=label_of(value.metric),
         date=value.start,
         shown=show(value.value, value.metric, value.unit, units),
         usual=usual,
@@ -100,5 +100,10 @@ def _evidence(value: Value, units: Units) -> EvidenceRow:
 def _difference(value: Value, units: Units) -> str:
     if value.baseline is None or value.value == value.baseline:
         return ""
-    side = "more" if value.value > value.baseline else "less"
-    return f"{show_change(value.value - value.baseline, value.unit, units)} {side}"
+    change = value.value - value.baseline
+    if value.unit == "m/s":
+        # A difference of paces is not the pace of the difference.
+        percent = show_change(100 * change / value.baseline, "%", units)
+        return f"{percent} {'faster' if change > 0 else 'slower'}"
+    shown = show_change(change, value.unit, units, value.metric)
+    return f"{shown} {'more' if change > 0 else 'less'}"

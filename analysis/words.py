@@ -26,6 +26,10 @@ LABELS = {
     "body_battery_high": "Body battery",
     "weight_kg": "Weight",
     "weekly_load": "Load of the week",
+    "two_week_load": "Load of two weeks",
+    "easy_share": "Easy time",
+    "medium_share": "Time in the middle",
+    "hard_share": "Hard time",
     "power_fault": "Power meter at fault for",
     "heart_rate_fault": "Heart rate sensor at fault for",
     "speed_fault": "Speed sensor at fault for",
@@ -38,6 +42,36 @@ LABELS = {
     "threshold_pace_s_per_km": "Threshold pace",
     "css_s_per_100m": "Critical swim speed",
 }
+BESTS = {
+    "5s": "five seconds",
+    "15s": "fifteen seconds",
+    "30s": "thirty seconds",
+    "60s": "one minute",
+    "120s": "two minutes",
+    "180s": "three minutes",
+    "300s": "five minutes",
+    "480s": "eight minutes",
+    "600s": "ten minutes",
+    "720s": "twelve minutes",
+    "1200s": "twenty minutes",
+    "1800s": "thirty minutes",
+    "2400s": "forty minutes",
+    "3600s": "an hour",
+    "100m": "a hundred metres",
+    "200m": "two hundred metres",
+    "400m": "four hundred metres",
+    "800m": "eight hundred metres",
+    "1000m": "a kilometre",
+    "1500m": "fifteen hundred metres",
+    "1609m": "a mile",
+    "3000m": "three kilometres",
+    "5000m": "five kilometres",
+    "10000m": "ten kilometres",
+    "15000m": "fifteen kilometres",
+    "21098m": "a half marathon",
+    "42195m": "a marathon",
+}
+SPORTS = ("running", "cycling", "swimming", "other")
 CHANNELS = {"hrv": "HRV", "resting_hr": "Resting heart rate", "sleep": "Sleep"}
 KINDS = {
     "illness_onset": "Body under strain",
@@ -62,3 +96,18 @@ KINDS = {
     "gps_jump": "Position jumps",
 }
 SEVERITIES = {"act": "Act", "watch": "Watch", "info": "Note"}
+
+
+def label_of(metric: str) -> str:
+    """The name of a metric; of one that names a sport and a span too, such as "cycling_power_300s"."""
+    if metric in LABELS:
+        return LABELS[metric]
+    sport, _, rest = metric.partition("_")
+    channel, _, span = rest.rpartition("_")
+    if span in BESTS:
+        return f"{'Power' if channel == 'power' else 'Pace'} over {BESTS[span]}"
+    if rest == "device_uses":
+        return "Recordings with it"
+    if sport in SPORTS and rest in LABELS:
+        return LABELS[rest]
+    return "A value"

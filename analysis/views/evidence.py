@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from analysis.evidence import Pack, Value
 from analysis.shown import show
-from analysis.words import LABELS
+from analysis.words import label_of
 from config.core.formatting import Units
 
 
@@ -38,7 +38,7 @@ def _row(value: Value, units: Units) -> Row:
 
     return Row(
         id=value.id,
-        label=LABELS.get(value.metric, value.metric),
+        label=label_of(value.metric),
         shown=shown(value.value),
         usual="" if value.baseline is None else shown(value.baseline),
         start=value.start,

@@ -5,8 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import cast
 
-from metrics.science.signals import Evidence, Run, Signal, detect, distance_spikes
+from metrics.science.signals import (
+    DeviceUse,
+    Evidence,
+    Run,
+    Signal,
+    detect,
+    device_changes,
+    distance_spikes,
+    intensity_mixes,
+    personal_bests,
+    threshold_changes,
+)
 from metrics.science.signals.model import Confidence
 from metrics.selectors.detection import ActivityRow, Known
 
@@ -39,7 +51,7 @@ class Found:
 
 def found_in(known: Known) -> list[Found]:
     """All signals, at most one per activity and kind, and per day and kind; ordered by start and kind."""
-    found = [*_daily(known), *_of_activities(known)]
+    found = [*_daily(known), *_of_history(known), *_of_activities(known)]
     ordered = sorted(found, key=lambda each: (each.signal.start, each.signal.kind))
     return list(_once(_without_day_spikes(ordered)))
 
@@ -51,8 +63,16 @@ def _daily(known: Known) -> Iterator[Found]:
         yield from (Found(each) for each in detect(known.to_yesterday) if each.kind == GAP)
 
 
+def _of_history(known: Known) -> Iterator[Found]:
+    uses = [DeviceUse(row.day, row.sport, row.device_name) for row in known.activities]
+    signals = (*threshold_changes(known.steps), *device_changes(uses), *intensity_mixes(known.weeks))
+    yield from (Found(each) for each in signals)
+
+
 def _of_activities(known: Known) -> Iterator[Found]:
     yield from _long_runs(known.activities)
+    for best in personal_bests(known.efforts):
+        yield Found(best.signal, cast(int, best.activity))
     for row in known.activities:
         yield from _faults(row)
 

@@ -8,6 +8,13 @@ from analysis.analysts.rules.wording import Evidence, Wording, advice, inside, l
 from analysis.evidence import SignalFact, Value
 
 LOWER_IS_FASTER = ("s/km", "s/100m", "s")
+MOST_BESTS = 3
+ROLES = {
+    "running": "your runs",
+    "cycling": "your rides",
+    "swimming": "your swims",
+    "daily": "your days and nights",
+}
 FAULTS = {
     "sensor_dropout": "The {sensor} fell silent for {{length}} in the recording of {{day}}.",
     "sensor_spike": "The {sensor} gave impossible values for {{length}} in the recording of {{day}}.",
@@ -64,29 +71,29 @@ def sensor_fault(signal: SignalFact, evidence: Evidence) -> Topic:
 
 def device_change(signal: SignalFact, evidence: Evidence) -> Topic:
     told = next(iter(evidence.values()))
-    happened = say("From {day} on another device recorded.", day=(told.id, "date"))
+    what = ROLES.get(told.metric.partition("_")[0], "your activities")
+    happened = say(f"From {{day}} on another device has recorded {what}.", day=(told.id, "date"))
     means = say("Devices measure differently, so a step in these numbers may be the device and not you.")
     wait = "Compare with the time before only after two or three weeks with the new one."
     return topic(signal, "flat", happened, means, advice=advice(signal, "technique", 14, wait))
 
 
 def personal_best(signal: SignalFact, evidence: Evidence) -> Topic:
-    claims = tuple(_best(value) for value in evidence.values())
-    return topic(signal, "up", *claims)
+    """The three that beat what was before by most; beating one usually beats its neighbours too."""
+    gains = sorted(evidence.values(), key=_gain, reverse=True)
+    return topic(signal, "up", *(_best(value) for value in gains[:MOST_BESTS]))
+
+
+def _gain(value: Value) -> float:
+    return value.value / value.baseline if value.baseline else 0.0
 
 
 def _best(value: Value) -> Claim:
-    if not value.baseline:
-        return say(
-            f"{label(value)} of {{day}}: {{value}}, your best so far.",
-            day=(value.id, "date"),
-            value=value.id,
-        )
     return say(
-        f"{label(value)} of {{day}}: {{value}}, your best so far; before that it was {{before}}.",
+        f"On {{day}} your {inside(label(value))} was {{value}}, better than ever before here, by {{more}}.",
         day=(value.id, "date"),
         value=value.id,
-        before=(value.id, "baseline"),
+        more=(value.id, "pct_change"),
     )
 
 
@@ -110,14 +117,19 @@ def _direction(value: Value) -> Direction:
 
 
 def intensity_mix(signal: SignalFact, evidence: Evidence) -> Topic:
-    shares = list(evidence.values())
-    happened = [plainly(value) for value in shares[:2]]
+    middle, easy = evidence["medium_share"], evidence["easy_share"]
+    happened = say(
+        "In the four weeks up to {day}, {middle} of your time lay in the middle and {easy} was easy.",
+        day=(middle.id, "date"),
+        middle=middle.id,
+        easy=easy.id,
+    )
     means = say(
-        "Most endurance athletes do best with most of their time easy and a small part of it hard; "
-        "the middle tires almost like the hard part."
+        "The middle is too hard to recover in and too easy to gain most from; plans that work keep three "
+        "quarters or more of the time easy."
     )
     text = "Make the easy sessions easier, and keep one or two sessions a week for hard work."
-    return topic(signal, "mixed", *happened, means, advice=advice(signal, "intensity", 14, text))
+    return topic(signal, "mixed", happened, means, advice=advice(signal, "intensity", 14, text))
 
 
 WORDINGS: dict[str, Wording] = {

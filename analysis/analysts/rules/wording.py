@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from analysis.analysts.base import Category, Claim, Direction, Op, Priority, Safety
 from analysis.analysts.rules.topic import Advice, Topic, say
 from analysis.evidence import SignalFact, Value
-from analysis.words import LABELS
+from analysis.words import label_of
 from metrics.science.signals.model import Severity
 
 type Evidence = Mapping[str, Value]
@@ -75,7 +75,7 @@ def beside_usual(start: str, values: Iterable[Value], **slots: tuple[str, Op]) -
 
 
 def label(value: Value) -> str:
-    return LABELS.get(value.metric, "A value")
+    return label_of(value.metric)
 
 
 def inside(words: str) -> str:
