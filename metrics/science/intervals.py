@@ -15,7 +15,7 @@ from typing import Literal
 
 import numpy as np
 
-from metrics.science.segments import Column, cumulative, spans
+from metrics.science.segments import Column, Index, cumulative, spans
 
 LEVELS = 16
 SMOOTHING_S = ((5, 5, 15), (21, 15, 60))
@@ -25,8 +25,10 @@ intervals."""
 FEWEST, FEWEST_LONG, LONG_S = 3, 2, 240
 """Two stretches make a session only when they are long, and alike to a tenth."""
 
-LENGTH_RATIO, PAIR_LENGTH_RATIO = 1.35, 1.1
-REGULAR_SHARE = 0.6
+LENGTH_RATIO, FEW_LENGTH_RATIO, PAIR_RATIO = 1.35, 1.15, 1.1
+REGULAR_SHARE = 0.65
+LEAST_WORK_S, LEAST_WORK_SHARE = 120, 0.025
+MOST_CONTRAST = 3.0
 LONGEST_REST_S = 900
 
 
@@ -44,7 +46,7 @@ class Rule:
     shortest_s: int
 
 
-BY_POWER = Rule(contrast=1.25, hardness=1.08, spread=0.12, shortest_s=15)
+BY_POWER = Rule(contrast=1.25, hardness=1.08, spread=0.14, shortest_s=15)
 BY_SPEED = Rule(contrast=1.15, hardness=1.05, spread=0.08, shortest_s=15)
 BY_HEART_RATE = Rule(contrast=1.06, hardness=1.03, spread=0.05, shortest_s=90)
 
@@ -72,14 +74,20 @@ def work_spans(signal: Column, rule: Rule) -> list[Span]:
     `signal` is 1 Hz, shape (n,); unknown seconds and pauses (NaN) are rest.
     """
     values = np.nan_to_num(signal)
+    total = cumulative(values, np.ones(values.size, dtype=bool))
+    moving_s = int(np.count_nonzero(values))
+    if moving_s == 0:
+        return []
+    hard = rule.hardness * float(total[-1]) / moving_s
+    least_s = max(LEAST_WORK_S, LEAST_WORK_SHARE * moving_s)
     best: list[Span] = []
     best_score = 0.0
     for width, dip_s, shortest_s in SMOOTHING_S:
-        smooth = _smoothed(values, width)
+        smooth = _smoothed(total, width)
         for level in _levels(smooth):
             found = spans(smooth >= level, merge_s=dip_s)
             stretches = [each for each in found if each[1] - each[0] >= max(shortest_s, rule.shortest_s)]
-            chosen, score = _regular(stretches, values, rule)
+            chosen, score = _regular(stretches, total, rule, hard, least_s)
             if score > best_score:
                 best, best_score = chosen, score
     return _refined(best, values)
@@ -96,10 +104,10 @@ def found_intervals(work: Sequence[Span], channels: dict[str, Column]) -> tuple[
     return tuple(found)
 
 
-def _smoothed(values: Column, width: int) -> Column:
-    total = cumulative(values, np.ones(values.size, dtype=bool))
-    index = np.arange(values.size)
-    low, high = np.maximum(index - width // 2, 0), np.minimum(index + width // 2 + 1, values.size)
+def _smoothed(total: Column, width: int) -> Column:
+    """Running means over about `width` seconds of what was summed up, narrower at the ends."""
+    index = np.arange(total.size - 1)
+    low, high = np.maximum(index - width // 2, 0), np.minimum(index + width // 2 + 1, index.size)
     smooth: Column = (total[high] - total[low]) / (high - low)
     return smooth
 
@@ -112,63 +120,67 @@ def _levels(smooth: Column) -> list[float]:
     return np.linspace(low, high, LEVELS + 1, endpoint=False)[1:].tolist()
 
 
-def _regular(stretches: list[Span], values: Column, rule: Rule) -> tuple[list[Span], float]:
-    """The stretches that belong to regular sets, and how convincing they are; 0 when they are not."""
+def _regular(
+    stretches: list[Span], total: Column, rule: Rule, hard: float, least_s: float
+) -> tuple[list[Span], float]:
+    """The stretches that belong to regular sets, and how convincing they are; 0 when they are not.
+
+    `total` is the running total of the signal, `hard` the least level of a set, `least_s` of the whole work.
+    """
     if len(stretches) < FEWEST_LONG:
         return [], 0.0
-    total = cumulative(values, np.ones(values.size, dtype=bool))
-    lengths = np.array([end - start for start, end in stretches], dtype=np.float64)
-    levels = np.array([(total[end] - total[start]) / (end - start) for start, end in stretches])
-    sets = [each for each in _sets(lengths, levels, rule) if _is_session(lengths[each], levels[each])]
-    members = [k for each in sets for k in range(each.start, each.stop)]
-    if not members or lengths[members].sum() < REGULAR_SHARE * lengths.sum():
+    edges = np.array(stretches)
+    starts, ends = edges[:, 0], edges[:, 1]
+    lengths = (ends - starts).astype(np.float64)
+    levels = (total[ends] - total[starts]) / lengths
+    contrasts = levels / _surroundings(starts, ends, total)
+    members: list[int] = []
+    for first, end in _sets(lengths.tolist(), levels.tolist(), rule):
+        if np.mean(levels[first:end]) >= hard and np.median(contrasts[first:end]) >= rule.contrast:
+            members += range(first, end)
+    worked = float(lengths[members].sum())
+    share = worked / float(lengths.sum())
+    if worked < least_s or share < REGULAR_SHARE:
         return [], 0.0
-    contrast = _contrasts(stretches, total)[members]
-    moving = values[values > 0]
-    if np.median(contrast) < rule.contrast or np.mean(levels[members]) < rule.hardness * np.mean(moving):
-        return [], 0.0
-    share = lengths[members].sum() / lengths.sum()
-    score = lengths[members].sum() * (min(float(np.median(contrast)), 3.0) - 1) * share**2
-    return [stretches[k] for k in members], float(score)
+    contrast = min(float(np.average(contrasts[members], weights=lengths[members])), MOST_CONTRAST)
+    return [stretches[k] for k in members], worked * (contrast - 1) ** 2 * share**2
 
 
-def _sets(lengths: Column, levels: Column, rule: Rule) -> Iterator[slice]:
-    """Runs of neighbours that are alike in length and level, as slices of the stretches."""
+def _sets(lengths: list[float], levels: list[float], rule: Rule) -> Iterator[Span]:
+    """Runs of neighbours that are alike in length and level and make a session, as half-open indices."""
     first = 0
-    for index in range(1, lengths.size + 1):
-        whole = slice(first, index + 1)
-        if index < lengths.size and _alike(lengths[whole], LENGTH_RATIO, levels[whole], rule.spread):
-            continue
-        yield slice(first, index)
-        first = index
+    shortest = longest = lengths[0]
+    lowest = highest = levels[0]
+    for index in range(1, len(lengths) + 1):
+        if index < len(lengths):
+            shorter, longer = min(shortest, lengths[index]), max(longest, lengths[index])
+            lower, higher = min(lowest, levels[index]), max(highest, levels[index])
+            if longer <= LENGTH_RATIO * shorter and higher - lower <= rule.spread * lower:
+                shortest, longest, lowest, highest = shorter, longer, lower, higher
+                continue
+        if _is_session(index - first, shortest, longest, highest / lowest):
+            yield first, index
+        if index < len(lengths):
+            first, shortest, longest = index, lengths[index], lengths[index]
+            lowest = highest = levels[index]
 
 
-def _alike(lengths: Column, ratio: float, levels: Column, spread: float) -> bool:
-    return bool(
-        lengths.max() <= ratio * lengths.min() and levels.max() - levels.min() <= spread * np.mean(levels)
-    )
-
-
-def _is_session(lengths: Column, levels: Column) -> bool:
-    if lengths.size >= FEWEST:
+def _is_session(count: int, shortest_s: float, longest_s: float, level_ratio: float) -> bool:
+    """Few stretches must be more alike than many: two or three are so by chance."""
+    if count > FEWEST:
         return True
-    long = lengths.size == FEWEST_LONG and bool(lengths.min() >= LONG_S)
-    return long and _alike(lengths, PAIR_LENGTH_RATIO, levels, PAIR_LENGTH_RATIO - 1)
+    if count == FEWEST:
+        return longest_s <= FEW_LENGTH_RATIO * shortest_s
+    alike = longest_s <= PAIR_RATIO * shortest_s and level_ratio <= PAIR_RATIO
+    return count == FEWEST_LONG and shortest_s >= LONG_S and alike
 
 
-def _contrasts(stretches: list[Span], total: Column) -> Column:
-    """Each stretch's mean over that of its surroundings: as long as itself on both sides, without others."""
-    ratios = []
-    for index, (start, end) in enumerate(stretches):
-        before = max(stretches[index - 1][1] if index else 0, start - (end - start))
-        after = min(
-            stretches[index + 1][0] if index + 1 < len(stretches) else total.size - 1, end + (end - start)
-        )
-        around = total[start] - total[before] + total[after] - total[end]
-        seconds = start - before + after - end
-        level = (total[end] - total[start]) / (end - start)
-        ratios.append(level * seconds / around if around > 0 else np.inf)
-    return np.array(ratios)
+def _surroundings(starts: Index, ends: Index, total: Column) -> Column:
+    """The mean level around each stretch: as long as itself on both sides, without the others."""
+    before = np.maximum(np.concatenate([[0], ends[:-1]]), 2 * starts - ends)
+    after = np.minimum(np.concatenate([starts[1:], [total.size - 1]]), 2 * ends - starts)
+    around = total[starts] - total[before] + total[after] - total[ends]
+    return np.maximum(around / np.maximum(starts - before + after - ends, 1), 1e-9)
 
 
 def _refined(work: list[Span], values: Column) -> list[Span]:
