@@ -9,6 +9,7 @@ from metrics.api.activities import ActivityViewSet
 from metrics.api.activity_parts import LapsView, OriginalView, StreamsView
 from metrics.api.imports import ImportViewSet
 from metrics.api.own_word import CheckInViewSet, CycleViewSet, MarkerViewSet
+from metrics.api.races import PredictionsView, RaceViewSet, TrainingPacesView
 from metrics.api.series import DaysView, LoadView
 from metrics.api.signals import SignalViewSet
 
@@ -35,6 +36,14 @@ urlpatterns = [
     path("cycle/<uuid:uid>/", CycleViewSet.as_view(ONE), name="cycle"),
     path("imports/", ImportViewSet.as_view({"get": "list", "post": "create"}), name="import-list"),
     path("imports/<uuid:uid>/", ImportViewSet.as_view({"get": "retrieve"}), name="import"),
+    path("races/", RaceViewSet.as_view({"get": "list", "post": "create"}), name="race-list"),
+    path(
+        "races/<uuid:uid>/",
+        RaceViewSet.as_view({"get": "retrieve", "patch": "partial_update", "delete": "destroy"}),
+        name="race",
+    ),
+    path("predictions/", PredictionsView.as_view(), name="predictions"),
+    path("training-paces/", TrainingPacesView.as_view(), name="training-paces"),
     path("signals/", SignalViewSet.as_view({"get": "list"}), name="signal-list"),
     path(
         "signals/<uuid:uid>/",

@@ -8,11 +8,13 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from athletes.access import granted
 from athletes.models import Athlete
 from athletes.pages import athlete_page
 from config.core.http import conditional_health_data
 from metrics.selectors.charts import load_chart, so_far
 from metrics.selectors.load import load_series
+from metrics.selectors.races import race_flags
 from metrics.selectors.summary import current_state, dashboard
 from metrics.selectors.weeks import last_days, monday_of, weekly_table
 from metrics.views.fitness_words import fitness_caption
@@ -45,6 +47,7 @@ def index(request: HttpRequest, athlete: Athlete) -> HttpResponse:
         "is_quiet": not window.load.any(),
         "caption": fitness_caption(window, start),
         "weeks": weekly_table(window),
+        "sees_races": _sees_races(request, athlete),
     }
     return render(request, "metrics/fitness.html", context)
 
@@ -61,8 +64,16 @@ def panel(request: HttpRequest, athlete: Athlete) -> HttpResponse:
 @athlete_page(data="load")
 @require_safe
 def load_json(request: HttpRequest, athlete: Athlete) -> HttpResponse:
-    """The series of a range as columns; `range` is one of the page's."""
-    return JsonResponse(load_chart(athlete, _start(athlete.today(), _range_key(request))))
+    """The series of a range as columns, with races for who may see them; `range` is one of the page's."""
+    chart = load_chart(athlete, _start(athlete.today(), _range_key(request)))
+    if chart["dates"] and _sees_races(request, athlete):
+        first = date.fromisoformat(chart["dates"][0])
+        chart["races"] = race_flags(athlete, first, athlete.today() + timedelta(days=1))
+    return JsonResponse(chart)
+
+
+def _sees_races(request: HttpRequest, athlete: Athlete) -> bool:
+    return bool(granted(request.user, athlete, ["plan"]))
 
 
 def _range_key(request: HttpRequest) -> str:

@@ -7,6 +7,7 @@ import pytest
 
 from tests.factories.athletes import CoachLinkFactory
 from tests.factories.metrics import store_loads
+from tests.factories.races import RaceFactory
 from tests.metrics.views.conftest import address
 
 TODAY = date(2026, 11, 22)
@@ -178,7 +179,7 @@ def test_the_number_of_queries_does_not_grow_with_the_years(
     store_loads(athlete, date(2017, 1, 1), [60.0] * 3_612)
     with django_assert_max_num_queries(8):
         client.get(address("fitness") + f"?range={key}")
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         client.get(address("load-json") + f"?range={key}")
 
 
@@ -191,3 +192,21 @@ def test_the_series_is_not_sent_again_while_it_is_the_same(client, athlete):
     assert first.status_code == 200
     assert first.headers["Cache-Control"] == "private, no-cache"
     assert (again.status_code, again.content) == (304, b"")
+
+
+def test_races_are_flags_on_the_chart_for_who_may_see_the_plan(client, client_of, athlete, half_year):
+    for day in (date(2026, 8, 1), date(2026, 11, 22), date(2026, 11, 23)):
+        RaceFactory(athlete=athlete, name=f"Race of {day}", date=day, priority="B")
+    coach = client_of(CoachLinkFactory(athlete=athlete, scopes={"load": "read"}).coach)
+
+    assert client.get(address("load-json") + "?range=6w").json()["races"] == [
+        {"date": "2026-11-22", "name": "Race of 2026-11-22", "priority": "B"}
+    ]
+    assert "races" not in coach.get(address("load-json", athlete)).json()
+
+
+def test_races_are_one_tap_away_for_who_may_see_the_plan(client, client_of, athlete):
+    coach = client_of(CoachLinkFactory(athlete=athlete, scopes={"load": "read"}).coach)
+
+    assert f'href="{address("races")}"' in client.get(address("fitness")).content.decode()
+    assert "races/" not in coach.get(address("fitness", athlete)).content.decode()
