@@ -10,7 +10,19 @@ from factory.django import DjangoModelFactory
 
 from athletes.models import Athlete
 from athletes.sources.records import Sport
-from metrics.models import Activity, Day, ImportBatch, ImportFile, Lap, LoadSeries, Origin, Stream
+from metrics.models import (
+    Activity,
+    Annotation,
+    CheckIn,
+    CycleDay,
+    Day,
+    ImportBatch,
+    ImportFile,
+    Lap,
+    LoadSeries,
+    Origin,
+    Stream,
+)
 from metrics.science import load as science
 from metrics.science.codec import RESOLUTION, encode_channel, encode_table
 from tests.factories.athletes import AthleteFactory
