@@ -27,6 +27,7 @@ WITHIN_DAYS = 90
 LEAST_WORK_J, MOST_WORK_J = 3_000.0, 60_000.0
 """Values of W′ beyond these are in no study: then at least one effort was not maximal. A convention."""
 
+HARDER = 1.005
 SEARCH_STEPS = 200
 MOST_K_S = 600.0
 
@@ -153,6 +154,18 @@ def morton(efforts: Sequence[MaximalEffort]) -> Fitted[CriticalPower]:
     if lacks is None and (len(used) < FEWEST_OF_MORTON or min(durations) > SPRINT_S):
         lacks = f"needs {FEWEST_OF_MORTON} efforts with a sprint of {SPRINT_S} s or less"
     return Fitted(None, lacks) if lacks else _plausible(fit_morton(used))
+
+
+def without_held(efforts: Sequence[MaximalEffort]) -> tuple[MaximalEffort, ...]:
+    """The efforts, shortest first, without those that are only the beginning of a longer one.
+
+    Five minutes at 300 W make no maximal three minutes: a shorter effort counts if it is over 0.5 % harder.
+    """
+    ordered = sorted(efforts, key=lambda effort: effort.duration_s)
+    longer = [*(effort.power_w for effort in ordered[1:]), 0.0]
+    return tuple(
+        effort for effort, power_w in zip(ordered, longer, strict=False) if effort.power_w > HARDER * power_w
+    )
 
 
 def lacking(durations_s: Sequence[float], days: Sequence[date | None]) -> str | None:

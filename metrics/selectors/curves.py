@@ -23,6 +23,7 @@ from metrics.science.critical_power import (
     MaximalEffort,
     critical_power,
     morton,
+    without_held,
 )
 from metrics.science.critical_speed import CriticalSpeed, FastestTime, critical_speed
 from metrics.science.curves import GRID
@@ -142,7 +143,7 @@ def power_model(athlete: Athlete, *, start: date, end: date, sport: str = Sport.
     start = max(start, end - timedelta(days=WITHIN_DAYS))
     held = envelope(athlete, sport=sport, metric="power_w", start=start, end=end)
     best = dict(zip(held.durations_s, zip(held.values.tolist(), held.dates, strict=True), strict=True))
-    efforts = tuple(MaximalEffort(float(s), *best[s]) for s in MODEL_DURATIONS_S if s in best)
+    efforts = without_held([MaximalEffort(float(s), *best[s]) for s in MODEL_DURATIONS_S if s in best])
     return PowerModel(critical_power(efforts), morton(efforts), efforts)
 
 

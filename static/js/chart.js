@@ -1,8 +1,8 @@
 // The one way to draw a chart. A chart is described as
-// {x: {kind: "date"|"elapsed", values, words(value)}, series: [{label, tone, values, kind: "line"|"area"|"bars",
-//  scale, width, format: {kind: "number"|"signed"|"pace"|"duration", digits, unit}}],
+// {x: {kind: "date"|"elapsed"|"effort" (logarithmic), values, words(value)}, series: [{label, tone, values, kind: "line"|"area"|"bars"|"dots",
+//  scale, width, dashed, format: {kind: "number"|"signed"|"pace"|"duration", digits, unit}}],
 //  scales: [{key, format, range(chart, min, max), side: 3 left | 1 right | 0 none}], sync, today, gapsOf,
-//  zones: [{from, to, tone}], bands: [{start, end, name}], flags: [{at, name}], legend,
+//  ranges: [{label, tone, low, high, format}], zones: [{from, to, tone}], bands: [{start, end, name}], flags: [{at, name}], legend,
 //  restAt: index the legend shows without a cursor, onZoom(min, max), onCursor(index)}.
 // Tones are colour tokens; null is a gap; what lies after `today` is dashed.
 import uPlot from "../vendor/uplot/uPlot.esm.js";
@@ -19,7 +19,7 @@ export function dayToSeconds(iso) {
 // A line that reaches into the future becomes two: what was, and, dashed, what is foreseen.
 function split(series, xs, today) {
   const turn = today ? xs.findLastIndex((x) => x <= today) : xs.length - 1;
-  if (turn === xs.length - 1 || series.kind === "bars") return [{ series, column: series.values, dashed: false }];
+  if (turn === xs.length - 1 || series.kind === "bars" || series.kind === "dots") return [{ series, column: series.values, dashed: false }];
   const past = series.values.map((value, i) => (i <= turn ? value : null));
   const future = series.values.map((value, i) => (i >= turn ? value : null));
   return [{ series, column: past, dashed: false }, { series, column: future, dashed: true }];

@@ -87,10 +87,38 @@ function zone(chart, { from, to, tone }) {
   chart.ctx.globalAlpha = 1;
 }
 
+// What is usual: the ground between two columns, broken where either is unknown. Each day reaches to the middle
+// between its neighbours, so that a single day shows as well.
+function range(chart, { low, high, tone }) {
+  const xs = chart.data[0];
+  const { ctx } = chart;
+  const y = (value) => chart.valToPos(value, "y", true);
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(chart.bbox.left, chart.bbox.top, chart.bbox.width, chart.bbox.height);
+  ctx.clip();
+  ctx.globalAlpha = 0.16;
+  ctx.fillStyle = colour(tone);
+  ctx.beginPath();
+  for (let i = 0; i < xs.length; i++) {
+    if (low[i] === null || high[i] === null) continue;
+    const start = i;
+    while (i + 1 < xs.length && low[i + 1] !== null && high[i + 1] !== null) i++;
+    const half = (xs[1] - xs[0] || 0) / 2;
+    const points = [[xs[start] - half, start], ...xs.slice(start, i + 1).map((x, k) => [x, start + k]), [xs[i] + half, i]];
+    points.forEach(([x, k], n) => ctx[n ? "lineTo" : "moveTo"](chart.valToPos(x, "x", true), y(high[k])));
+    points.reverse().forEach(([x, k]) => ctx.lineTo(chart.valToPos(x, "x", true), y(low[k])));
+    ctx.closePath();
+  }
+  ctx.fill();
+  ctx.restore();
+}
+
 export function background(chart, spec) {
   const { ctx } = chart;
   ctx.save();
   for (const each of spec.zones ?? []) zone(chart, each);
+  for (const each of spec.ranges ?? []) range(chart, each);
   const xs = chart.data[0];
   if (spec.today && xs.at(-1) > spec.today) fill(chart, spec.today, xs.at(-1), colour("sunken"));
   for (const [from, to] of spec.missing ?? []) fill(chart, from, to, hatch(ctx, devicePixelRatio));

@@ -34,6 +34,12 @@ export function clock(seconds) {
   return whole < 3600 ? minutes(whole) : `${Math.floor(whole / 3600)}:${pad(Math.floor(whole / 60) % 60)}:${pad(whole % 60)}`;
 }
 
+// How long an effort is, as a tick: "5 s", "20 min", "1 h".
+export function effort(seconds) {
+  if (seconds < 60) return `${seconds}${SPACE}s`;
+  return seconds < 3600 ? `${seconds / 60}${SPACE}min` : `${seconds / 3600}${SPACE}h`;
+}
+
 const dayMonth = (when) => `${when.getUTCDate()} ${MONTHS[when.getUTCMonth()]}`;
 
 // "Sat 21 Nov 2026"

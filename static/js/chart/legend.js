@@ -11,13 +11,21 @@ function key(series) {
   return { part, value };
 }
 
+// "58–66 ms"; unknown where nothing is usual yet.
+function between({ low, high, format }, at) {
+  const bounds = [shown(low[at], { ...format, unit: "" }), shown(high[at], format)];
+  return low[at] === null ? shown(null) : bounds.join("\u2013");
+}
+
 // Returns show(index | null).
 export function makeLegend(element, spec) {
   if (!element) return () => {};
   const when = document.createElement("span");
   when.className = "key-when";
   const keys = spec.series.map(key);
-  element.replaceChildren(...keys.map(({ part }) => part), when);
+  const ranges = (spec.ranges ?? []).map((range) => ({ ...key(range), range }));
+  ranges.forEach(({ part }) => part.classList.add("is-range"));
+  element.replaceChildren(...[...keys, ...ranges].map(({ part }) => part), when);
 
   return (index) => {
     const at = index ?? spec.restAt ?? null;
@@ -25,5 +33,6 @@ export function makeLegend(element, spec) {
     spec.series.forEach((series, i) => {
       keys[i].value.textContent = at === null ? series.format.unit : shown(series.values[at], series.format);
     });
+    for (const { value, range } of ranges) value.textContent = at === null ? "" : between(range, at);
   };
 }

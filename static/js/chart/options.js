@@ -1,16 +1,22 @@
 // From our description of a chart to uPlot's options.
 import uPlot from "../../vendor/uplot/uPlot.esm.js";
 import { background, foreground } from "./draw.js";
-import { dateTick, hours, tick } from "./format.js";
+import { dateTick, effort, hours, tick } from "./format.js";
 import { colour, font } from "./theme.js";
 
 const DAY_S = 86400;
 const DATE_STEPS = [1, 2, 7, 14].map((days) => days * DAY_S);
 const MONTH_STEPS = [30, 61, 91, 182, 365, 730].map((days) => days * DAY_S);
 const TIME_STEPS = [60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400];
+const EFFORT_TICKS = [1, 5, 15, 60, 300, 1200, 3600, 14400, 43200];
+const HOUR_STEPS = [60, 300, 600, 900, 1800, 3600, 7200, 14400];
 const PACE_STEPS = [5, 10, 15, 30, 60, 120, 300, 600];
+const STEPS = { pace: PACE_STEPS, duration: HOUR_STEPS };
 const AXIS_WIDTH = 44;
 const AXIS_HEIGHT = 24;
+
+// Durations grow by multiples; without a range of its own uPlot would round out to whole powers of ten.
+const LOGARITHMIC = { time: false, distr: 3, range: (chart, min, max) => [min, max] };
 
 // First days of months (or years), because months have no even length.
 function monthSplits(chart, axis, min, max, step) {
@@ -39,6 +45,10 @@ function xAxis(element, spec) {
     const values = (chart, splits, axis, space, step) => splits.map((at) => dateTick(at, step));
     return { ...look, incrs: [...DATE_STEPS, ...MONTH_STEPS], splits: dateSplits, values };
   }
+  if (spec.x.kind === "effort") {
+    const splits = (chart, axis, min, max) => EFFORT_TICKS.filter((at) => at >= min && at <= max);
+    return { ...look, splits, filter: (chart, all) => all, values: (chart, all) => all.map(effort) };
+  }
   return { ...look, incrs: TIME_STEPS, values: (chart, splits) => splits.map(hours) };
 }
 
@@ -48,7 +58,7 @@ function yAxis(element, scale, side) {
     scale: scale.key, side, stroke: () => colour("muted"), font: font(element), size: AXIS_WIDTH, gap: 4, space: 28,
     grid: { show: side === 3, stroke: () => colour("line"), width: 1 },
     ticks: { show: false },
-    ...(format.kind === "pace" ? { incrs: PACE_STEPS } : {}),
+    ...(STEPS[format.kind] ? { incrs: STEPS[format.kind] } : {}),
     values: (chart, splits, axis, space, step) => splits.map((value) => tick(value, format, step)),
   };
 }
@@ -65,8 +75,9 @@ function line(series, dashed) {
   const stroke = series.gradient ? (chart) => series.gradient(chart) : () => colour(series.tone);
   const look = { label: series.label, scale: series.scale ?? "y", stroke, width: series.width ?? 1.5 };
   if (series.kind === "bars") return { ...look, stroke: null, fill: stroke, paths: bars, points: { show: false } };
+  if (series.kind === "dots") return { ...look, paths: () => null, points: { show: true, size: 4, width: 0, fill: stroke } };
   const area = series.kind === "area" ? { fill: (chart) => fade(chart, series.tone) } : {};
-  return { ...look, ...area, ...(dashed ? { dash: [4, 4] } : {}), points: { show: true, size: 4, fill: stroke, filter: lonely } };
+  return { ...look, ...area, ...(dashed || series.dashed ? { dash: [4, 4] } : {}), points: { show: true, size: 4, fill: stroke, filter: lonely } };
 }
 
 function fade(chart, tone) {
@@ -89,7 +100,7 @@ export function options(element, spec, parts) {
   return {
     width: element.clientWidth, height: element.clientHeight,
     padding: [8, axes.some((axis) => axis.side === 1) ? 0 : 8, spec.x.hidden ? 8 : 0, 0],
-    scales: { x: { time: false }, ...scales },
+    scales: { x: spec.x.kind === "effort" ? LOGARITHMIC : { time: false }, ...scales },
     axes: [xAxis(element, spec), ...axes],
     series: [{}, ...parts.map(({ series, dashed }) => line(series, dashed))],
     cursor: { y: false, points: { size: 7 }, drag: { x: true, y: false, dist: 8 }, sync: spec.sync ? { key: spec.sync, scales: ["x", null], setSeries: false } : undefined },

@@ -11,6 +11,7 @@ from metrics.science.critical_power import (
     fit_morton,
     fit_two,
     morton,
+    without_held,
 )
 
 DAY = date(2026, 5, 4)
@@ -134,3 +135,9 @@ def test_efforts_beyond_20_minutes_and_under_2_are_left_out():
 def test_three_parameters_need_a_sprint():
     assert morton(PUBLISHED_3P[2:]).reason == "needs 5 efforts with a sprint of 30 s or less"
     assert morton(PUBLISHED_3P).model.pmax_w == pytest.approx(1082.8, abs=0.1)
+
+
+def test_the_beginning_of_a_longer_effort_is_no_effort_of_its_own() -> None:
+    efforts = [MaximalEffort(300, 310.0), MaximalEffort(180, 311.0), MaximalEffort(120, 380.0)]
+    assert [effort.duration_s for effort in without_held(efforts)] == [120, 300]
+    assert without_held([]) == ()

@@ -144,7 +144,7 @@ def test_a_model_without_efforts_has_its_reason(athlete):
     model = power_model(athlete, **YEAR)
     assert (model.two.model, model.three.model) == (None, None)
     model = power_model(athlete, start=DAY, end=DAY + timedelta(days=1))
-    assert model.two.reason == "the efforts do not follow the model: at least one was not maximal"
+    assert model.two.reason == "needs 3 efforts of 2 to 20 min"
     assert speed_model(athlete, **YEAR).two.reason == "needs 3 efforts of 2 to 20 min"
 
 
