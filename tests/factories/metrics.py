@@ -12,9 +12,6 @@ from athletes.models import Athlete
 from athletes.sources.records import Sport
 from metrics.models import (
     Activity,
-    Annotation,
-    CheckIn,
-    CycleDay,
     Day,
     ImportBatch,
     ImportFile,
