@@ -1,0 +1,71 @@
+"""What the page Health is drawn from."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any, cast
+
+from athletes.models import Athlete
+from config.core.formatting import Units
+from metrics.selectors import readiness as selector
+from metrics.selectors.health import Health, health
+from metrics.selectors.health_chart import health_rows
+from metrics.views.health_words import TITLES, last, panels, show_of
+from metrics.views.own_word import own_word
+from metrics.views.readiness_words import LEVELS, computed_words, history_words, picture
+
+LARGE = ("hrv", "resting_hr", "sleep")
+SMALL = ("respiration", "stress", "body_battery", "weight")
+
+
+def health_context(
+    athlete: Athlete, start: date, end: date, *, classes: Collection[str], writes: Collection[str]
+) -> dict[str, Any]:
+    """The context of metrics/health.html, of the data `classes` that may be read."""
+    found = health(athlete, start, end, classes=classes)
+    cards = panels(found, athlete)
+    return {
+        **_readiness(athlete, classes),
+        **own_word(athlete, may_read="notes" in classes, may_write="notes" in writes),
+        "may_override": "heart" in writes,
+        "cards": {key: cards[key] for key in LARGE if key in cards},
+        "small_cards": [cards[key] for key in SMALL if key in cards],
+        "extras": {name: last(column) for name, column in found.extras.items()},
+        "is_empty": not cards,
+        "table": _table(found, list(cards), cast(Units, athlete.units)),
+    }
+
+
+def _readiness(athlete: Athlete, classes: Collection[str]) -> dict[str, Any]:
+    """The picture of today for those who may see something of the body, and how often it was overruled."""
+    if not {"heart", "sleep"} & set(classes):
+        return {"readiness": None}
+    today = athlete.today()
+    found = selector.readiness(athlete, today, classes=classes)
+    context = {"readiness": found, "picture": picture(found)}
+    if "heart" not in classes:
+        return context
+    history = selector.override_history(athlete, today)
+    rows = [
+        {"row": row, "verdict": LEVELS[row.verdict], "computed": computed_words(row.computed)}
+        for row in history.rows
+    ]
+    return {**context, "history": {"rows": rows, "words": history_words(history)}}
+
+
+def _table(found: Health, keys: Sequence[str], units: Units) -> dict[str, Any]:
+    """Heads and rows of these measures, newest first; `by_week` when a row is the mean of a week."""
+    rows = health_rows(found)
+    return {
+        "heads": [TITLES[key] for key in keys],
+        "by_week": bool(rows) and rows[0].days > 1,
+        "rows": [
+            {
+                "start": row.start,
+                "cells": [(TITLES[key], show_of(key, units)(row.values[key])) for key in keys],
+            }
+            for row in rows
+            if any(value is not None for value in row.values.values())
+        ],
+    }
