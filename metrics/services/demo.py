@@ -17,6 +17,7 @@ from athletes.sources.records import RecordedActivity
 from config.core.celery import enqueue
 from metrics.models import Day
 from metrics.selectors.thresholds import ThresholdBook
+from metrics.services.demo_word import write_demo_word
 from metrics.services.ingest import store_activity, store_day
 
 EMAIL = "demo@formline.example"
@@ -130,3 +131,4 @@ def _fill(athlete: Athlete, since: date, until: date, seed: int) -> None:
             store_activity(athlete=athlete, recorded=record, book=book)
         else:
             store_day(athlete=athlete, recorded=record)
+    write_demo_word(athlete, since, until, seed)

@@ -7,8 +7,9 @@ from datetime import date
 from functools import lru_cache
 
 from athletes.sources.demo import disruptions
+from athletes.sources.demo.athlete import BODY
 from athletes.sources.demo.cycle import Phase, Week, week_of
-from athletes.sources.demo.thresholds import thresholds_on
+from athletes.sources.demo.thresholds import TEST_WEEKS, thresholds_on
 from athletes.sources.simulator import workouts
 from athletes.sources.simulator.chance import Use, generator
 from athletes.sources.simulator.sessions import SessionSpec, session
@@ -16,6 +17,10 @@ from athletes.sources.simulator.workouts import Workout
 
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY = range(7)
 _SKIPPED = 0.05
+_TESTS = {
+    TUESDAY: workouts.speed_test(BODY.d_prime_s),
+    THURSDAY: workouts.power_test(BODY.w_prime_s),
+}
 
 
 @lru_cache(maxsize=4096)
@@ -41,6 +46,8 @@ def _workout_on(day: date, seed: int) -> Workout | None:
         return workouts.easy_run(0.8) if weekday != MONDAY else None
     if week.is_race_week:
         return _race_week(week).get(weekday)
+    if week.index in TEST_WEEKS and weekday in _TESTS:
+        return _TESTS[weekday]
     if week.is_easy or disruptions.is_returning(day, seed):
         return _easy_week(min(week.volume, 0.72)).get(weekday)
     return _WEEKS[week.phase](week).get(weekday)
@@ -50,7 +57,7 @@ def _easy_week(volume: float) -> dict[int, Workout]:
     return {
         TUESDAY: workouts.easy_run(1.0, minutes=40),
         WEDNESDAY: workouts.commute(),
-        THURSDAY: workouts.easy_ride(0.9),
+        THURSDAY: workouts.sprints_ride(0.9),
         FRIDAY: workouts.easy_run(volume),
         SATURDAY: workouts.long_ride(volume),
         SUNDAY: workouts.long_run(volume),

@@ -13,6 +13,8 @@ from athletes.sources.records import Column
 _TESTS = ((2, 0.990), (10, 1.005), (18, 1.020))
 """Cycle week of each test, and the level within the cycle: lowest after the race, highest before it."""
 
+TEST_WEEKS = tuple(week for week, _ in _TESTS)
+
 _PEAK = 1.028
 """The level on the day of the race, which no test sees."""
 

@@ -31,6 +31,7 @@ class Use(IntEnum):
     WEATHER = 17
     DISRUPTION = 18
     STEPS = 19
+    MORNING = 20
 
 
 def generator(seed: int, use: Use, *index: int) -> np.random.Generator:

@@ -110,6 +110,39 @@ def openers() -> Workout:
     return _ride_intervals("Openers", 4, MINUTE, 1.10, 3 * MINUTE, rpe=4)
 
 
+def sprints_ride(volume: float) -> Workout:
+    """An easy ride with five sprints in it, against sleepy legs."""
+    sprints = tuple(Step(Role.WORK, effort, 12) for effort in (2.6, 2.9, 3.1, 3.0, 2.8))
+    rests = Step(Role.RECOVER, 0.5, 4 * MINUTE)
+    middle = tuple(step for sprint in sprints for step in (sprint, rests))
+    steps = (_step(Role.WARMUP, 20, 0.60), *middle, _step(Role.COOLDOWN, 25 * volume, 0.60))
+    return Workout(Sport.CYCLING, steps, "Easy ride with sprints", 4, Terrain.FLAT)
+
+
+def power_test(w_prime_s: float) -> Workout:
+    """Two all-out efforts on one day, of 3 and 12 minutes; W′ in seconds at the threshold says how hard."""
+    efforts = tuple((minutes, 1.0 + w_prime_s / (minutes * MINUTE)) for minutes in (3, 12))
+    return _test(Sport.CYCLING, "Power test 3 + 12 min", efforts, easy=0.58, rest=0.45)
+
+
+def speed_test(d_prime_s: float) -> Workout:
+    """The same on foot, of 4 and 12 minutes, with D′."""
+    efforts = tuple((minutes, 1.0 + d_prime_s / (minutes * MINUTE)) for minutes in (4, 12))
+    return _test(Sport.RUNNING, "Speed test 4 + 12 min", efforts, easy=0.74, rest=0.62)
+
+
+def _test(
+    sport: Sport, name: str, efforts: tuple[tuple[int, float], ...], easy: float, rest: float
+) -> Workout:
+    work = tuple(
+        step
+        for minutes, effort in efforts
+        for step in (Step(Role.WORK, effort, minutes * MINUTE), Step(Role.RECOVER, rest, 15 * MINUTE))
+    )
+    steps = (_step(Role.WARMUP, 15, easy), *work[:-1], _step(Role.COOLDOWN, 10, easy))
+    return Workout(sport, steps, name, 9, Terrain.FLAT)
+
+
 def half_marathon() -> Workout:
     return _race("Lakeside half marathon", HALF_MARATHON_M, 0.955)
 
