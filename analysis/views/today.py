@@ -59,7 +59,7 @@ def _panels(request: HttpRequest, athlete: Athlete) -> dict[str, Any]:
     gaps = gap_rows(summary, may)
     return {
         **starting_offer(request, athlete, summary["starting"]),
-        **own_word(athlete, may_read=may["notes"], may_write=may["check_in"]),
+        **own_word(athlete, summary["own_word"], may_read=may["notes"], may_write=may["check_in"]),
         "summary": summary,
         "may": may,
         "is_empty": _is_empty(summary),

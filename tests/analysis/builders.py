@@ -39,11 +39,12 @@ def build_inputs(
     units: str = "metric",
     thresholds: tuple[ThresholdRow, ...] = (),
     today: date = TODAY,
+    detected: bool = True,
 ) -> Inputs:
     """Daily `loads` up to today; every day with load is a 10 km run of an hour.
 
     `nights` holds the newest values of daily columns, `run_distances_m` other distances by days ago, and the
-    newest `unmeasured` activities have no load of their own.
+    newest `unmeasured` activities have no load of their own. Unless `detected` no signal was found.
     """
     column = np.asarray(loads, dtype=np.float64)
     rows = _activities(column, today, run_distances_m or {}, unmeasured)
@@ -58,7 +59,9 @@ def build_inputs(
         daily=daily,
         activities=tuple(rows),
         thresholds=thresholds,
-        signals=tuple(_signals(Known(today, daily_series(load, daily), _recordings(rows)), start)),
+        signals=tuple(_signals(Known(today, daily_series(load, daily), _recordings(rows)), start))
+        if detected
+        else (),
     )
 
 

@@ -116,7 +116,7 @@ class TestTelling:
     def test_notes_are_not_told(self, athlete):
         train(athlete, WEEK * 25)
         for ago, seconds in enumerate(reversed(even_nights(60)["sleep_s"])):
-            DayFactory(athlete=athlete, date=TODAY - timedelta(days=ago), sleep_s=seconds - (ago < 7) * 4000)
+            DayFactory(athlete=athlete, date=TODAY - timedelta(days=ago), sleep_s=seconds - (ago < 7) * 2000)
         refresh(athlete_id=athlete.pk)
         assert self.messages() == []
 

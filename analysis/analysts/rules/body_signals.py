@@ -6,8 +6,9 @@ from analysis.analysts.base import Safety
 from analysis.analysts.rules.load_signals import OVERTRAINING
 from analysis.analysts.rules.topic import Topic, say
 from analysis.analysts.rules.wording import Evidence, advice, beside_usual, topic
-from analysis.evidence import SignalFact
+from analysis.evidence import SignalFact, Value
 
+STRAIN = {"resting_hr_bpm": 1, "hrv_rmssd_ms": -1, "respiration_rpm": 1, "sleep_s": -1}
 ILLNESS = Safety(
     "illness",
     "With fever, chest pain, a racing heart or breathlessness, do not train and ask a doctor.",
@@ -17,7 +18,7 @@ ILLNESS = Safety(
 def illness_onset(signal: SignalFact, evidence: Evidence) -> Topic:
     newest = max(evidence.values(), key=lambda value: value.start)
     happened = beside_usual(
-        "Your body works harder at rest than usual, as of {day}", evidence.values(), day=(newest.id, "date")
+        "Your body works harder at rest than usual, as of {day}", _strained(evidence), day=(newest.id, "date")
     )
     means = say(
         "An infection often begins like this; heat, alcohol, travel or a very hard day can look the same."
@@ -72,6 +73,12 @@ def sleep_debt(signal: SignalFact, evidence: Evidence) -> Topic:
     means = say("A week of short nights lowers performance and slows recovery before you notice either.")
     text = "Two or three longer nights help more than an extra session; keep hard ones for after them."
     return topic(signal, "down", happened, means, advice=advice(signal, "sleep", 3, text))
+
+
+def _strained(evidence: Evidence) -> list[Value]:
+    """The values on the side that speaks for strain; all of them when none does."""
+    worse = [each for each in evidence.values() if (each.z or 0.0) * STRAIN.get(each.metric, 0) > 0]
+    return worse or list(evidence.values())
 
 
 WORDINGS = {

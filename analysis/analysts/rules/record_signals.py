@@ -90,7 +90,7 @@ def _gain(value: Value) -> float:
 
 def _best(value: Value) -> Claim:
     return say(
-        f"On {{day}} your {inside(label(value))} was {{value}}, better than ever before here, by {{more}}.",
+        f"On {{day}} your {inside(label(value))} was {{value}}, your best here so far by {{more}}.",
         day=(value.id, "date"),
         value=value.id,
         more=(value.id, "pct_change"),

@@ -1,6 +1,7 @@
 """HRV, resting heart rate and sleep of the week beside what is usual for this athlete.
 
-No signal stands behind these, so they stay notes of medium confidence and ask for nothing but sleep.
+Where a signal rests on a channel it says more; what is left are notes of medium confidence that ask for
+nothing but sleep.
 """
 
 from __future__ import annotations
@@ -32,6 +33,14 @@ MEANS = {
     ("sleep", "up"): "More sleep is the plainest help there is for recovery.",
     ("sleep", "down"): "Short nights slow recovery before they show in performance.",
 }
+RESTED_ON = {
+    "sleep_s": "sleep",
+    "sleep_debt": "sleep",
+    "hrv_rmssd_ms": "hrv",
+    "resting_hr_bpm": "resting_hr",
+}
+"""Which channel a signal speaks of, by the metrics of its evidence."""
+
 MANY_INSIDE = "Your means over seven days are where they usually are"
 LONGER_NIGHTS = Advice(
     "sleep", "could", 3, say("Two or three longer nights would help more than an extra session.")
@@ -40,15 +49,16 @@ LONGER_NIGHTS = Advice(
 
 def weak_topics(pack: Pack) -> Iterator[Topic]:
     """What speaks against hard training."""
-    return (_outside(name, WORSE[name]) for name in weak_spots(pack))
+    taken = _told_by_signals(pack)
+    return (_outside(name, WORSE[name]) for name in weak_spots(pack) if name not in taken)
 
 
 def good_topics(pack: Pack) -> Iterator[Topic]:
     """The channels that left their band on the other side, and one topic for all that stayed inside."""
-    inside = []
+    inside, taken = [], _told_by_signals(pack)
     for name in WORSE:
         value = pack.get(f"{name}.week")
-        if value is None or value.baseline is None:
+        if value is None or value.baseline is None or name in taken:
             continue
         direction = _direction(name, value)
         if direction == "flat":
@@ -63,6 +73,11 @@ def weak_spots(pack: Pack) -> list[str]:
     """The channels that left their band on the side that speaks against hard training."""
     weeks = ((name, pack.get(f"{name}.week")) for name in WORSE)
     return [name for name, value in weeks if value is not None and _direction(name, value) == WORSE[name]]
+
+
+def _told_by_signals(pack: Pack) -> set[str]:
+    metrics = (pack.by_id[ref].metric for signal in pack.signals for ref in signal.refs)
+    return {RESTED_ON[metric] for metric in metrics if metric in RESTED_ON}
 
 
 def _direction(name: str, value: Value) -> Direction:

@@ -100,7 +100,7 @@ def nights(**last_week: float) -> dict:
             "a week of raised resting heart rate",
             HALF_YEAR,
             {"nights": nights(resting_hr=52)},
-            "You are in balance at form −2, but your resting heart rate is up.",
+            "You are in balance at form −2, but your body works harder at rest than usual.",
         ),
     ],
 )

@@ -6,10 +6,10 @@ from tests.analysis.builders import WEEK, even_nights, explain, texts
 
 
 def told(**last_week):
-    """Findings about the nights of somebody whose last week was around other means."""
+    """Findings about the nights of somebody whose last week was around other means, and no signal found."""
     before, week = even_nights(60), even_nights(7, **last_week)
     nights = {name: [*before[name], *week[name]] for name in before}
-    return [texts(each) for each in explain(WEEK * 26, nights=nights)["findings"]]
+    return [texts(each) for each in explain(WEEK * 26, nights=nights, detected=False)["findings"]]
 
 
 def test_nights_as_usual_are_one_sentence():
@@ -86,8 +86,16 @@ def test_too_few_nights_to_know_what_is_usual_say_nothing():
 
 
 def test_weak_nights_come_before_everything_without_a_signal():
-    first, *_ = told(sleep_h=6.25)
+    first, *_ = told(sleep_h=7.0)
     assert first[0].startswith("Sleep averaged")
+
+
+def test_a_signal_says_more_than_the_mean_of_its_channel():
+    before, week = even_nights(60), even_nights(7, sleep_h=6.25)
+    answered = explain(WEEK * 26, nights={name: [*before[name], *week[name]] for name in before})
+    first, *rest = [texts(each)[0] for each in answered["findings"]]
+    assert first.startswith("In the seven nights up to ")
+    assert not any(each.startswith("Sleep averaged") for each in rest)
 
 
 def test_missing_nights_are_asked_about_once_and_counted():

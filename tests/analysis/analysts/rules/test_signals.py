@@ -1,12 +1,15 @@
 """Each signal says what happened, what it means and what can be done."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from analysis.analysts.rules.signals import topic_of
+from analysis.analysts.rules.signals import WORDINGS, is_known, topic_of
 from analysis.answer import fill
 from analysis.evidence import Pack, SignalFact, Value
+from analysis.grounding import problems
+from analysis.words import KINDS
 from tests.analysis.builders import WEEK, even_nights, explain, texts
 
 DAY = (date(2026, 11, 20), date(2026, 11, 21))
@@ -137,3 +140,133 @@ def test_a_kind_without_words_of_its_own_tells_its_values(baseline, expected):
     pack = Pack(*DAY, "metric", (value,), (signal,))
     [claim] = topic_of(pack, signal).claims
     assert fill(claim, pack)["text"].replace("\u202f", " ") == expected
+
+
+def worded(kind, *metrics, severity="watch"):
+    """The topic of one signal; each metric is (name, value, unit, baseline, z)."""
+    values = tuple(
+        Value(f"S1.{name}", name, value, unit, *DAY, "/athletes/x/", baseline=baseline, z=z)
+        for name, value, unit, baseline, z in metrics
+    )
+    signal = SignalFact("S1", "uid", kind, *DAY, severity, "medium", tuple(each.id for each in values))
+    pack = Pack(*DAY, "metric", values, (signal,))
+    topic = topic_of(pack, signal)
+    claims = [*topic.claims, *([topic.advice.claim] if topic.advice else [])]
+    assert [problems(claim, pack) for claim in claims] == [[]] * len(claims)
+    return topic, [fill(claim, pack)["text"].replace("\u202f", " ") for claim in topic.claims]
+
+
+PULSE = ("resting_hr_bpm", 56.0, "bpm", 48.0, 3.1)
+HRV = ("hrv_rmssd_ms", 45.0, "ms", 60.0, -2.4)
+SLEEP = ("sleep_s", 28_800.0, "s", 27_000.0, 0.6)
+
+
+def test_a_body_under_strain_is_told_by_what_speaks_for_it_and_never_as_a_diagnosis():
+    topic, told_ = worded("illness_onset", PULSE, HRV, SLEEP, severity="act")
+    assert told_ == [
+        "Your body works harder at rest than usual, as of Fri 20 Nov: resting heart rate 56 bpm "
+        "(usually 48 bpm) and HRV 45 ms (usually 60 ms).",
+        "An infection often begins like this; heat, alcohol, travel or a very hard day can look the same.",
+    ]
+    assert (topic.advice.category, topic.advice.priority) == ("health", "must")
+    assert topic.safety.code == "illness"
+    assert topic.question == "Do you feel ill, or was there alcohol, heat or travel?"
+
+
+def test_overreaching_names_the_load_and_the_mornings():
+    topic, [happened, _] = worded("overreaching", ("two_week_load", 1400.0, "load", 1000.0, None), PULSE, HRV)
+    assert happened == (
+        "Much training and a body that no longer answers as usual: load of two weeks 1,400 (usually 1,000), "
+        "resting heart rate 56 bpm (usually 48 bpm) and HRV 45 ms (usually 60 ms)."
+    )
+    assert topic.safety.code == "overtraining"
+
+
+@pytest.mark.parametrize(
+    ("kind", "metrics", "expected"),
+    [
+        (
+            "under_recovery",
+            [PULSE],
+            "You have not come back to where you usually are: resting heart rate 56 bpm (usually 48 bpm).",
+        ),
+        (
+            "sleep_debt",
+            [("sleep_debt", 21_600.0, "s", 0.0, None), SLEEP],
+            "In the seven nights up to Fri 20 Nov you slept 6 h less than usual.",
+        ),
+        (
+            "detraining",
+            [("weekly_load", 40.0, "load", 360.0, None), ("fitness", 45.0, "load", 55.0, None)],
+            "In the week up to Fri 20 Nov your load was 40, where 360 is usual for you.",
+        ),
+        (
+            "intensity_mix",
+            [("easy_share", 0.48, "", None, None), ("medium_share", 0.42, "", None, None)],
+            "In the four weeks up to Fri 20 Nov, 42 % of your time lay in the middle and 48 % was easy.",
+        ),
+        (
+            "threshold_change",
+            [("cycling_ftp_w", 262.0, "W", 250.0, None)],
+            "Your recent efforts speak for a threshold power of 262 W, where 250 W is in force.",
+        ),
+        (
+            "personal_best",
+            [("cycling_power_300s", 330.0, "W", 300.0, None)],
+            "On Fri 20 Nov your power over five minutes was 330 W, your best here so far by 10 %.",
+        ),
+        (
+            "personal_best",
+            [("running_speed_5000m", 4.0, "m/s", 3.8, None)],
+            "On Fri 20 Nov your pace over five kilometres was 4:10 /km, your best here so far by 5 %.",
+        ),
+        (
+            "device_change",
+            [("running_device_uses", 7.0, "", 40.0, None)],
+            "From Fri 20 Nov on another device has recorded your runs.",
+        ),
+        (
+            "sensor_dropout",
+            [("power_fault", 220.0, "s", None, None), ("heart_rate_fault", 80.0, "s", None, None)],
+            "The power meter fell silent for 4 min in the recording of Fri 20 Nov.",
+        ),
+        (
+            "cadence_lock",
+            [("heart_rate_fault", 300.0, "s", None, None)],
+            "For 5 min of the recording of Fri 20 Nov the heart rate followed the cadence.",
+        ),
+        (
+            "gps_jump",
+            [("position_fault", 2.0, "s", None, None)],
+            "The position jumped for 2 s in the recording of Fri 20 Nov.",
+        ),
+    ],
+)
+def test_every_other_kind_says_what_happened(kind, metrics, expected):
+    _, [happened, *_] = worded(kind, *metrics)
+    assert happened == expected
+
+
+def test_of_many_bests_the_greatest_three_are_told():
+    efforts = [(f"cycling_power_{s}s", 300.0 + gain, "W", 300.0, None) for s, gain in BESTS]
+    _, told_ = worded("personal_best", *efforts)
+    assert [each.split(" was ")[0].split("over ")[1] for each in told_] == [
+        "ten minutes",
+        "two minutes",
+        "an hour",
+    ]
+
+
+BESTS = ((60, 3), (120, 20), (300, 6), (600, 30), (3600, 9))
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_every_kind_of_the_contract_has_words_of_its_own(kind):
+    assert kind in WORDINGS
+
+
+def test_what_was_acknowledged_is_not_told_again_unless_it_asks_to_act():
+    watch = SignalFact("S1", "uid", "load_spike", *DAY, "watch", "medium", (), acknowledged=True)
+    assert is_known(watch)
+    assert not is_known(replace(watch, severity="act"))
+    assert not is_known(replace(watch, acknowledged=False))

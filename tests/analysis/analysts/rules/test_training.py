@@ -91,9 +91,7 @@ def test_a_pause_is_a_reason_to_ask_and_to_start_gently():
 
 
 def test_no_hard_session_is_offered_after_short_nights():
-    nights = {
-        name: [*values, *even_nights(7, sleep_h=6.25)[name]] for name, values in even_nights(60).items()
-    }
+    nights = {name: [*values, *even_nights(7, sleep_h=7.0)[name]] for name, values in even_nights(60).items()}
     less = [*WEEK * 24, *[0.3 * load for load in WEEK * 2]]
     assert advice(less, nights=nights) == [
         "Two or three longer nights would help more than an extra session."
