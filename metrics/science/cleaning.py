@@ -5,11 +5,17 @@ from __future__ import annotations
 import numpy as np
 
 from athletes.sources.records import Column, Samples, Warning
-from metrics.science.segments import Mask
+from metrics.science.segments import Mask, spans
 
 POWER_SPIKE_W = 2500.0
 """The best track sprinters peak near 2,500 W; what lies above is the sensor. A head unit leaves such records
 out of its own figures as zeros, and so do we."""
+
+LONE_POWER_W = 2000.0
+LONE_ROWS = 5
+LONE_SHARE = 0.5
+"""A sprint above 2,000 W has a rise and an end. What stands alone, with less than half of it on both sides,
+is the sensor too."""
 
 HEART_RATE_FLOOR_BPM = 30.0
 HEART_RATE_SPIKE_BPM = 230.0
@@ -27,7 +33,8 @@ MOST_WARNINGS = 20
 def clean(samples: Samples) -> tuple[Samples, tuple[Warning, ...]]:
     """The samples without impossible values, and a `sensor_spike` for each cluster of them.
 
-    Power above 2,500 W becomes 0 W (the device's own policy), below 0 W unknown. Heart rate of 30 bpm or less
+    Power above 2,500 W becomes 0 W (the device's own policy), and so does power above 2,000 W for up to five
+    records with less than half of it before and after; below 0 W it is unknown. Heart rate of 30 bpm or less
     is unknown without a warning (straps write 0 when they lose contact), above 230 bpm unknown. Speed above
     60 m/s is unknown. Other channels lose what lies outside their physical range silently.
     """
@@ -35,6 +42,9 @@ def clean(samples: Samples) -> tuple[Samples, tuple[Warning, ...]]:
     warnings: list[Warning] = []
     for name, values in samples.channels.items():
         cleaned, spikes = _clean_channel(name, values)
+        if name == "power_w":
+            alone = _lone(cleaned)
+            cleaned, spikes = np.where(alone, 0.0, cleaned), spikes | alone
         channels[name] = cleaned
         warnings += _spike_warnings(name, samples.time_s[spikes])
     return Samples(samples.time_s, channels), tuple(warnings)
@@ -48,6 +58,16 @@ def _clean_channel(name: str, values: Column) -> tuple[Column, Mask]:
     cleaned = np.where(above, replacement, np.where(below, np.nan, values))
     reported = name in ("power_w", "heart_rate_bpm", "speed_mps")
     return cleaned, above if reported else np.zeros(values.size, dtype=bool)
+
+
+def _lone(power: Column) -> Mask:
+    """Power above 2,000 W that stands alone."""
+    alone = np.zeros(power.size, dtype=bool)
+    for start, end in spans(power > LONE_POWER_W):
+        sides = power[[start - 1, end]] if start > 0 and end < power.size else np.empty(0)
+        lowest = LONE_SHARE * power[start:end].min()
+        alone[start:end] = sides.size > 0 and end - start <= LONE_ROWS and bool(np.all(sides < lowest))
+    return alone
 
 
 def _limits(name: str) -> tuple[float, float]:

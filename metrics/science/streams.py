@@ -9,7 +9,7 @@ import numpy as np
 from athletes.sources.records import Column, RecordedActivity, Warning
 from metrics.science.cleaning import clean
 from metrics.science.clock import Clock, shortening
-from metrics.science.faults import dropouts, position_jumps
+from metrics.science.faults import position_jumps, without_faults
 from metrics.science.motion import speed_from_distance, speed_from_positions
 from metrics.science.segments import Index, Mask
 
@@ -57,7 +57,8 @@ def resample(recorded: RecordedActivity) -> Grid:
     cadence and temperature hold the last value, places are interpolated. A longer gap of one channel is
     unknown from the second after its last value. Pauses are the timer events; without them, or when the
     file's own timer total contradicts them and fits the gaps, they are the gaps of more than 10 s.
-    Warnings: `sensor_spike, sensor_dropout, gps_jump, pause_shortened, recording_cut`.
+    Seconds of a locked or stuck sensor are unknown. Warnings: `sensor_spike, sensor_dropout, cadence_lock,
+    sensor_stuck, gps_jump, pause_shortened, recording_cut`.
     """
     samples, warnings = clean(recorded.samples)
     clock = _clock(samples.time_s)
@@ -72,7 +73,8 @@ def resample(recorded: RecordedActivity) -> Grid:
     channels = {
         name: _on_grid(name, times, values[keep], running) for name, values in samples.channels.items()
     }
-    warnings += dropouts(channels, running) + position_jumps(channels)
+    channels, faults = without_faults(channels, running, recorded.sport)
+    warnings += faults + position_jumps(samples)
     return Grid(running, _with_speed(channels, running), warnings, clock)
 
 

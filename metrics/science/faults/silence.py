@@ -1,12 +1,11 @@
-"""Sensor faults that can be told without doubt: few false alarms matter more than finding all."""
+"""Sensors that fall silent."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from athletes.sources.records import Warning
-from metrics.science.cleaning import MOST_WARNINGS, SPEED_SPIKE_MPS
-from metrics.science.motion import great_circle_m
+from metrics.science.cleaning import MOST_WARNINGS
 from metrics.science.segments import Column, Mask, spans
 
 DROPOUT_S = 60
@@ -14,8 +13,6 @@ DROPOUT_S = 60
 
 BLIP_S = 10
 """A sensor that comes back for so short is still away."""
-
-JUMPS_JOINED_S = 60
 
 
 def dropouts(channels: dict[str, Column], running: Mask) -> tuple[Warning, ...]:
@@ -39,12 +36,3 @@ def _channel_dropouts(name: str, values: Column, running: Mask) -> list[Warning]
     silent[known[-1] :] = False
     long = [(start, end) for start, end in spans(silent, merge_s=BLIP_S) if end - start >= DROPOUT_S]
     return [Warning("sensor_dropout", name, float(s), float(e)) for s, e in long[:MOST_WARNINGS]]
-
-
-def position_jumps(channels: dict[str, Column]) -> tuple[Warning, ...]:
-    """`gps_jump` where two positions a second apart are further than anything on wheels or skis goes."""
-    if "latitude_deg" not in channels or "longitude_deg" not in channels:
-        return ()
-    steps = great_circle_m(channels["latitude_deg"], channels["longitude_deg"])
-    jumps = spans(steps > SPEED_SPIKE_MPS, merge_s=JUMPS_JOINED_S)[:MOST_WARNINGS]
-    return tuple(Warning("gps_jump", "latitude_deg", float(s), float(e) + 1.0) for s, e in jumps)
