@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
-"""What an import costs beside decoding: 40 rides of an hour, numbers and storage included.
+"""What an import costs: 40 rides of an hour with power, heart rate and GPS, in one process.
 
-`decode_seconds_per_file` is bare iteration of fitdecode's reader. Both are timed file by file in turn, so
-that whatever else the machine does weighs on both; interpreters and imports are warm.
+Sandboxed parsing, all numbers, streams, curves, best efforts and intervals stored.
+`decode_seconds_per_file` is bare iteration of fitdecode's reader over the same files, for comparison. Both
+are timed file by file in turn, so that whatever else the machine does weighs on both; interpreters and
+imports are warm.
 """
 
 import argparse
@@ -18,7 +20,7 @@ from metrics.services.imports import import_content
 from metrics.services.recompute import recompute_load
 
 FILES, QUICK_FILES = 40, 5
-RATIO = 1.3
+MOST_SECONDS = 0.07
 FIRST = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
 
 
@@ -40,7 +42,7 @@ def main() -> None:
         "seconds_per_file": importing / count,
         "decode_seconds_per_file": decoding / count,
     }
-    report("ingest", figures, {"seconds_per_file": RATIO * figures["decode_seconds_per_file"]})
+    report("ingest", figures, {"seconds_per_file": MOST_SECONDS})
 
 
 def _file(number: int) -> bytes:

@@ -72,14 +72,11 @@ def _store(athlete: Athlete, recorded: RecordedActivity, rows: ActivityRows) -> 
 
 
 def _known(athlete: Athlete, recorded: RecordedActivity) -> Origin | None:
-    origins = Origin.objects.filter(athlete=athlete).select_related(
-        "activity__merged_into", "activity__athlete"
-    )
-    if recorded.original and (same_file := origins.filter(sha256=recorded.original.sha256).first()):
-        return same_file
-    if recorded.external_id is None:
-        return None
-    return origins.filter(source=recorded.source, external_id=recorded.external_id).first()
+    origins = Origin.objects.filter(athlete=athlete)
+    found = origins.filter(sha256=recorded.original.sha256).first() if recorded.original else None
+    if found is None and recorded.external_id is not None:
+        found = origins.filter(source=recorded.source, external_id=recorded.external_id).first()
+    return found
 
 
 def _again(origin: Origin) -> Stored:
