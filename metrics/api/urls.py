@@ -7,9 +7,11 @@ from django.urls import path
 from metrics.api import codes  # noqa: F401
 from metrics.api.activities import ActivityViewSet
 from metrics.api.activity_parts import LapsView, OriginalView, StreamsView
+from metrics.api.health import HealthView
 from metrics.api.imports import ImportViewSet
 from metrics.api.own_word import CheckInViewSet, CycleViewSet, MarkerViewSet
 from metrics.api.races import PredictionsView, RaceViewSet, TrainingPacesView
+from metrics.api.readiness import OverrideView, ReadinessView
 from metrics.api.series import DaysView, LoadView
 from metrics.api.signals import SignalViewSet
 
@@ -28,6 +30,9 @@ urlpatterns = [
     path("activities/<uuid:uid>/original/", OriginalView.as_view(), name="activity-original"),
     path("days/", DaysView.as_view(), name="day-list"),
     path("load/", LoadView.as_view(), name="load"),
+    path("health/", HealthView.as_view(), name="health"),
+    path("readiness/", ReadinessView.as_view(), name="readiness"),
+    path("readiness/override/", OverrideView.as_view(), name="readiness-override"),
     path("check-ins/", CheckInViewSet.as_view(MANY), name="check-in-list"),
     path("check-ins/<uuid:uid>/", CheckInViewSet.as_view(ONE), name="check-in"),
     path("markers/", MarkerViewSet.as_view(MANY), name="marker-list"),
