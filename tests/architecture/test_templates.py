@@ -14,6 +14,7 @@ MAILS = re.compile(r"templates/notifications/(?:\w+/)?mail\.html")
 """Mail programs know no style sheets; no page loads these."""
 
 UNROOTED = {
+    "analysis/_signal.html": "one of several cards, each with the uid of its signal",
     "metrics/_activity_rows.html": "further rows of a table, put at its end",
     "errors/_toast.html": "one more message, put at the end of the list of messages",
 }
