@@ -31,6 +31,7 @@ urlpatterns = [
     path("activities/<uuid:uid>/deleted/", activity.deleted, name="activity-deleted"),
     path("activities/<uuid:uid>/restore/", activity.restore, name="activity-restore"),
     path("activities/<uuid:uid>/unmerge/", activity.unmerge, name="activity-unmerge"),
+    path("activities/<uuid:uid>/curve.json", activity.curve, name="activity-curve"),
     path("activities/<uuid:uid>/streams.json", activity.streams, name="activity-streams"),
     path("fitness/", fitness.index, name="fitness"),
     path("fitness/panel/", fitness.panel, name="panel-fitness"),

@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 
 from athletes.models import Athlete
 from metrics.models import Activity
+from metrics.selectors.derived import derived_channels
 from metrics.selectors.load import LoadWindow, load_series
 from metrics.selectors.streams import DATA_CLASS_OF_CHANNEL, RUNNING, load_channels
 
 POINTS = 1500
-DIGITS = {"latitude_deg": 6, "longitude_deg": 6, "speed_mps": 3}
+DIGITS = {"latitude_deg": 6, "longitude_deg": 6, "speed_mps": 3, "graded_speed_mps": 3, "w_balance_j": 0}
 
 type Column = NDArray[np.float64]
 
@@ -24,11 +25,13 @@ type Column = NDArray[np.float64]
 def activity_chart(activity: Activity, *, units: str, hidden: Collection[str] = ()) -> dict[str, Any]:
     """`{time_s, channels{name: []}, laps[{start_s, end_s}], units, sport}`, means of at most 1500 spans.
 
-    `hidden` names data classes (`heart`, `places`) whose channels are left out.
+    `hidden` names data classes (`heart`, `places`) whose channels are left out. Channels may be derived
+    (`metrics.selectors.derived`).
     """
     channels = load_channels(activity)
-    for unseen in (RUNNING, "distance_m"):
-        channels.pop(unseen, None)
+    running = channels.pop(RUNNING, np.empty(0)) > 0
+    channels |= derived_channels(activity, channels, running)
+    channels.pop("distance_m", None)
     shown = {
         name: values for name, values in channels.items() if DATA_CLASS_OF_CHANNEL.get(name) not in hidden
     }

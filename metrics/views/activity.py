@@ -16,6 +16,7 @@ from config.core.http import conditional_health_data
 from metrics.forms.activities import ActivityEditForm, RatingForm
 from metrics.models import Activity
 from metrics.selectors.activities import activity_or_404, deleted_or_404, whole_or_404
+from metrics.selectors.activity_depth import activity_curve_chart
 from metrics.selectors.charts import activity_chart
 from metrics.services.activities import delete_activity, restore_activity, update_activity
 from metrics.services.merging import undo_merge
@@ -95,6 +96,15 @@ def streams(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
     activity = activity_or_404(athlete, uid)
     hidden = rights(request.user, athlete).hidden
     return JsonResponse(activity_chart(activity, units=athlete.units, hidden=hidden))
+
+
+@conditional_health_data
+@athlete_page(data="activities")
+@require_safe
+def curve(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
+    """This activity's curve beside the best of the 90 days before."""
+    activity = activity_or_404(athlete, uid)
+    return JsonResponse(activity_curve_chart(activity, with_heart=rights(request.user, athlete).sees_heart))
 
 
 def _save(

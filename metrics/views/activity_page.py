@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any, cast
 
 from athletes.models import Athlete
+from athletes.sources.records import Sport
 from config.core.formatting import Units
 from metrics.models import Activity
+from metrics.selectors.activity_depth import found_intervals, ranked_bests, similar_activities
 from metrics.selectors.details import activity_details
 from metrics.selectors.own_word import MANUAL
+from metrics.views.depth_words import effort_rows, interval_table, similar_table
 from metrics.views.figures import all_figures, device_rows, headline
 from metrics.views.laps import lap_table
 from metrics.views.load_words import load_words
@@ -41,4 +44,19 @@ def activity_context(activity: Activity, athlete: Athlete, rights: Rights) -> di
         "laps": lap_table(details.laps, activity.sport, units, with_heart=seen),
         "device": device_rows(activity),
         "by_hand": any(each.source == MANUAL and each.activity == activity for each in details.origins),
+        **_depth(activity, units, with_heart=seen),
+    }
+
+
+def _depth(activity: Activity, units: Units, *, with_heart: bool) -> dict[str, Any]:
+    """What it held and how that compares; nothing for a multisport activity, whose legs say it."""
+    if activity.sport == Sport.MULTISPORT:
+        return {}
+    bests = ranked_bests(activity, with_heart=with_heart)
+    found, similar = found_intervals(activity), list(similar_activities(activity))
+    return {
+        "efforts": effort_rows(bests, activity.sport, units),
+        "intervals": interval_table(found, activity.sport, units, with_heart=with_heart),
+        "similar": similar_table(activity, similar, units, with_heart=with_heart) if similar else None,
+        "has_curve": bool(bests),
     }

@@ -11,6 +11,7 @@ from uuid import UUID
 from athletes.sources.records import Sport
 from config.core import formatting
 from config.core.formatting import Shown, Units
+from metrics.models import Best
 from metrics.selectors.curve_page import Models
 from metrics.selectors.curves import Metric, PersonalBest
 from metrics.views.figures import Figure
@@ -98,17 +99,18 @@ def lacking(models: Models) -> str:
 def _row(best: PersonalBest, other: PersonalBest | None, sport: str, units: Units) -> BestRow:
     is_distance = best.distance_m is not None
     return BestRow(
-        span=_span(best),
-        value=_value(best, sport, units),
+        span=effort_span(best),
+        value=effort_value(best, sport, units),
         detail=formatting.pace_of(best.value, sport, units) if is_distance else None,
         on=best.local_date,
         activity=best.activity_uid,
-        other=_value(other, sport, units) if other else None,
+        other=effort_value(other, sport, units) if other else None,
         other_on=other.local_date if other else None,
     )
 
 
-def _span(best: PersonalBest) -> str:
+def effort_span(best: Best | PersonalBest) -> str:
+    """What was held: "20 min", or the name of the distance."""
     if best.distance_m is None:
         return formatting.duration_words(best.duration_s)
     return named_distance(best.distance_m)
@@ -124,7 +126,8 @@ def named_distance(distance_m: float) -> str:
     return formatting.quantity(distance_m / KILO, "km")
 
 
-def _value(best: PersonalBest, sport: str, units: Units) -> Shown:
+def effort_value(best: Best | PersonalBest, sport: str, units: Units) -> Shown:
+    """The time over a distance, else the mean in the unit of its metric."""
     if best.distance_m is not None:
         return formatting.duration(best.duration_s)
     shows: dict[str, Shown] = {

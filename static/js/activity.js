@@ -12,7 +12,7 @@ async function draw(root) {
   try {
     const data = await load(root.dataset.url);
     const charts = drawCharts(container, data, (index) => followers.forEach((follow) => follow(index)));
-    followers.push(linkLaps([...root.querySelectorAll("[data-lap]")], data, charts));
+    followers.push(linkLaps([...root.querySelectorAll("[data-lap], [data-span-start]")], data, charts));
     if (mapPlace) followers.push(drawMap(mapPlace, data));
   } catch (error) {
     console.error(error);

@@ -24,6 +24,8 @@ from tests.factories.metrics import (
     StreamFactory,
     store_loads,
 )
+from tests.factories.own_word import AnnotationFactory, CheckInFactory, CycleDayFactory
+from tests.factories.signals import SignalFactory
 
 PAGES = {
     "analysis:today": 10,
@@ -31,14 +33,22 @@ PAGES = {
     "analysis:analyses": 7,
     "analysis:analysis": 6,
     "analysis:daily": 6,
+    "analysis:signals": 8,
     "metrics:activities": 8,
-    "metrics:activity": 11,
-    "metrics:activity-streams": 7,
+    "metrics:activity": 15,
+    "metrics:activity-streams": 8,
+    "metrics:activity-curve": 7,
+    "metrics:curves": 9,
+    "metrics:curves-json": 7,
     "metrics:fitness": 7,
     "metrics:panel-fitness": 8,
     "metrics:load-json": 5,
     "metrics:imports": 6,
     "metrics:import-batch": 8,
+    "metrics:check-in": 6,
+    "metrics:markers": 5,
+    "metrics:cycle": 6,
+    "metrics:activity-new": 4,
     "athletes:profile": 7,
     "notifications:list": 5,
     "notifications:preferences": 7,
@@ -47,7 +57,11 @@ PAGES = {
     "api:activity-list": 5,
     "api:activity": 9,
     "api:activity-streams": 6,
+    "api:check-in-list": 4,
+    "api:marker-list": 4,
+    "api:cycle-list": 4,
     "api:day-list": 5,
+    "api:signal-list": 4,
     "api:load": 5,
     "api:import-list": 5,
     "api:import": 7,
@@ -65,7 +79,7 @@ class World:
     """An athlete with a little of everything; `grow` adds more of it."""
 
     def __init__(self) -> None:
-        self.athlete: Athlete = AthleteFactory()
+        self.athlete: Athlete = AthleteFactory(keeps_cycle_log=True)
         today = self.athlete.today()
         self.noon = datetime(today.year, today.month, today.day, 12, tzinfo=UTC)
         self.days = 0
@@ -90,6 +104,10 @@ class World:
         LapFactory(activity=newest, index=days)
         StreamFactory(activity=activity)
         DayFactory(athlete=self.athlete, date=start.date())
+        CheckInFactory(athlete=self.athlete, date=start.date())
+        CycleDayFactory(athlete=self.athlete, date=start.date())
+        SignalFactory(athlete=self.athlete, start=start.date())
+        AnnotationFactory(athlete=self.athlete, start=start.date(), end=None)
         ThresholdFactory(athlete=self.athlete, kind=Threshold.Kind.FTP, valid_from=start.date())
         ImportFileFactory(batch=self.batch, state="imported", activity=activity)
         ImportFileFactory(batch=ImportBatchFactory(athlete=self.athlete))

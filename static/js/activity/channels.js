@@ -36,6 +36,14 @@ function speedShown(values, { sport, units }) {
   return { label: "Speed", tone: "pace", values: map(values, (speed) => speed * factor), format: { digits: 1, unit: imperial ? "mph" : "km/h" }, range: fromZero };
 }
 
+const GRADED = { label: "Pace on the flat", tone: "load" };
+const gradedShown = (values, data) => {
+  const shown = speedShown(values, data);
+  return shown && { ...shown, ...GRADED };
+};
+
+const kilojoules = (values) => map(values, (joules) => joules / 1000);
+
 function altitudeShown(values, { units }) {
   const imperial = units === "imperial";
   const heights = imperial ? map(values, (metres) => metres / M_PER_FT) : values;
@@ -56,8 +64,10 @@ function temperatureShown(values, { units }) {
 
 const SHOWN = {
   power_w: (values) => ({ label: "Power", tone: "power", values, format: { unit: "W" }, range: fromZero }),
+  w_balance_j: (values) => ({ label: "W′ balance", tone: "form-fresh", kind: "area", values: kilojoules(values), format: { digits: 1, unit: "kJ" }, range: atLeast(5) }),
   heart_rate_bpm: (values) => ({ label: "Heart rate", tone: "heart", values, format: { unit: "bpm" }, range: atLeast(30) }),
   speed_mps: speedShown,
+  graded_speed_mps: gradedShown,
   altitude_m: altitudeShown,
   cadence_rpm: cadenceShown,
   temperature_c: temperatureShown,

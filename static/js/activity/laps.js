@@ -1,6 +1,8 @@
-// Lap rows and charts point at each other: a row shows its stretch, the cursor shows its row.
+// Rows of laps and intervals and the charts point at each other: a row shows its stretch, the cursor its row.
+const spanOf = ({ spanStart, spanEnd }) => ({ start_s: Number(spanStart), end_s: Number(spanEnd) });
+
 export function linkLaps(rows, data, charts) {
-  const lapOf = (row) => data.laps[Number(row.dataset.lap)];
+  const lapOf = ({ dataset }) => (dataset.lap ? data.laps[Number(dataset.lap)] : spanOf(dataset));
   const show = (row) => charts.mark([{ start: lapOf(row).start_s, end: lapOf(row).end_s, name: "", tone: "accent" }]);
   let zoomed = null;
   const zoom = (row) => {

@@ -244,7 +244,7 @@ def test_the_number_of_queries_does_not_grow_with_the_parts(
     for index in range(5):
         ActivityFactory(athlete=athlete, parent=ride, leg_index=index)
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(18):
         client.get(address("activity", uid=ride.uid))
 
 
@@ -252,5 +252,5 @@ def test_a_coach_stays_within_the_same_number_of_queries(
     client_of, athlete, ride, django_assert_max_num_queries
 ):
     coach = client_of(CoachLinkFactory(athlete=athlete, scopes={"activities": "write"}).coach)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(18):
         coach.get(address("activity", athlete, uid=ride.uid))
