@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from metrics.science.signals.model import Evidence, Severity, Signal
@@ -57,7 +57,7 @@ class BestEffort:
 
 @dataclass(frozen=True, slots=True)
 class DeviceUse:
-    """One recording, or one day of daily values, of a device. `role` is what it is used for: a sport, "daily".
+    """One recording, or one day of daily values, of a device. `role` says for what: a sport, or "daily".
 
     An empty device is unknown and left out.
     """
@@ -75,22 +75,19 @@ def threshold_changes(steps: Iterable[ThresholdStep]) -> list[Signal]:
 def personal_bests(efforts: Iterable[BestEffort]) -> list[OfActivity]:
     """`personal_best`: one signal for each activity that beats all before it, with every duration it beats.
 
-    Only against at least ten earlier activities with that metric, and by over half a percent. Efforts of one
-    date are taken in the order given.
+    Only against at least ten earlier activities with that metric, and by over half a percent. Activities of
+    one date are taken in the order in which they first appear.
     """
     bests: dict[str, float] = {}
     earlier: dict[str, int] = defaultdict(int)
     found: list[OfActivity] = []
-    ordered = sorted(efforts, key=lambda effort: effort.date)
-    for activity, group in groupby(ordered, key=lambda effort: effort.activity):
+    for activity, group in _by_activity(efforts):
         evidence: list[Evidence] = []
         for effort in group:
-            if effort.doubtful:
-                continue
-            best = bests.get(effort.metric)
-            if best is not None and earlier[effort.metric] >= LEAST_EARLIER:
-                evidence += _beaten(effort, best)
-            bests[effort.metric] = max(effort.value, best or 0.0)
+            best = bests.get(effort.metric, 0.0)
+            if earlier[effort.metric] >= LEAST_EARLIER and effort.value > best * (1.0 + MARGIN):
+                evidence.append(Evidence(effort.metric, effort.date, effort.value, effort.unit, best))
+            bests[effort.metric] = max(effort.value, best)
             earlier[effort.metric] += 1
         if evidence:
             day = evidence[0].date
@@ -120,15 +117,19 @@ def _step(step: ThresholdStep) -> Signal:
     return Signal("threshold_change", step.date, step.date + DAY, severity, "medium", (evidence,))
 
 
-def _beaten(effort: BestEffort, best: float) -> Iterator[Evidence]:
-    if effort.value > best * (1.0 + MARGIN):
-        yield Evidence(effort.metric, effort.date, effort.value, effort.unit, best)
+def _by_activity(efforts: Iterable[BestEffort]) -> Iterable[tuple[Hashable, list[BestEffort]]]:
+    """Activities by date with their efforts that are beyond doubt."""
+    groups: dict[Hashable, list[BestEffort]] = defaultdict(list)
+    for effort in sorted(efforts, key=lambda effort: effort.date):
+        if not effort.doubtful:
+            groups[effort.activity].append(effort)
+    return groups.items()
 
 
 def _changes(uses: Sequence[DeviceUse]) -> Iterator[Signal]:
     blocks = [list(group) for _, group in groupby(uses, key=lambda use: use.device)]
     settled = [block for block in blocks if _is_settled(block)]
-    for before, after in zip(settled, settled[1:], strict=False):
+    for before, after in pairwise(settled):
         if before[0].device == after[0].device:
             continue
         start = after[0].date

@@ -17,8 +17,8 @@ LEAST_WEEKS = 3
 """Three hours a week on average, and training in three of the four weeks: below, any mix does."""
 
 MEDIUM_SHARE, ACT_SHARE = 0.35, 0.5
-"""Easy 46, medium 35, hard 19 % is the pattern called "threshold" (Treff 2019); pyramidal training has 15 % in
-the middle, polarised 5 %."""
+"""Easy 46, medium 35, hard 19 % is the pattern called "threshold" (Treff 2019); pyramidal training has 15 %
+in the middle, polarised 5 %."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class WeekMix:
 
 
 def intensity_mixes(weeks: Iterable[WeekMix]) -> list[Signal]:
-    """`intensity_mix` while 35 % or more of four weeks lie in the middle, too hard to be easy and the reverse.
+    """`intensity_mix` while 35 % or more of four weeks lie in the middle, neither easy nor hard.
 
     It starts on the Monday after the fourth of these weeks, when all of it is known, and is open while the
     newest four weeks given are so. Needs twelve hours in the four weeks, and training in three of them. Of

@@ -14,18 +14,18 @@ from metrics.science.signals.vitals import Vital, least_confident
 
 WEEK = 7
 LEAST_NIGHTS = 5
-DEBT_S, ACT_DEBT_S = 5 * 3600.0, 10 * 3600.0
+DEBT_S, ACT_DEBT_S = 6 * 3600.0, 10 * 3600.0
 """Sleep of 6 h or less cost 7.6 % of performance (Craven 2022); the sums are a convention."""
 
-LEAST_Z = 2.5
+LEAST_Z = 3.5
 """Whoever sleeps unevenly by nature has a week like this now and then."""
 
 
 def sleep_debts(sleep: Vital) -> Iterator[Signal]:
-    """`sleep_debt` while the last seven nights lack five hours against what is usual for this athlete.
+    """`sleep_debt` while the last seven nights lack six hours against what is usual for this athlete.
 
     What is usual is the median of 35 nights; at least five nights of the week must be known, and stand for
-    all seven. The week's mean must also lie 2.5 of its standard errors below the usual night.
+    all seven. The week's mean must also lie 3.5 of its standard errors below the usual night.
     """
     short = trailing_mean(sleep.baseline.center - sleep.values, days=WEEK, least=LEAST_NIGHTS)
     debt = WEEK * short

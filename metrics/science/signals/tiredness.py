@@ -17,15 +17,15 @@ from metrics.science.signals.vitals import Vital, Vitals, least_confident
 WEEK = 7
 LEAST_MORNINGS = 4
 
-OVERLOAD = 1.2
+OVERLOAD = 1.25
 LEAST_OVERLOAD = 14 * 20.0
-"""Two weeks with a fifth more load than any two weeks of the 56 days before, and more than a stroll a day."""
+"""Two weeks with a quarter more load than any two weeks of the 56 days before, and more than a stroll a day."""
 
 SHIFT, SHIFT_DAYS, HOLD_SHIFT = 0.5, 2, 0.2
 """In standard deviations of a day. Published shifts are 0.43 to 0.55 (Plews 2014, Bosquet 2008), within
 everyday variation, so that only load and body together say anything."""
 
-TIRED, TIRED_DAYS, HOLD_TIRED = 1.6, 4, 0.8
+TIRED, TIRED_DAYS, HOLD_TIRED = 1.8, 4, 0.9
 LEAST_LOW_HRV, LEAST_HIGH_PULSE = 0.75, 0.5
 ACT_DAYS = 7
 
@@ -73,10 +73,10 @@ def week_of(vitals: Vitals, left_out: Mask) -> Week:
 def overreaching(week: Week, loads: Loads) -> Iterator[Signal]:
     """`overreaching` when two weeks hold far more load than any before and the body moves, either way.
 
-    The load of 14 days is 1.2 times the highest of any 14 days in the 56 before, or was so within the last
+    The load of 14 days is 1.25 times the highest of any 14 days in the 56 before, or was so within the last
     seven days, and the week's mornings lie half a standard deviation off on two days running: pulse up and
-    HRV down, or the other way round. No wearable detector of overreaching has been validated; the confidence is
-    medium at most.
+    HRV down, or the other way round. No wearable detector of overreaching has been validated; the
+    confidence is medium at most.
     """
     block, highest = loads.two_weeks
     overloaded = _recently((block >= OVERLOAD * highest) & (block >= LEAST_OVERLOAD), WEEK)
@@ -94,7 +94,7 @@ def overreaching(week: Week, loads: Loads) -> Iterator[Signal]:
 def under_recovery(week: Week, taken: Mask) -> Iterator[Signal]:
     """`under_recovery` while a week of mornings shows a high pulse and a low HRV that nothing else explains.
 
-    Both together lie 1.6 standard deviations off on four days running, HRV below the band of 0.75 (Plews
+    Both together lie 1.8 standard deviations off on four days running, HRV below the band of 0.75 (Plews
     2014), the pulse 0.5 above. Days of `taken`, shape (n,), belong to another finding.
     """
     tired = (week.strain >= TIRED) & (-week.hrv.z >= LEAST_LOW_HRV) & (week.pulse.z >= LEAST_HIGH_PULSE)
