@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
 import numpy as np
-from django.db.models import DateField, Q, QuerySet, Value
+from django.db.models import Q, QuerySet
 from numpy.typing import NDArray
 
 from athletes.models import Athlete
-from config.core import cache
 from config.core.errors import DataNotFoundError
 from metrics.models import Activity, Annotation, CheckIn, CycleDay
 from metrics.science.cycle import CycleLengths, cycle_day, cycle_lengths, cycle_starts
@@ -75,36 +73,6 @@ def marker_or_404(athlete: Athlete, uid: UUID, *, deleted: bool = False) -> Anno
         raise DataNotFoundError("There is no such marker, or you may not see it.")
     found.athlete = athlete
     return found
-
-
-def own_word_today(athlete: Athlete) -> dict[str, Any]:
-    """For Today: whether this morning is `answered`, and the `markers` that last (plain values).
-
-    Kept for five minutes or until data change; one query.
-    """
-    today = athlete.today()
-    kept: dict[str, Any] = cache.remember(
-        athlete.pk, "own_word", cache.SUMMARY_S, lambda: _today(athlete, today), today.isoformat()
-    )
-    return kept
-
-
-def _today(athlete: Athlete, today: date) -> dict[str, Any]:
-    mornings = CheckIn.objects.for_athlete(athlete).filter(date=today).order_by()
-    answered = mornings.annotate(what=Value("check_in"), until=Value(None, output_field=DateField()))
-    lasting = markers(athlete).filter(Q(end=None) | Q(end__gt=today), start__lte=today).order_by()
-    both = answered.values_list("what", "uid", "date", "until").union(
-        lasting.values_list("kind", "uid", "start", "end"), all=True
-    )
-    rows = sorted(both, key=lambda row: row[2])
-    return {
-        "answered": any(what == "check_in" for what, *_ in rows),
-        "markers": [
-            {"kind": what, "uid": uid, "start": start, "end": end}
-            for what, uid, start, end in rows
-            if what != "check_in"
-        ],
-    }
 
 
 @dataclass(frozen=True)

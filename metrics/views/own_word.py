@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from athletes.models import Athlete
 from metrics.forms.check_in import CheckInForm
-from metrics.selectors.own_word import own_word_today
 from metrics.views.marker_words import now_words, over_words
 
 
-def own_word(athlete: Athlete, *, may_read: bool, may_write: bool) -> dict[str, Any]:
-    """Context of metrics/_own_word.html; at most one query, none when it is kept."""
+def own_word(athlete: Athlete, said: Mapping[str, Any], *, may_read: bool, may_write: bool) -> dict[str, Any]:
+    """Context of metrics/_own_word.html; `said` is `own_word` of the dashboard."""
     if not may_read:
         return {"own_word": None}
-    today, said = athlete.today(), own_word_today(athlete)
+    today = athlete.today()
     return {
         "own_word": {
             "asks": may_write and not said["answered"],

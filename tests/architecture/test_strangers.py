@@ -9,19 +9,22 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, path, reverse
+from django.utils import timezone
 
 from analysis.models import Analysis
 from analysis.services import analyse
 from athletes.models import DATA_CLASSES, Athlete, Threshold, User
 from athletes.pages import athlete_page
-from metrics.models import Activity, ImportBatch
+from metrics.models import Activity, Annotation, CheckIn, CycleDay, ImportBatch, Signal
 from metrics.services.activities import delete_activity
 from tests.architecture.source import listed
 from tests.factories.athletes import AthleteFactory, CoachLinkFactory, ThresholdFactory, UserFactory
 from tests.factories.metrics import ActivityFactory, DayFactory, ImportBatchFactory
+from tests.factories.own_word import AnnotationFactory, CheckInFactory, CycleDayFactory
+from tests.factories.signals import SignalFactory
 
 APPS = ("analysis", "metrics", "athletes")
-MODELS = (Athlete, Threshold, Activity, ImportBatch, Analysis)
+MODELS = (Athlete, Threshold, Activity, ImportBatch, Analysis, CheckIn, Annotation, CycleDay, Signal)
 REFUSED = {404, 405}
 
 pytestmark = pytest.mark.django_db
@@ -49,20 +52,25 @@ class World:
 
 @pytest.fixture
 def world() -> World:
-    athlete = AthleteFactory()
+    athlete = AthleteFactory(keeps_cycle_log=True)
     today = athlete.today()
     activity, gone = (
         ActivityFactory(athlete=athlete, local_date=today - timedelta(days=day)) for day in (1, 3)
     )
     delete_activity(activity=gone)
     DayFactory(athlete=athlete, date=today)
+    CheckInFactory(athlete=athlete, date=today)
+    CycleDayFactory(athlete=athlete, date=today)
     uids = {
         "activity": activity.uid,
         "metrics:activity-deleted": gone.uid,
         "metrics:activity-restore": gone.uid,
         "import": ImportBatchFactory(athlete=athlete).uid,
         "analysis": analyse(athlete=athlete).uid,
+        "signal": SignalFactory(athlete=athlete).uid,
         "threshold": ThresholdFactory(athlete=athlete).uid,
+        "marker": AnnotationFactory(athlete=athlete).uid,
+        "metrics:marker-restore": AnnotationFactory(athlete=athlete, deleted_at=timezone.now()).uid,
     }
     return World(athlete, uids)
 
