@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from athletes.models import Athlete
 from metrics.models import Activity
+from metrics.science.streams import Grid
 from metrics.selectors.derived import derived_channels
 from metrics.selectors.load import LoadWindow, load_series
 from metrics.selectors.streams import DATA_CLASS_OF_CHANNEL, RUNNING, load_channels
@@ -30,7 +31,7 @@ def activity_chart(activity: Activity, *, units: str, hidden: Collection[str] = 
     """
     channels = load_channels(activity)
     running = channels.pop(RUNNING, np.empty(0)) > 0
-    channels |= derived_channels(activity, channels, running)
+    channels |= derived_channels(activity, Grid(running=running, channels=channels))
     channels.pop("distance_m", None)
     shown = {
         name: values for name, values in channels.items() if DATA_CLASS_OF_CHANNEL.get(name) not in hidden

@@ -115,7 +115,7 @@ class World:
     def address(self, name: str) -> str:
         kwargs: dict[str, Any] = {} if name.startswith("notifications") else {"athlete": "me"}
         uids = {"activity": self.activity.uid, "import": self.batch.uid, "analysis": self.analysis.uid}
-        part = name.partition(":")[2].removesuffix("-streams").removesuffix("-batch")
+        part = name.partition(":")[2].removesuffix("-streams").removesuffix("-curve").removesuffix("-batch")
         if name == "analysis:daily":
             kwargs["metric"] = "hrv"
         if part in uids:
