@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import numpy as np
 
@@ -20,7 +20,7 @@ from athletes.sources.records import Column
 def decode_columns(content: bytes) -> FitContent:
     """Decode a regular file; raises Irregular for any other, FileError for too many messages."""
     walked = walk(content)
-    tables = [table for table in walked.tables if table.firsts]
+    tables = walked.tables
     check_beats(tables)
     stamps = header_stamps(tables, content)
     found = FitContent(notes=list(walked.notes))
@@ -74,27 +74,22 @@ def _places(tables: list[Table]) -> list[np.ndarray]:
 def _fields(table: Table, stamps: np.ndarray | None) -> dict[Target, Column]:
     """Return the numbers of the fields that fill a column; of two for one target the first."""
     found: dict[Target, Column] = {}
-    for target, values in _candidates(table):
-        found.setdefault(target, values)
-    if stamps is not None and (own := target_of_name(STAMP_FIELD.name)) is not None:
-        found.setdefault(expanded(own), stamps.astype(np.float64))
-    return found
-
-
-def _candidates(table: Table) -> Iterator[tuple[Target, Column]]:
     picked: list[Slot] = []
     for slot in table.layout.slots:
         if slot.field is None:
             continue
-        if not slot.is_developer:
-            for packed, values in expansions(table, slot):
-                if (wider := target_of_name(packed.name)) is not None:
-                    yield expanded(wider), values
-        if (own := _target(slot)) is not None:
+        for packed, values in () if slot.is_developer else expansions(table, slot):
+            if (own := target_of_name(packed.name)) is not None:
+                found.setdefault(expanded(own), values)
+        own = _target(slot)
+        if own is not None and own not in found:
             picked.append(slot)
-            yield own, _first_known(table, slot)
+            found[own] = _first_known(table, slot)
     if picked and not any(slot.is_single for slot in picked):
         raise Irregular("several values in each column")
+    if stamps is not None and (own := target_of_name(STAMP_FIELD.name)) is not None:
+        found.setdefault(expanded(own), stamps.astype(np.float64))
+    return found
 
 
 def _target(slot: Slot) -> Target | None:

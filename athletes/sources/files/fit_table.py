@@ -78,7 +78,8 @@ class Table:
         Shape (count,), or (count, n) for several. Bytes are unknown where all of them say so.
         """
         stored, base, field = self.view(slot), slot.base, slot.field
-        values = stored.astype(np.float64)
+        with np.errstate(invalid="ignore"):  # some NaN of 32 bits signal that they are widened
+            values = stored.astype(np.float64)
         nothing = unknown_in(stored, values, base)
         if field is not None:
             if slot.is_single:
