@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
-
-import numpy as np
+from itertools import chain
 
 from config.core.errors import DataValidationError
 from metrics.science.signals import DailySeries
@@ -24,43 +23,74 @@ COLUMNS = (
     "load",
 )
 
+LONGEST_DAYS = 100 * 366
+LARGEST = 1e9
+
 
 def read_daily_csv(lines: Iterable[str]) -> DailySeries:
     """The series of a CSV with a `date` column and any of `COLUMNS`; an empty cell is not measured.
 
-    Other columns are ignored. Raises DataValidationError naming the line that cannot be read.
+    Days may come in any order and more than once: the last known value of a day counts. Other columns are
+    ignored. Cells are parted by commas, or by semicolons when the first line has no comma; then numbers may
+    have a decimal comma. Raises DataValidationError (`CSV_INVALID`, `CSV_EMPTY`) naming the line that cannot
+    be read.
     """
-    reader = csv.DictReader(lines)
-    if "date" not in (reader.fieldnames or []):
-        raise DataValidationError(
-            "The first line must name the columns, `date` among them.", code="CSV_INVALID"
-        )
-    names = [name for name in COLUMNS if name in (reader.fieldnames or [])]
     dates: list[date] = []
-    columns: dict[str, list[float]] = {name: [] for name in names}
-    for row in reader:
-        dates.append(_date(row["date"], reader.line_num))
-        for name in names:
-            columns[name].append(_number(row[name], name, reader.line_num))
+    values: dict[str, list[float]] = {}
+    try:
+        reader = _reader(lines)
+        names = [name for name in COLUMNS if name in (reader.fieldnames or [])]
+        values = {name: [] for name in names}
+        for row in reader:
+            dates.append(_date(row["date"], reader.line_num))
+            for name in names:
+                values[name].append(_number(row[name], name, reader))
+    except csv.Error as error:
+        raise _invalid(f"The file is no table: {error}.") from error
     if not dates:
         raise DataValidationError("There is no day in this file.", code="CSV_EMPTY")
-    return DailySeries.of(dates, {name: np.array(values) for name, values in columns.items()})
+    if (max(dates) - min(dates)).days >= LONGEST_DAYS:
+        raise _invalid(f"The days from {min(dates)} to {max(dates)} are more than a hundred years.")
+    return DailySeries.of(dates, dict(values))
+
+
+def _reader(lines: Iterable[str]) -> csv.DictReader[str]:
+    rest: Iterator[str] = iter(lines)
+    first = next(rest, "")
+    by_comma = "," in first or ";" not in first
+    reader = csv.DictReader(chain([first], rest), delimiter="," if by_comma else ";")
+    names = [name.strip().lower() for name in reader.fieldnames or []]
+    if "date" not in names:
+        raise _invalid("The first line must name the columns, `date` among them.")
+    repeated = next((name for name in names if name and names.count(name) > 1), None)
+    if repeated:
+        raise _invalid(f"The column {repeated} is there twice.")
+    reader.fieldnames = names
+    return reader
 
 
 def _date(text: str | None, line: int) -> date:
     try:
         return date.fromisoformat((text or "").strip())
     except ValueError as error:
-        raise DataValidationError(
-            f"Line {line}: a date is written 2027-01-31.", code="CSV_INVALID"
-        ) from error
+        raise _invalid(f"Line {line}: a date is written 2027-01-31.") from error
 
 
-def _number(text: str | None, name: str, line: int) -> float:
+def _number(text: str | None, name: str, reader: csv.DictReader[str]) -> float:
     if text is None or not text.strip():
         return math.nan
+    if reader.reader.dialect.delimiter == ";":
+        text = text.replace(",", ".")
     try:
         value = float(text)
     except ValueError as error:
-        raise DataValidationError(f"Line {line}: {name} is not a number.", code="CSV_INVALID") from error
-    return value if math.isfinite(value) else math.nan
+        raise _invalid(f"Line {reader.line_num}: {name} is not a number.") from error
+    if not math.isfinite(value):
+        return math.nan
+    if abs(value) > LARGEST:
+        raise _invalid(f"Line {reader.line_num}: {name} is too large.")
+    return value
+
+
+def _invalid(message: str) -> DataValidationError:
+    return DataValidationError(message, code="CSV_INVALID")

@@ -70,7 +70,7 @@ class DailySeries:
     def of(
         cls, dates: Sequence[date], columns: dict[str, Sequence[float] | Column], history_days: int = 0
     ) -> DailySeries:
-        """A series from days in any order; missing days are NaN, of a repeated day the last value counts.
+        """A series from days in any order; missing days are NaN, of a repeated day the last known value.
 
         Raises ValueError without any day.
         """
@@ -80,7 +80,9 @@ class DailySeries:
         index = np.array([(day - first).days for day in dates])
         filled = {name: np.full(int(index.max()) + 1, np.nan) for name in columns}
         for name, values in columns.items():
-            filled[name][index] = np.asarray(values, dtype=np.float64)
+            given = np.asarray(values, dtype=np.float64)
+            known = ~np.isnan(given)
+            filled[name][index[known]] = given[known]
         return cls(first, filled, history_days)
 
     @property

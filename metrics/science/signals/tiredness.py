@@ -19,7 +19,7 @@ LEAST_MORNINGS = 4
 
 OVERLOAD = 1.25
 LEAST_OVERLOAD = 14 * 20.0
-"""Two weeks with a quarter more load than any two weeks of the 56 days before, and more than a stroll a day."""
+"""Two weeks with a quarter more load than any two weeks of the 56 days before, and more than strolls."""
 
 SHIFT, SHIFT_DAYS, HOLD_SHIFT = 0.5, 2, 0.2
 """In standard deviations of a day. Published shifts are 0.43 to 0.55 (Plews 2014, Bosquet 2008), within
