@@ -23,10 +23,12 @@ from metrics.models import Activity
 from metrics.science.codec import RESOLUTION
 from metrics.science.downsample import lttb_indices
 from metrics.selectors.activities import activity_or_404
-from metrics.selectors.charts import DIGITS, plain
-from metrics.selectors.streams import DATA_CLASS_OF_CHANNEL, RUNNING, load_channels
+from metrics.selectors.charts import DIGITS, Column, plain
+from metrics.selectors.derived import derived_channels
+from metrics.selectors.streams import DATA_CLASS_OF_CHANNEL, RUNNING, load_channels, load_grid
 
-CHANNELS = sorted(set(RESOLUTION) - {RUNNING})
+DERIVED = ("graded_speed_mps", "w_balance_j")
+CHANNELS = [*sorted(set(RESOLUTION) - {RUNNING}), *DERIVED]
 MIN_POINTS, MAX_POINTS = 50, 20_000
 EXAMPLE = {
     "time_s": [0, 1, 2],
@@ -58,7 +60,8 @@ class StreamsView(ActivityPartView):
         operation_id="activities_streams_retrieve",
         summary="Streams of an activity",
         description="Channels that the activity does not have, or that you may not read, are left out: "
-        "`heart_rate_bpm` needs the data class `heart`, the coordinates need `places`.",
+        "`heart_rate_bpm` needs the data class `heart`, the coordinates need `places`. "
+        "`graded_speed_mps` of a hilly run and `w_balance_j` of a ride with a power model are computed.",
         parameters=[
             ATHLETE,
             UID,
@@ -89,7 +92,7 @@ class StreamsView(ActivityPartView):
 
 def stream_columns(activity: Activity, names: list[str], points: int | None) -> dict[str, Any]:
     """`{time_s, channels{name: []}}` of the channels there are, in `points` shared instants at most."""
-    channels = load_channels(activity, names)
+    channels = _channels_of(activity, names)
     length = max((values.size for values in channels.values()), default=0)
     time = np.arange(length)
     if points is not None and length > points:
@@ -98,6 +101,15 @@ def stream_columns(activity: Activity, names: list[str], points: int | None) -> 
         time = np.unique(np.concatenate(picks))
     columns = {name: plain(channels[name][time], DIGITS.get(name, 1)) for name in names if name in channels}
     return {"time_s": time.tolist(), "channels": columns}
+
+
+def _channels_of(activity: Activity, names: list[str]) -> dict[str, Column]:
+    """The stored channels asked for, and those that follow from stored ones."""
+    if not set(names) & set(DERIVED):
+        return load_channels(activity, names)
+    grid = load_grid(activity)
+    known = grid.channels | derived_channels(activity, grid)
+    return {name: values for name, values in known.items() if name in names}
 
 
 class LapsView(ActivityPartView):
@@ -148,7 +160,7 @@ def _channels(request: Request) -> list[str]:
     unknown = sorted(set(names) - set(CHANNELS))
     if unknown:
         raise ValidationError({"channels": f"There is no such channel: {', '.join(unknown)}."})
-    return names or CHANNELS
+    return names or list(CHANNELS)
 
 
 def _points(request: Request) -> int | None:

@@ -7,9 +7,12 @@ from django.urls import path
 from metrics.api import codes  # noqa: F401
 from metrics.api.activities import ActivityViewSet
 from metrics.api.activity_parts import LapsView, OriginalView, StreamsView
+from metrics.api.curves import ActivityCurveView, BestsView, CurvesView, IntervalsView, ModelsView
+from metrics.api.distribution import DistributionView
 from metrics.api.health import HealthView
 from metrics.api.imports import ImportViewSet
 from metrics.api.own_word import CheckInViewSet, CycleViewSet, MarkerViewSet
+from metrics.api.proposals import ProposalViewSet
 from metrics.api.races import PredictionsView, RaceViewSet, TrainingPacesView
 from metrics.api.readiness import OverrideView, ReadinessView
 from metrics.api.series import DaysView, LoadView
@@ -27,8 +30,14 @@ urlpatterns = [
     ),
     path("activities/<uuid:uid>/streams/", StreamsView.as_view(), name="activity-streams"),
     path("activities/<uuid:uid>/laps/", LapsView.as_view(), name="activity-laps"),
+    path("activities/<uuid:uid>/curve/", ActivityCurveView.as_view(), name="activity-curve"),
+    path("activities/<uuid:uid>/intervals/", IntervalsView.as_view(), name="activity-intervals"),
     path("activities/<uuid:uid>/original/", OriginalView.as_view(), name="activity-original"),
+    path("curves/", CurvesView.as_view(), name="curves"),
+    path("bests/", BestsView.as_view(), name="bests"),
+    path("models/", ModelsView.as_view(), name="models"),
     path("days/", DaysView.as_view(), name="day-list"),
+    path("distribution/", DistributionView.as_view(), name="distribution"),
     path("load/", LoadView.as_view(), name="load"),
     path("health/", HealthView.as_view(), name="health"),
     path("readiness/", ReadinessView.as_view(), name="readiness"),
@@ -49,6 +58,18 @@ urlpatterns = [
     ),
     path("predictions/", PredictionsView.as_view(), name="predictions"),
     path("training-paces/", TrainingPacesView.as_view(), name="training-paces"),
+    path("threshold-proposals/", ProposalViewSet.as_view({"get": "list"}), name="proposal-list"),
+    path("threshold-proposals/<uuid:uid>/", ProposalViewSet.as_view({"get": "retrieve"}), name="proposal"),
+    path(
+        "threshold-proposals/<uuid:uid>/accept/",
+        ProposalViewSet.as_view({"post": "accept"}),
+        name="proposal-accept",
+    ),
+    path(
+        "threshold-proposals/<uuid:uid>/refuse/",
+        ProposalViewSet.as_view({"post": "refuse"}),
+        name="proposal-refuse",
+    ),
     path("signals/", SignalViewSet.as_view({"get": "list"}), name="signal-list"),
     path(
         "signals/<uuid:uid>/",
