@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from statistics import fmean, median
 from typing import Literal
 
 import numpy as np
@@ -136,8 +137,10 @@ def _regular(
     contrasts = levels / _surroundings(starts, ends, total)
     members: list[int] = []
     for first, end in _sets(lengths.tolist(), levels.tolist(), rule):
-        if np.mean(levels[first:end]) >= hard and np.median(contrasts[first:end]) >= rule.contrast:
+        if fmean(levels[first:end]) >= hard and median(contrasts[first:end].tolist()) >= rule.contrast:
             members += range(first, end)
+    if not members:
+        return [], 0.0
     worked = float(lengths[members].sum())
     share = worked / float(lengths.sum())
     if worked < least_s or share < REGULAR_SHARE:
