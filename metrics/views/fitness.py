@@ -13,10 +13,13 @@ from athletes.models import Athlete
 from athletes.pages import athlete_page
 from config.core.http import conditional_health_data
 from metrics.selectors.charts import load_chart, so_far
+from metrics.selectors.distribution import distribution
 from metrics.selectors.load import load_series
 from metrics.selectors.races import race_flags
+from metrics.selectors.second_series import SECONDS, second_series
 from metrics.selectors.summary import current_state, dashboard
 from metrics.selectors.weeks import last_days, monday_of, weekly_table
+from metrics.views.distribution import distribution_context
 from metrics.views.fitness_words import fitness_caption
 from metrics.views.rights import rights
 
@@ -28,14 +31,16 @@ RANGES = {
     "all": ("All", None),
 }
 DEFAULT_RANGE = "3m"
+CLASSES = ("load", "activities", "plan", "heart", "sleep", "body")
+"""What the page shows beside the load, each part to who may see it."""
 
 
 @athlete_page(data="load")
 @require_safe
 def index(request: HttpRequest, athlete: Athlete) -> HttpResponse:
-    """`range` is a key of RANGES."""
-    key, today = _range_key(request), athlete.today()
-    start = _start(today, key)
+    """`range` is a key of RANGES, `second` one of SECONDS that this viewer may see."""
+    key, today, classes = _range_key(request), athlete.today(), granted(request.user, athlete, CLASSES)
+    start, second = _start(today, key), _second_key(request, classes)
     window = so_far(load_series(athlete, monday_of(start) if start else None, today + timedelta(days=1)))
     context = {
         "athlete": athlete,
@@ -45,10 +50,16 @@ def index(request: HttpRequest, athlete: Athlete) -> HttpResponse:
         "ranges": [(each, label) for each, (label, _) in RANGES.items()],
         "range_key": key,
         "is_quiet": not window.load.any(),
-        "caption": fitness_caption(window, start),
+        "caption": _caption(fitness_caption(window, start), second),
         "weeks": weekly_table(window),
-        "sees_races": _sees_races(request, athlete),
+        "sees_races": "plan" in classes,
+        "seconds": [(name, each.label) for name, each in SECONDS.items() if each.data_class in classes],
+        "second_key": second,
     }
+    if "activities" in classes:
+        first = start or window.first_day or today
+        spread = distribution(athlete, first, today + timedelta(days=1), with_heart="heart" in classes)
+        context |= distribution_context(spread)
     return render(request, "metrics/fitness.html", context)
 
 
@@ -64,16 +75,27 @@ def panel(request: HttpRequest, athlete: Athlete) -> HttpResponse:
 @athlete_page(data="load")
 @require_safe
 def load_json(request: HttpRequest, athlete: Athlete) -> HttpResponse:
-    """The series of a range as columns, with races for who may see them; `range` is one of the page's."""
+    """The series of a range as columns; `range` and `second` are those of the page."""
     chart = load_chart(athlete, _start(athlete.today(), _range_key(request)))
-    if chart["dates"] and _sees_races(request, athlete):
-        first = date.fromisoformat(chart["dates"][0])
-        chart["races"] = race_flags(athlete, first, athlete.today() + timedelta(days=1))
+    if not chart["dates"]:
+        return JsonResponse(chart)
+    classes, end = granted(request.user, athlete, CLASSES), athlete.today() + timedelta(days=1)
+    first = date.fromisoformat(chart["dates"][0])
+    if "plan" in classes:
+        chart["races"] = race_flags(athlete, first, end)
+    if second := _second_key(request, classes):
+        chart["second"] = second_series(athlete, second, first, end)
     return JsonResponse(chart)
 
 
-def _sees_races(request: HttpRequest, athlete: Athlete) -> bool:
-    return bool(granted(request.user, athlete, ["plan"]))
+def _second_key(request: HttpRequest, classes: frozenset[str]) -> str:
+    """The second series that is asked for; "" for none, an unknown one, and one of hidden data."""
+    key = request.GET.get("second", "")
+    return key if key in SECONDS and SECONDS[key].data_class in classes else ""
+
+
+def _caption(words: str, second: str) -> str:
+    return f"{words} {SECONDS[second].caption}".strip() if second else words
 
 
 def _range_key(request: HttpRequest) -> str:

@@ -1,5 +1,5 @@
 // The Fitness page: fitness and fatigue over bars of load, and form below, with one cursor and one zoom.
-// Data: {dates: [ISO], load, fitness, fatigue, form, today: ISO, races?: [{date, name}], bands?: [{start, end, name}]}
+// Data: {dates: [ISO], load, fitness, fatigue, form, today: ISO, second?: {label, unit, tone, kind, digits, values}, races?: [{date, name}], bands?: [{start, end, name}]}
 import { createChart, dayToSeconds } from "./chart.js";
 import { shareZoom } from "./chart/zoom.js";
 import { date } from "./chart/format.js";
@@ -42,6 +42,7 @@ function common(root, name, data, xs) {
 // Fitness and fatigue are values of the evening, so the newest ones that are complete are yesterday's.
 function fitnessSpec(root, data, xs) {
   const shared = common(root, "fitness", data, xs);
+  const second = data.second && { kind: data.second.kind, digits: data.second.digits, unit: data.second.unit };
   return {
     ...shared,
     restAt: shared.today && Math.max(0, xs.findLastIndex((x) => x < shared.today)),
@@ -49,8 +50,13 @@ function fitnessSpec(root, data, xs) {
       { label: "Load", tone: "load", values: data.load, kind: "bars", scale: "load", format: WHOLE },
       { label: "Fatigue", tone: "fatigue", values: data.fatigue, kind: "line", width: 1.25, format: WHOLE },
       { label: "Fitness", tone: "fitness", values: data.fitness, kind: "line", width: 2.5, format: WHOLE },
+      ...(second ? [{ label: data.second.label, tone: data.second.tone, values: data.second.values, kind: "line", width: 1.5, scale: "second", format: second }] : []),
     ],
-    scales: [{ key: "y", format: WHOLE, range: fromZero }, { key: "load", range: lowerHalf, side: 0 }],
+    scales: [
+      { key: "y", format: WHOLE, range: fromZero },
+      { key: "load", range: lowerHalf, side: 0 },
+      ...(second ? [{ key: "second", format: second, side: 1 }] : []),
+    ],
   };
 }
 
