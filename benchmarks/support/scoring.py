@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
@@ -129,8 +130,7 @@ def score_faults(truth: Sequence[Stretch], warned: Sequence[Stretch]) -> Tally:
 def average_precision(curve: Sequence[tuple[float, float]]) -> float:
     """Area under (recall, precision) points: each recall at the best precision from it on."""
     area = best = 0.0
-    falling = sorted(curve, reverse=True)
-    for (recall, precision), (below, _) in zip(falling, [*falling[1:], (0.0, 0.0)], strict=True):
+    for (recall, precision), (below, _) in pairwise([*sorted(curve, reverse=True), (0.0, 0.0)]):
         best = max(best, precision)
         area += (recall - below) * best
     return area
