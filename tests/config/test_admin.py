@@ -51,6 +51,7 @@ from tests.factories.metrics import (
     StreamFactory,
     store_loads,
 )
+from tests.factories.own_word import AnnotationFactory, CheckInFactory, CycleDayFactory
 from tests.notifications.conftest import tell
 
 SECRET_NAME = re.compile(
@@ -69,6 +70,9 @@ def one_of_each() -> None:
     StreamFactory(activity=activity)
     LapFactory(activity=activity, index=0)
     DayFactory(athlete=athlete)
+    CheckInFactory(athlete=athlete)
+    AnnotationFactory(athlete=athlete)
+    CycleDayFactory(athlete=athlete)
     ImportFileFactory(batch__athlete=athlete)
     store_loads(athlete, date(2026, 3, 1), [50.0])
     _tell(athlete)
