@@ -13,6 +13,7 @@ from metrics.views import (
     health,
     imports,
     manual,
+    proposals,
     races,
     refresh,
     starting,
@@ -61,6 +62,9 @@ urlpatterns = [
     path("races/<uuid:uid>/delete/", races.delete, name="race-delete"),
     path("races/<uuid:uid>/deleted/", races.deleted, name="race-deleted"),
     path("races/<uuid:uid>/restore/", races.restore, name="race-restore"),
+    path("proposals/", proposals.index, name="proposals"),
+    path("proposals/<uuid:uid>/accept/", proposals.accept, name="proposal-accept"),
+    path("proposals/<uuid:uid>/refuse/", proposals.refuse, name="proposal-refuse"),
     path("starting-values/", starting.index, name="starting-values"),
     path("refresh/", refresh.refresh, name="refresh"),
 ]

@@ -55,6 +55,15 @@ _ALL = [
         fields={"signal": str, "severity": str, "headline": str},
     ),
     Kind(
+        name="threshold_proposal",
+        title="Proposed thresholds",
+        purpose="When your efforts speak for another threshold.",
+        action="See what it rests on",
+        channels=frozenset({IN_APP}),
+        urgency=Urgency.LATER,
+        fields={"sport": str, "threshold": str, "value": float, "units": str},
+    ),
+    Kind(
         name="address_disabled",
         title="Address not working",
         purpose="When messages to one of your addresses come back.",

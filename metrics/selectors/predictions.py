@@ -83,9 +83,12 @@ class Predictions:
         return [found for distance_m in STANDARD_M if (found := self.at(distance_m))]
 
 
-def predictions(athlete: Athlete, today: date) -> Predictions:
-    """Today's predictions for running; the rows are kept for half an hour or until data changes."""
-    rows = _rows(athlete, today)
+def predictions(athlete: Athlete, today: date, *, fresh: bool = False) -> Predictions:
+    """Today's predictions for running; the rows are kept for half an hour or until data changes.
+
+    `fresh` reads them anew, for work that must see what has just come in.
+    """
+    rows = _read(athlete, today) if fresh else _rows(athlete, today)
     given = _performances(rows)
     used = current(given, today)
     return Predictions(
@@ -198,7 +201,7 @@ def _trained(athlete: Athlete, start: date, today: date, in_races: set[int | Non
         if metres is None or pk in in_races:
             continue
         effort = _effort(daniels.vdot(metres, seconds), highest, athlete, _on(paces, day))
-        found.append([metres, seconds, day, effort, f"activity:{uid}"])
+        found.append([metres, seconds, day.isoformat(), effort, f"activity:{uid}"])
     return found
 
 

@@ -9,7 +9,6 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
 from statistics import median
 
 from django.db.models import QuerySet
@@ -18,15 +17,14 @@ from athletes.models import Athlete
 from config.core import dates, formatting
 from metrics.models import Activity, Day
 from metrics.science.curves import mean_max
+from metrics.science.proposals import FTP_SHARE, FTP_TEST_S, twice_reached
 from metrics.selectors.streams import load_channels
 
 HIGHEST_BPM, LOWEST_BPM = 220, 100
-NEAR_BPM = 3
 PEAKS = 50
 RESTING_DAYS, WEEK_DAYS, NIGHTS_OF_A_WEEK = 365, 7, 4
 RECENT = timedelta(days=365)
 FTP_W = (30, 600)
-FTP_TEST_S, FTP_SHARE = 1200, 0.95
 RIDES = 5
 RUN_S = (1800, 4500)
 FASTEST_RUN_MPS = 6.0
@@ -55,12 +53,13 @@ def highest_heart_rate(athlete: Athlete) -> Suggestion | None:
     possible = _shown(athlete).filter(max_hr_bpm__gte=LOWEST_BPM, max_hr_bpm__lte=HIGHEST_BPM)
     rows = possible.order_by("-max_hr_bpm", "-start_time").values_list("max_hr_bpm", "local_date")
     peaks = [(round(peak or 0), day) for peak, day in rows[:PEAKS]]
-    for (high, day), (next_high, next_day) in pairwise(peaks):
-        if high - next_high <= NEAR_BPM:
-            near = f"{next_high} on {dates.full_day(next_day)}"
-            return Suggestion(
-                high, f"Recorded on {dates.full_day(day)}, and {near}. You may reach a little more."
-            )
+    index = twice_reached([high for high, _ in peaks])
+    if index is not None:
+        (high, day), (next_high, next_day) = peaks[index : index + 2]
+        near = f"{next_high} on {dates.full_day(next_day)}"
+        return Suggestion(
+            high, f"Recorded on {dates.full_day(day)}, and {near}. You may reach a little more."
+        )
     if len(peaks) < 2:
         return None
     high, day = peaks[1]

@@ -15,6 +15,7 @@ from config.core.errors import DataNotFoundError
 from metrics.models import Signal, SignalScan
 from metrics.selectors.detection import known
 from metrics.selectors.detectors import found_in
+from metrics.services.proposals import propose_thresholds
 from metrics.services.recompute import recompute_load
 from metrics.services.reconciling import reconcile
 
@@ -44,6 +45,7 @@ def detect_signals(*, athlete_id: int) -> bool:
     Does nothing when all was looked at. Safe to repeat and with two workers at once: the second waits.
     """
     recompute_load(athlete_id=athlete_id)
+    propose_thresholds(athlete_id=athlete_id)
     with transaction.atomic():
         scan = _locked(athlete_id)
         if scan is None:

@@ -39,17 +39,7 @@ def fastest_run(
         distance_m=max(12_000.0, distance_m + 2000),
         max_hr_bpm=max_hr_bpm,
     )
-    Best.objects.create(
-        activity=activity,
-        athlete=athlete,
-        sport=activity.sport,
-        local_date=activity.local_date,
-        metric=Best.Metric.SPEED,
-        duration_s=time_s,
-        distance_m=distance_m,
-        value=distance_m / time_s,
-        start_s=300.0,
-    )
+    best(activity, "speed_mps", distance_m / time_s, time_s, distance_m)
     return activity
 
 
@@ -59,3 +49,21 @@ def weekly_runs(athlete: Athlete, until: date, weeks: int, distance_m: float) ->
         day = until - timedelta(days=1 + 7 * week)
         start = datetime(day.year, day.month, day.day, 7, tzinfo=UTC)
         ActivityFactory(athlete=athlete, start_time=start, utc_offset_s=0, distance_m=distance_m)
+
+
+def best(
+    activity: Activity, metric: str, value: float, duration_s: float, distance_m: float | None = None
+) -> Best:
+    """A best effort of an activity, five minutes after its start."""
+    row: Best = Best.objects.create(
+        activity=activity,
+        athlete=activity.athlete,
+        sport=activity.sport,
+        local_date=activity.local_date,
+        metric=metric,
+        duration_s=duration_s,
+        distance_m=distance_m,
+        value=value,
+        start_s=300.0,
+    )
+    return row

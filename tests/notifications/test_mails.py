@@ -13,9 +13,17 @@ from notifications.services.preferences import set_preferences
 from notifications.wording import line
 from tests.notifications.conftest import SIGNAL, tell
 
+PROPOSAL: dict[str, Any] = {
+    "sport": "running",
+    "threshold": "threshold_pace_s_per_km",
+    "value": 255.4,
+    "current": 265.0,
+    "units": "metric",
+}
 CONTEXTS: dict[str, dict[str, Any]] = {
     "import_finished": {"imported": 1234, "duplicates": 2, "failed": 1},
     "signal": SIGNAL,
+    "threshold_proposal": PROPOSAL,
     "address_disabled": {"channel": "E-mail", "target": "ada@example.org", "reason": "Refused (550)."},
 }
 
@@ -113,3 +121,38 @@ def test_the_advice_of_the_analyst_is_the_text(ada: User) -> None:
     words = line(tell(ada, context={**SIGNAL, "advice": "Take two easy days."}))
 
     assert words.text == "Take two easy days."
+
+
+@pytest.mark.parametrize(
+    ("given", "title", "text"),
+    [
+        ({}, "Your runs speak for a threshold pace of 4:15 /km", "In force is 4:25 /km."),
+        (
+            {"units": "imperial", "current": None},
+            "Your runs speak for a threshold pace of 6:51 /mi",
+            "There is none in force yet.",
+        ),
+        (
+            {"threshold": "ftp_w", "sport": "cycling", "value": 262.4, "current": 250.0},
+            "Your efforts speak for a threshold power of 262 W",
+            "In force is 250 W.",
+        ),
+        (
+            {"threshold": "lthr_bpm", "value": 172.0, "current": 168.0},
+            "Your efforts speak for a threshold heart rate of 172 bpm in running",
+            "In force is 168 bpm.",
+        ),
+        (
+            {"threshold": "css_s_per_100m", "sport": "swimming", "value": 96.0, "current": 99.0},
+            "Your swims speak for a critical swim speed of 1:36 /100 m",
+            "In force is 1:39 /100 m.",
+        ),
+    ],
+)
+def test_a_proposal_names_the_value_in_the_athletes_units(
+    ada: User, given: dict[str, Any], title: str, text: str
+) -> None:
+    said = line(tell(ada, kind="threshold_proposal", context=PROPOSAL | given))
+
+    assert said.title.replace("\u202f", " ") == title
+    assert said.text.replace("\u202f", " ") == f"{text} Nothing changes unless you accept it."
