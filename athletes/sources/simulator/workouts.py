@@ -120,13 +120,13 @@ def sprints_ride(volume: float) -> Workout:
 
 
 def power_test(w_prime_s: float) -> Workout:
-    """Two all-out efforts on one day, of 3 and 12 minutes; W′ in seconds at the threshold says how hard."""
-    efforts = tuple((minutes, 1.0 + w_prime_s / (minutes * MINUTE)) for minutes in (3, 12))
-    return _test(Sport.CYCLING, "Power test 3 + 12 min", efforts, easy=0.58, rest=0.45)
+    """Two all-out efforts on one day, of 3 and 20 minutes; W′ in seconds at the threshold says how hard."""
+    efforts = tuple((minutes, 1.0 + w_prime_s / (minutes * MINUTE)) for minutes in (3, 20))
+    return _test(Sport.CYCLING, "Power test 3 + 20 min", efforts, easy=0.58, rest=0.45)
 
 
 def speed_test(d_prime_s: float) -> Workout:
-    """The same on foot, of 4 and 12 minutes, with D′."""
+    """The same on foot, of 4 and 12 minutes, with D′ for W′."""
     efforts = tuple((minutes, 1.0 + d_prime_s / (minutes * MINUTE)) for minutes in (4, 12))
     return _test(Sport.RUNNING, "Speed test 4 + 12 min", efforts, easy=0.74, rest=0.62)
 
