@@ -46,11 +46,10 @@ def robust_baseline(
     known = count >= least
     center, spread = np.full(values.size, np.nan), np.full(values.size, np.nan)
     if known.any():
-        rows = window[known]
-        center[known] = np.nanmedian(rows, axis=1)
-        spread[known] = np.maximum(
-            MAD_TO_SD * np.nanmedian(np.abs(rows - center[known, None]), axis=1), floor
-        )
+        rows, counts = window[known], count[known]
+        center[known] = _medians(rows, counts)
+        apart = np.abs(rows - center[known, None])
+        spread[known] = np.maximum(MAD_TO_SD * _medians(apart, counts), floor)
     return Baseline(center, spread, count)
 
 
@@ -80,6 +79,17 @@ def trailing_mean(values: Column, *, days: int = 7, least: int = 3) -> Column:
     count = known.sum(axis=1)
     total = np.where(known, window, 0.0).sum(axis=1)
     return np.divide(total, count, out=np.full(values.size, np.nan), where=count >= max(least, 1))
+
+
+def _medians(rows: np.ndarray, counts: Index) -> Column:
+    """Median of each row's known values, of which there are `counts`, one at least; sorting puts NaN last.
+
+    The same as numpy's nanmedian, which is ten times slower, since it goes through masked arrays.
+    """
+    ordered = np.sort(rows, axis=1)
+    index = np.arange(counts.size)
+    medians: Column = (ordered[index, (counts - 1) // 2] + ordered[index, counts // 2]) / 2
+    return medians
 
 
 def _before(values: Column, days: int, skip: int) -> tuple[np.ndarray, Index]:

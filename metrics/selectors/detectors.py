@@ -19,6 +19,7 @@ from metrics.science.signals import (
     personal_bests,
     threshold_changes,
 )
+from metrics.science.signals.gaps import data_gaps
 from metrics.science.signals.model import Confidence
 from metrics.selectors.detection import ActivityRow, Known
 
@@ -60,7 +61,7 @@ def _daily(known: Known) -> Iterator[Found]:
     """All kinds up to today, but gaps up to yesterday: what has not arrived yet this morning is no gap."""
     yield from (Found(each) for each in detect(known.series) if each.kind != GAP)
     if known.series.n > 1:
-        yield from (Found(each) for each in detect(known.to_yesterday) if each.kind == GAP)
+        yield from (Found(each) for each in data_gaps(known.to_yesterday))
 
 
 def _of_history(known: Known) -> Iterator[Found]:
