@@ -21,7 +21,9 @@ from metrics.models import (
     Lap,
     LoadSeries,
     Origin,
+    Race,
     Stream,
+    ThresholdProposal,
 )
 from metrics.services.activities import delete_activity, restore_activity
 from metrics.services.retrying import read_again
@@ -149,6 +151,24 @@ class CycleDayAdmin(ShownAdmin):
     search_fields = OWNER
     list_select_related = ["athlete"]
     exclude = ["bleeding", "note"]
+
+
+@admin.register(Race)
+class RaceAdmin(ShownAdmin):
+    list_display = ["name", "athlete", "sport", "date", "priority", "deleted_at"]
+    list_filter = ["sport", "priority", ("deleted_at", admin.EmptyFieldListFilter)]
+    search_fields = ["name", "uid", *OWNER]
+    list_select_related = ["athlete"]
+    date_hierarchy = "date"
+
+
+@admin.register(ThresholdProposal)
+class ThresholdProposalAdmin(ShownAdmin):
+    list_display = ["sport", "kind", "athlete", "value", "current", "on", "state"]
+    list_filter = ["state", "kind"]
+    search_fields = ["uid", *OWNER]
+    list_select_related = ["athlete"]
+    date_hierarchy = "on"
 
 
 @admin.register(LoadSeries)

@@ -8,7 +8,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from athletes.models import Athlete
-from metrics.models import Activity, Best, Race
+from metrics.models import Activity, Best, Race, ThresholdProposal
 from tests.factories.athletes import AthleteFactory
 from tests.factories.metrics import ActivityFactory
 
@@ -25,6 +25,24 @@ class RaceFactory(DjangoModelFactory):
     date = date(2027, 4, 18)
     distance_m = 42_195.0
     goal_s = 12_600.0
+
+
+class ThresholdProposalFactory(DjangoModelFactory):
+    """An FTP of 270 W beside 250 W in force, from an effort of 17 November 2026."""
+
+    class Meta:
+        model = ThresholdProposal
+
+    athlete = factory.SubFactory(AthleteFactory)
+    sport = "cycling"
+    kind = "ftp_w"
+    value = 269.8
+    current = 250.0
+    low = 261.7
+    high = 277.9
+    on = date(2026, 11, 17)
+    method = "best_20_min"
+    evidence = factory.List([])
 
 
 def fastest_run(
