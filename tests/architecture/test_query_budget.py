@@ -40,7 +40,7 @@ PAGES = {
     "metrics:activity-curve": 9,
     "metrics:curves": 9,
     "metrics:curves-json": 7,
-    "metrics:fitness": 7,
+    "metrics:fitness": 8,
     "metrics:panel-fitness": 8,
     "metrics:load-json": 5,
     "metrics:health": 12,
