@@ -25,7 +25,8 @@ from metrics.science.signals.mix import WeekMix, intensity_mixes
 from metrics.science.signals.model import DailySeries, Evidence, Signal
 from metrics.science.signals.runs import Run, distance_spikes
 from metrics.science.signals.sleep import sleep_debts
-from metrics.science.signals.tiredness import overreaching, under_recovery, week_of
+from metrics.science.signals.tiredness import overloaded_days, overreaching, under_recovery, week_of
+from metrics.science.signals.vitals import read_vitals
 
 __all__ = [
     "BestEffort",
@@ -65,8 +66,11 @@ def _of_the_body(series: DailySeries, loads: Loads | None) -> Iterator[Signal]:
     illness = find_illness(series, loads)
     yield from illness.signals
     yield from sleep_debts(illness.vitals.sleep)
+    strained: list[Signal] = []
     week = week_of(illness.vitals, illness.left_out)
-    strained = [] if loads is None else list(overreaching(week, loads))
+    if loads is not None:
+        unusual = illness.left_out | overloaded_days(loads)
+        strained += overreaching(week_of(read_vitals(series, unusual), illness.left_out), loads)
     yield from strained
     yield from under_recovery(week, illness.left_out | _days_of(strained, series))
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from metrics.science.segments import Column, Mask
 from metrics.science.signals.daily_loads import Loads
-from metrics.science.signals.episodes import JOINED_DAYS, episodes
+from metrics.science.signals.episodes import episodes
 from metrics.science.signals.model import Confidence, DailySeries, Evidence, Severity, Signal
 from metrics.science.signals.vitals import Vitals, least_confident, read_vitals
 
@@ -33,12 +33,12 @@ heart rate, 0.36 of HRV)."""
 SLEEP_EFFECT, FREE_SLEEP_Z = 0.6, 0.5
 """What a short night explains, per standard deviation of sleep beyond the first half."""
 
-HOLD = 1.0
 ACT_SCORE, ACT_DAYS = 3.0, 2
 BEFORE_DAYS = 2
 """An infection that is noticed today began some days ago; these are no baseline either."""
 
 FORGET_DAYS = 2
+PATIENCE_DAYS = 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,7 +65,7 @@ class Suspicion:
 
     @property
     def holds(self) -> Mask:
-        found: Mask = np.nan_to_num(self.score, nan=-np.inf) >= HOLD
+        found: Mask = np.nan_to_num(self.score, nan=-np.inf) >= SLACK
         return found
 
 
@@ -80,7 +80,7 @@ def find_illness(series: DailySeries, loads: Loads | None) -> Illness:
     explained = np.zeros(series.n, dtype=bool) if series.explained is None else series.explained
     first = suspicion(read_vitals(series, explained), loads, explained)
     left_out = explained.copy()
-    for start, end in episodes(first.opens, first.holds, joined=0):
+    for start, end in episodes(first.opens, first.holds, patience=PATIENCE_DAYS, joined=0):
         left_out[max(start - BEFORE_DAYS, 0) : end] = True
     vitals = read_vitals(series, left_out)
     return Illness(tuple(_signals(vitals, suspicion(vitals, loads, explained))), vitals, left_out)
@@ -112,7 +112,7 @@ def _summed(score: Column) -> Column:
 
 
 def _signals(vitals: Vitals, found: Suspicion) -> Iterator[Signal]:
-    for start, end in episodes(found.opens, found.holds, joined=JOINED_DAYS):
+    for start, end in episodes(found.opens, found.holds, patience=PATIENCE_DAYS):
         scores = np.nan_to_num(found.score[start:end])
         severity: Severity = "act" if np.count_nonzero(scores >= ACT_SCORE) >= ACT_DAYS else "watch"
         yield Signal(

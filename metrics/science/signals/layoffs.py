@@ -11,7 +11,7 @@ from metrics.science.signals.daily_loads import Loads
 from metrics.science.signals.gaps import silent_days
 from metrics.science.signals.model import Evidence, Severity, Signal
 
-OFF_DAYS = 9
+OFF_DAYS = 10
 """A week of illness or travel is no lay-off yet."""
 
 USUAL_DAYS = 42
@@ -26,14 +26,16 @@ MOST_UNTOLD = 2
 
 
 def lay_offs(loads: Loads) -> Iterator[Signal]:
-    """`detraining` from the day on which nine days held less than a fifth of the six weeks before.
+    """`detraining` from the day on which ten days held less than a fifth of the six weeks before.
 
-    It lasts until nine days hold half of what was usual. Days on which nothing arrived although
+    The day itself is one of rest: who is back is not told that they were away.
+    It lasts until ten days hold half of what was usual. Days on which nothing arrived although
     something usually does prove no rest: with more than two of them nothing is said.
     """
     recent, usual = _means(loads.load)
     told = _count(silent_days(loads.series) | ~loads.known, OFF_DAYS) <= MOST_UNTOLD
-    opens = loads.settled & told & (usual >= LEAST_USUAL) & (recent < LAY_OFF_SHARE * usual)
+    limit = LAY_OFF_SHARE * usual
+    opens = loads.settled & told & (usual >= LEAST_USUAL) & (recent < limit) & (loads.load < limit)
     for start, end in _until_back(opens, recent, usual):
         severity: Severity = "watch" if end - start + OFF_DAYS > WATCH_DAYS else "info"
         yield Signal(
@@ -43,14 +45,14 @@ def lay_offs(loads: Loads) -> Iterator[Signal]:
             severity,
             loads.confidence(start),
             (
-                _nine_days(loads, recent, usual, start),
+                _ten_days(loads, recent, usual, start),
                 loads.evidence("fitness", loads.fitness, end - 1, "load", start - OFF_DAYS),
             ),
         )
 
 
 def _means(load: Column) -> tuple[Column, Column]:
-    """Mean daily load of the nine days up to each day and of the 42 before; NaN until both are there."""
+    """Mean daily load of the ten days up to each day and of the 42 before; NaN until both are there."""
     total = np.concatenate([[0.0], np.cumsum(load)])
     recent, usual = np.full(load.size, np.nan), np.full(load.size, np.nan)
     span = USUAL_DAYS + OFF_DAYS
@@ -72,9 +74,9 @@ def _until_back(opens: Mask, recent: Column, usual: Column) -> Iterator[tuple[in
         yield start, opens.size
 
 
-def _nine_days(loads: Loads, recent: Column, usual: Column, day: int) -> Evidence:
+def _ten_days(loads: Loads, recent: Column, usual: Column, day: int) -> Evidence:
     return Evidence(
-        "nine_day_load",
+        "ten_day_load",
         loads.series.day(day),
         float(OFF_DAYS * recent[day]),
         "load",

@@ -19,6 +19,7 @@ LEAST_MORNINGS = 4
 
 OVERLOAD = 1.25
 LEAST_OVERLOAD = 14 * 20.0
+RECENT_DAYS = 3
 """Two weeks with a quarter more load than any two weeks of the 56 days before, and more than strolls."""
 
 SHIFT, SHIFT_DAYS, HOLD_SHIFT = 0.5, 2, 0.2
@@ -70,16 +71,23 @@ def week_of(vitals: Vitals, left_out: Mask) -> Week:
     return Week(pulse, hrv, np.where(known, (pulse.z - hrv.z) / np.sqrt(2.0), np.nan))
 
 
+def overloaded_days(loads: Loads) -> Mask:
+    """Days up to which 14 days hold a quarter more load than any 14 days of the 56 before."""
+    block, highest = loads.two_weeks
+    found: Mask = (block >= OVERLOAD * highest) & (block >= LEAST_OVERLOAD)
+    return found
+
+
 def overreaching(week: Week, loads: Loads) -> Iterator[Signal]:
     """`overreaching` when two weeks hold far more load than any before and the body moves, either way.
 
     The load of 14 days is 1.25 times the highest of any 14 days in the 56 before, or was so within the last
-    seven days, and the week's mornings lie half a standard deviation off on two days running: pulse up and
-    HRV down, or the other way round. No wearable detector of overreaching has been validated; the
-    confidence is medium at most.
+    three days, and the week's mornings lie half a standard deviation off on two days running: pulse up and
+    HRV down, or the other way round. No wearable detector of overreaching has been validated; the confidence
+    is medium at most.
     """
     block, highest = loads.two_weeks
-    overloaded = _recently((block >= OVERLOAD * highest) & (block >= LEAST_OVERLOAD), WEEK)
+    overloaded = _recently(overloaded_days(loads), RECENT_DAYS)
     shift = np.abs(week.strain)
     opens = overloaded & _running(shift >= SHIFT, SHIFT_DAYS)
     for start, end in episodes(opens, overloaded & (shift >= HOLD_SHIFT)):
