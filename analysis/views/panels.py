@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 
 from metrics.models import Activity
+from metrics.selectors.readiness import assemble
+from metrics.views.readiness_words import hero, picture
 
 ICONS = {"running": "run", "cycling": "bike", "swimming": "swim"}
 METHODS = dict(Activity.LoadMethod.choices)
@@ -29,6 +31,20 @@ def activity_rows(summary: Mapping[str, Any]) -> list[dict[str, Any]]:
         }
         for each in summary["activities"]
     ]
+
+
+def readiness_today(summary: Mapping[str, Any], may: Mapping[str, bool]) -> dict[str, Any] | None:
+    """Readiness and form in one sentence and what drives it, from what this viewer may see.
+
+    None for those who see nothing of the body, and while the day cannot be judged.
+    """
+    if not (may["heart"] or may["sleep"]):
+        return None
+    found = assemble(summary["readiness"], [data for data, allowed in may.items() if allowed])
+    state = summary["state"]
+    is_settled = state["has_load"] and not state["is_warming_up"] and may["load"]
+    sentence = hero(found, state["form"] if is_settled else None)
+    return {"hero": sentence, "picture": picture(found), "override": found.override} if sentence else None
 
 
 def gap_rows(summary: Mapping[str, Any], may: Mapping[str, bool]) -> list[dict[str, Any]]:

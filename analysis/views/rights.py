@@ -12,6 +12,7 @@ from athletes.access import athletes
 from athletes.models import Athlete
 
 READ = ("load", "activities", "heart", "sleep", "body", "notes")
+WRITE = {"refresh": "load", "check_in": "notes", "complete": "profile"}
 
 
 def hidden_classes(request: HttpRequest, athlete: Athlete) -> frozenset[str]:
@@ -21,7 +22,8 @@ def hidden_classes(request: HttpRequest, athlete: Athlete) -> frozenset[str]:
 
 
 def rights(request: HttpRequest, athlete: Athlete) -> dict[str, bool]:
-    """The classes of READ: may be read; `refresh`: loads may be written; `check_in`: notes may be.
+    """The classes of READ: may be read; `refresh`: loads may be written; `check_in`: notes may be;
+    `complete`: what activities are measured against may be given.
 
     Asked once a request, which shows one athlete.
     """
@@ -34,10 +36,9 @@ def rights(request: HttpRequest, athlete: Athlete) -> dict[str, bool]:
 def _ask(request: HttpRequest, athlete: Athlete) -> dict[str, bool]:
     user = request.user
     if athlete.user_id == user.pk:
-        return dict.fromkeys((*READ, "refresh", "check_in"), True)
+        return dict.fromkeys((*READ, *WRITE), True)
     granted = {data: athletes(user, data=data, action="read") for data in READ}
-    granted["refresh"] = athletes(user, data="load", action="write")
-    granted["check_in"] = athletes(user, data="notes", action="write")
+    granted |= {name: athletes(user, data=data, action="write") for name, data in WRITE.items()}
     answers = {f"may_{name}": Exists(rows.filter(pk=OuterRef("pk"))) for name, rows in granted.items()}
     row = cast(dict[str, Any], Athlete.objects.filter(pk=athlete.pk).values(**answers).get())
     return {name: row[f"may_{name}"] for name in granted}

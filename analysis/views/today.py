@@ -13,7 +13,7 @@ from analysis.drivers import drivers
 from analysis.evidence import Pack
 from analysis.selectors import of_today, with_pack
 from analysis.services import refresh
-from analysis.views.panels import activity_rows, gap_rows, gap_sentence
+from analysis.views.panels import activity_rows, gap_rows, gap_sentence, readiness_today
 from analysis.views.rights import hidden_classes, rights
 from analysis.visible import visible
 from athletes.models import Athlete
@@ -33,9 +33,10 @@ def index(request: HttpRequest, athlete: Athlete) -> HttpResponse:
     is_current = bool(analysis and analysis["is_current"])
     if not is_current:
         enqueue("analysis.tasks.refresh", athlete.pk)
+    summary = dashboard(athlete)
     context = {
-        **_insight(request, athlete, analysis),
-        **_panels(request, athlete),
+        **_insight(request, athlete, analysis, summary),
+        **_panels(request, athlete, summary),
         "is_current": is_current,
     }
     return render(request, "analysis/today.html", context)
@@ -49,16 +50,17 @@ def insight(request: HttpRequest, athlete: Athlete) -> HttpResponse:
     if analysis is None or not analysis["is_current"]:
         written = refresh(athlete_id=athlete.pk)
         analysis = with_pack(written, is_current=True) if written else None
-    return render(
-        request, "analysis/_insight.html", {**_insight(request, athlete, analysis), "is_current": True}
-    )
+    context = _insight(request, athlete, analysis, dashboard(athlete))
+    return render(request, "analysis/_insight.html", {**context, "is_current": True})
 
 
-def _panels(request: HttpRequest, athlete: Athlete) -> dict[str, Any]:
-    summary, may, today = dashboard(athlete), rights(request, athlete), athlete.today()
+def _panels(request: HttpRequest, athlete: Athlete, summary: dict[str, Any]) -> dict[str, Any]:
+    may, today = rights(request, athlete), athlete.today()
     gaps = gap_rows(summary, may)
     return {
-        **starting_offer(request, athlete, summary["starting"]),
+        **starting_offer(
+            request, athlete, summary["starting"], allowed=may["complete"] and may["activities"]
+        ),
         **own_word(athlete, summary["own_word"], may_read=may["notes"], may_write=may["check_in"]),
         "summary": summary,
         "may": may,
@@ -81,15 +83,19 @@ def _is_empty(summary: dict[str, Any]) -> bool:
     )
 
 
-def _insight(request: HttpRequest, athlete: Athlete, analysis: dict[str, Any] | None) -> dict[str, Any]:
-    """What was said, in the words of what this viewer may see."""
+def _insight(
+    request: HttpRequest, athlete: Athlete, analysis: dict[str, Any] | None, summary: dict[str, Any]
+) -> dict[str, Any]:
+    """Readiness and what was said, from what this viewer may see."""
+    ready = readiness_today(summary, rights(request, athlete))
     if analysis is None:
-        return {"athlete": athlete, "analysis": None}
+        return {"athlete": athlete, "analysis": None, "ready": ready}
     if hidden := hidden_classes(request, athlete):
         analysis = visible(analysis, hidden)
     return {
         "athlete": athlete,
         "analysis": analysis,
+        "ready": ready,
         "brief": brief(analysis),
         "drivers": drivers(Pack.from_json(analysis["pack"])),
         "value_count": len(analysis["pack"]["values"]),

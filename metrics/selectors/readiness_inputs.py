@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -16,7 +15,6 @@ from metrics.science.recovery import readiness as science
 from metrics.science.recovery.efficiency import efficiency_change_pct
 from metrics.science.recovery.hrv import LEAST_OF_BAND, hrv_band
 from metrics.science.recovery.vitals import VITALS, usual
-from metrics.selectors.days import daily_columns
 from metrics.selectors.load import LoadWindow, load_series
 from metrics.selectors.readiness_facts import Facts, readiness_facts
 
@@ -33,21 +31,19 @@ class Read:
     """What was read of the days from `first` on, LOOK_BACK before the first one of interest."""
 
     first: date
-    daily: Mapping[str, Column]
     window: LoadWindow
     facts: Facts
 
 
 def read(athlete: Athlete, start: date, end: date) -> Read:
-    """All that the readiness of the days [start, end) rests on: three queries."""
+    """All that the readiness of the days [start, end) rests on: two queries."""
     first = start - LOOK_BACK
-    _, daily = daily_columns(athlete, first, end)
-    return Read(first, daily, load_series(athlete, first, end), readiness_facts(athlete, first, end))
+    return Read(first, load_series(athlete, first, end), readiness_facts(athlete, first, end))
 
 
 def readiness_inputs(found: Read) -> list[dict[str, Any]]:
     """What `metrics.selectors.readiness.assemble` needs of each day of interest, as plain values."""
-    parts, is_hrv_high = _parts(found.daily, found.window, found.facts)
+    parts, is_hrv_high = _parts(found.window, found.facts)
     return [
         _inputs_of_day(
             found.first + timedelta(days=index), index, parts, bool(is_hrv_high[index]), found.facts
@@ -60,12 +56,12 @@ type Parts = dict[str, tuple[Column, Column, Column, NDArray[Any], int]]
 """Value, usual value, z, known days behind the usual, and how many of them are needed."""
 
 
-def _parts(daily: Mapping[str, Column], window: LoadWindow, facts: Facts) -> tuple[Parts, NDArray[np.bool_]]:
-    band = hrv_band(daily["hrv_rmssd_ms"])
+def _parts(window: LoadWindow, facts: Facts) -> tuple[Parts, NDArray[np.bool_]]:
+    band = hrv_band(facts.daily["hrv_rmssd_ms"])
     parts: Parts = {"hrv": (np.exp(band.week), np.exp(band.center), band.z, band.count, LEAST_OF_BAND)}
     for key, column in DAILY.items():
-        found = usual(daily[column], VITALS[key])
-        parts[key] = (daily[column], found.center, found.z, found.count, VITALS[key].least)
+        found = usual(facts.daily[column], VITALS[key])
+        parts[key] = (facts.daily[column], found.center, found.z, found.count, VITALS[key].least)
     form = _settled_form(window)
     parts["form"] = (form, *_before(form, science.form_z(form)), science.LEAST_FORM_DAYS)
     answers = facts.answers

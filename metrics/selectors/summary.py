@@ -90,7 +90,7 @@ def _wellness(found: Read, today: date) -> dict[str, Any]:
     A channel that was never there in this time is not missing: the athlete does not measure it.
     """
     dates = [today - timedelta(days=back) for back in range(GAP_DAYS, 0, -1)]
-    columns = {name: column[-GAP_DAYS - 1 : -1] for name, column in found.daily.items()}
+    columns = {name: column[-GAP_DAYS - 1 : -1] for name, column in found.facts.daily.items()}
     gaps = [
         {
             "channel": channel,

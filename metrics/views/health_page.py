@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, cast
 
 from athletes.models import Athlete
 from config.core.formatting import Units
-from metrics.selectors import readiness as selector
 from metrics.selectors.health import Health, health
 from metrics.selectors.health_chart import health_rows
+from metrics.selectors.readiness import assemble, override_history
+from metrics.selectors.summary import dashboard
 from metrics.views.health_words import TITLES, last, panels, show_of
 from metrics.views.own_word import own_word
 from metrics.views.readiness_words import LEVELS, computed_words, history_words, picture
@@ -25,9 +26,10 @@ def health_context(
     """The context of metrics/health.html, of the data `classes` that may be read."""
     found = health(athlete, start, end, classes=classes)
     cards = panels(found, athlete)
+    summary = dashboard(athlete)
     return {
-        **_readiness(athlete, classes),
-        **own_word(athlete, may_read="notes" in classes, may_write="notes" in writes),
+        **_readiness(athlete, summary["readiness"], classes),
+        **own_word(athlete, summary["own_word"], may_read="notes" in classes, may_write="notes" in writes),
         "may_override": "heart" in writes,
         "cards": {key: cards[key] for key in LARGE if key in cards},
         "small_cards": [cards[key] for key in SMALL if key in cards],
@@ -37,16 +39,15 @@ def health_context(
     }
 
 
-def _readiness(athlete: Athlete, classes: Collection[str]) -> dict[str, Any]:
+def _readiness(athlete: Athlete, inputs: Mapping[str, Any], classes: Collection[str]) -> dict[str, Any]:
     """The picture of today for those who may see something of the body, and how often it was overruled."""
     if not {"heart", "sleep"} & set(classes):
         return {"readiness": None}
-    today = athlete.today()
-    found = selector.readiness(athlete, today, classes=classes)
+    found = assemble(inputs, classes)
     context = {"readiness": found, "picture": picture(found)}
     if "heart" not in classes:
         return context
-    history = selector.override_history(athlete, today)
+    history = override_history(athlete, found.day)
     rows = [
         {"row": row, "verdict": LEVELS[row.verdict], "computed": computed_words(row.computed)}
         for row in history.rows

@@ -35,12 +35,18 @@ TERMS = {
     "body_battery": "usual_range",
     "weight": "weight_trend",
 }
+CAPTION = "Days as dots, the mean of seven as a line, over the range that was usual in the 35 days before."
+CAPTIONS = {
+    "hrv": "Nights as dots, the mean of seven as a line, over the band that was usual in the 60 days before.",
+    "sleep": "Nights as bars, the need as a line.",
+    "weight": "Weights as dots, their trend as a line, over the range that was usual in the 60 days before.",
+}
 TONES = {"sleep": "is-sleep", "weight": "is-steady", "body_battery": "is-steady"}
 
 
 @dataclass(frozen=True)
 class Panel:
-    """A measure as a card: its newest number in words, its caption, how much of it there is."""
+    """A measure as a card: its newest number and how it stands, its caption, how much of it there is."""
 
     key: str
     title: str
@@ -89,7 +95,7 @@ def _panel(measure: Measure, show: Show) -> Panel:
         tone=TONES.get(key, "is-heart"),
         value=show(last(_told(measure))),
         standing=_standing(measure, show),
-        caption=_caption(measure, show),
+        caption=f"{CAPTIONS.get(key, CAPTION)} Hatched days have no value.",
         coverage=_coverage(measure),
     )
 
@@ -120,21 +126,6 @@ def _range(low: float, high: float, show: Show) -> str:
     first, second = show(low), show(high)
     number = getattr(first, "number", first)
     return second if str(first) == str(second) else f"{number}–{second}"
-
-
-def _caption(measure: Measure, show: Show) -> str:
-    value, standing = show(last(_told(measure))), _standing(measure, show)
-    what = {
-        "hrv": "Dots are nights, the line is the mean of seven, the band what was usual for 60 days before.",
-        "sleep": "Bars are nights, the line is your need.",
-        "weight": "Dots are weights, the line is their trend without the daily noise.",
-    }.get(
-        measure.kind.key, "Dots are days, the line is the mean of seven; the band is what was usual before."
-    )
-    name = {"hrv": "the week's mean", "weight": "the trend", "sleep": "the last night"}.get(
-        measure.kind.key, "the newest value"
-    )
-    return f"{name[0].upper()}{name[1:]} is {value}, {standing}. {what} Hatched days have no value."
 
 
 def _coverage(measure: Measure) -> str:

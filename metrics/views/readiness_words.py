@@ -72,7 +72,10 @@ class Driver:
 
 @dataclass(frozen=True)
 class Missing:
+    """What could count and is not known; `inside` is its label within a sentence."""
+
     label: str
+    inside: str
     why: str
 
 
@@ -97,7 +100,7 @@ def picture(found: Readiness) -> Picture:
         score=formatting.number(found.score),
         sentence=_sentence(found.computed.parts) if found.score is not None else "",
         drivers=[_driver(part, found.measured[part.key]) for part in found.computed.parts],
-        missing=[Missing(LABELS[key], _why(key, found.measured[key])) for key in found.missing],
+        missing=[Missing(LABELS[key], _inside(key), _why(key, found.measured[key])) for key in found.missing],
         caveats=list(_caveats(found)),
         basis=f"{len(found.computed.parts)} of {len(WEIGHTS)} parts",
         computed=LEVELS[found.computed.level.value] if found.computed.level else "",

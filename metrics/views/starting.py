@@ -42,16 +42,23 @@ def index(request: HttpRequest, athlete: Athlete) -> HttpResponse:
 
 
 def starting_offer(
-    request: HttpRequest, athlete: Athlete, found: Mapping[str, Any] | None = None
+    request: HttpRequest,
+    athlete: Athlete,
+    found: Mapping[str, Any] | None = None,
+    *,
+    allowed: bool | None = None,
 ) -> dict[str, Any]:
     """What a page needs to ask for missing numbers: `starting` as counts, None when there is nothing to ask.
 
     `starting_form` is there while no activity has a load that was measured; later a line
     that leads to it is enough.
-    `found` is what `metrics.selectors.starting.lacking` said, when the page knows it already.
+    `found` is what `metrics.selectors.starting.lacking` said, `allowed` whether the viewer may complete it,
+    when the page knows already.
     """
     found = lacking(athlete) if found is None else found
-    if not found["missing"] or _is_put_off(request, athlete) or not may_complete(request.user, athlete):
+    if not found["missing"] or _is_put_off(request, athlete):
+        return NOTHING
+    if not (may_complete(request.user, athlete) if allowed is None else allowed):
         return NOTHING
     return {"starting": found, "starting_form": None} if found["measured"] else _panel(request, athlete)
 

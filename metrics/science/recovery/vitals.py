@@ -27,7 +27,7 @@ VITALS = {
     "respiration": Vital(floor=0.3),
     "stress": Vital(floor=3.0),
     "body_battery": Vital(floor=3.0),
-    "sleep": Vital(floor=1200.0),
+    "sleep": Vital(floor=1800.0),
     "weight": Vital(floor=0.3, days=60, least=8),
 }
 """Floors in the unit of each: bpm, breaths a minute, points, points, s, kg. Science 1.10 fixes that of the

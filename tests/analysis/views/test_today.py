@@ -9,6 +9,7 @@ from django.test import Client
 
 from analysis.models import Analysis
 from analysis.services import analyse
+from metrics.services.readiness import override_readiness
 from tests.analysis.builders import TODAY, WEEK
 from tests.analysis.conftest import run_on, train
 from tests.factories.athletes import CoachLinkFactory, UserFactory
@@ -94,6 +95,51 @@ def test_a_safety_note_is_part_of_the_brief(client, athlete):
     train(athlete, [*WEEK * 20, *[2.6 * load for load in WEEK * 3]])
     analyse(athlete=athlete)
     assert "stop training and ask a doctor" in page(client)
+
+
+class TestReadiness:
+    """Seventy steady nights, the last of them short, with a heart that beats faster."""
+
+    HERO = "Take it easy: readiness 30 of 100, form −2."
+
+    @pytest.fixture
+    def athlete(self, athlete):
+        for ago in range(70):
+            bad = {"resting_hr_bpm": 49.0, "sleep_s": 6.5 * 3600} if ago == 0 else {}
+            DayFactory(athlete=athlete, date=TODAY - timedelta(days=ago), **bad)
+        train(athlete, WEEK * 25)
+        analyse(athlete=athlete)
+        return athlete
+
+    def test_comes_first_with_form_and_what_drives_it(self, client, athlete):
+        html = page(client)
+        assert f'<p class="hero-line">{self.HERO}</p>' in html
+        text = words(html)
+        assert "Pulled down by last night&#x27;s sleep (−12) and resting heart rate (−8)." in text
+        assert "Not known: own word." in text
+        assert html.index(self.HERO) < html.index("Why?")
+        assert 'href="/athletes/me/health/"' in html
+
+    def test_is_in_the_part_that_fetches_itself_too(self, client, athlete):
+        assert self.HERO in page(client, "/athletes/me/today/insight/")
+
+    def test_gives_way_to_the_athletes_own_verdict(self, client, athlete):
+        override_readiness(athlete=athlete, day=TODAY, verdict="hard", reason="Race day")
+
+        text = words(page(client))
+
+        assert "Ready for hard work: your own verdict, readiness 30 of 100, form −2." in text
+        assert "Because: Race day. The numbers alone say: take it easy." in text
+
+    def test_is_made_from_what_a_coach_may_see(self, client, athlete):
+        def seen(**scopes):
+            coach = Client()
+            coach.force_login(CoachLinkFactory(athlete=athlete, scopes={"analysis": "read", **scopes}).coach)
+            return words(page(coach, f"/athletes/{athlete.uid}/today/"))
+
+        assert "readiness" not in seen(load="read").lower()
+        assert "resting heart rate (" not in seen(sleep="read", load="read")
+        assert "form −" not in seen(heart="read", sleep="read").split("Why?")[0].split("of 100")[1][:10]
 
 
 class TestNewData:

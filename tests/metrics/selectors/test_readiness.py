@@ -197,10 +197,10 @@ def test_what_a_viewer_may_not_see_enters_no_number(athlete, hidden, left):
     assert (found.ill_since is None) == (hidden == "notes")
 
 
-def test_today_is_one_query_for_each_table_and_none_when_kept(athlete, django_assert_num_queries):
+def test_a_day_asks_twice_and_not_at_all_while_it_is_kept(athlete, django_assert_num_queries):
     mornings(athlete)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         first = readiness(athlete, TODAY)
     with django_assert_num_queries(0):
         assert readiness(athlete, TODAY) == first

@@ -53,10 +53,10 @@ def test_says_first_what_the_day_is_good_for_and_why(client, quarter):
 def test_each_measure_has_its_newest_value_and_the_usual_range(client, quarter):
     text = text_of(client.get(address("health")))
 
-    assert "The week's mean is 62 ms, within the usual 61–63 ms." in text
-    assert "The newest value is 52 bpm, above the usual 47–50 bpm." in text
-    assert "The last night is 5:00 h, below the usual 7:00–8:00 h." in text
-    assert "The trend is 70.0 kg, within the usual 69.6–70.5 kg." in text
+    assert "62 ms Mean of the last 7 nights within the usual 61–63 ms" in text
+    assert "52 bpm Newest value above the usual 47–50 bpm" in text
+    assert "5:00 h Last night below the usual 6:45–8:15 h" in text
+    assert "70.0 kg within the usual 69.6–70.5 kg" in text
     assert "Body battery" not in text
     assert "28 of 28 days" in text
 
@@ -208,14 +208,14 @@ class TestWhoMaySee:
         text = text_of(coach.get(url))
         series = coach.get(address("health-json", athlete)).json()
 
-        assert "The last night is 5:00 h" in text
+        assert "5:00 h Last night" in text
         assert not [word for word in ("variability", "bpm", "Weight", "illness", "Own word") if word in text]
         assert (set(series["measures"]), series["bands"]) == ({"sleep"}, [])
 
     def test_a_coach_who_sees_the_body_sees_weight_and_no_readiness(self, client_of, athlete, url):
         text = text_of(self.as_coach(client_of, athlete, body="read").get(url))
 
-        assert "The trend is 70.0 kg" in text
+        assert "70.0 kg within" in text
         assert "Readiness" not in text
 
     def test_a_coach_who_sees_activities_alone_does_not_enter(self, client_of, athlete, url):
