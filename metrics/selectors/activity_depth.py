@@ -36,7 +36,7 @@ class RankedBest:
 
 def ranked_bests(activity: Activity, *, with_heart: bool) -> list[RankedBest]:
     """This activity's best efforts, shortest first, each with the best of the 365 days before its day."""
-    rows = Best.objects.filter(activity=activity).order_by("metric", "distance_m", "duration_s")
+    rows = Best.objects.filter(activity=activity).order_by("-metric", "distance_m", "duration_s")
     if not with_heart:
         rows = rows.exclude(metric=Best.Metric.HEART_RATE)
     earlier = {
