@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from athletes.sources.demo.athlete import BODY, DEVICE, ROBIN, SOURCE
-from athletes.sources.demo.cycle import CYCLE_WEEKS, cycle_start, week_of
+from athletes.sources.demo.cycle import CYCLE_WEEKS, FIRST_MONDAY, week_of
 from athletes.sources.demo.disruptions import events_of
 from athletes.sources.demo.seasons import load_on
 from athletes.sources.demo.thresholds import course, level_on, thresholds_on
@@ -19,10 +19,9 @@ from athletes.sources.simulator.events import draw_events
 from athletes.sources.simulator.profile import Profile, load_profile
 from athletes.sources.simulator.recording import Origin
 
-_FIRST_CYCLE = -1
+FIRST = FIRST_MONDAY
 """Where the simulated life begins; what lies before leaves no mark on anything that is shown."""
 
-FIRST = cycle_start(_FIRST_CYCLE)
 _DROPOUT_SHARE = 0.04
 _CALM = 0.5
 """A quiet life: half of the short nights and late meals of others."""
@@ -66,7 +65,7 @@ def capacity_on(day: date, seed: int) -> float:
 
 @lru_cache(maxsize=4)
 def _life(last_cycle: int, seed: int) -> SimulatedAthlete:
-    cycles = range(_FIRST_CYCLE, last_cycle + 1)
+    cycles = range(last_cycle + 1)
     days = [FIRST + timedelta(days=index) for index in range(7 * CYCLE_WEEKS * len(cycles))]
     events = [event for cycle in cycles for event in events_of(cycle, seed)]
     nuisances = draw_events(_nuisances(), seed, FIRST, len(days))
