@@ -120,7 +120,10 @@ class RatingForm(forms.ModelForm):
 
 
 class ActivityEditForm(RatingForm):
-    """All of the athlete's words on an activity; `with_note` is False for those who may not write notes."""
+    """All of the athlete's words on an activity; `with_note` is False for those who may not write notes.
+
+    A page that asks for the rating elsewhere sends none, and none is changed then.
+    """
 
     goal = forms.ChoiceField(
         required=False, choices=[("", "Not said"), *Activity.Goal.choices], label="What was it for?"
@@ -136,6 +139,8 @@ class ActivityEditForm(RatingForm):
         self.fields["name"].widget.attrs["placeholder"] = self.instance.title
         if not with_note:
             del self.fields["note"]
+        if self.is_bound and "rpe" not in self.data:
+            del self.fields["rpe"], self.fields["feel"]
 
 
 def _effort(step: float) -> str:

@@ -127,6 +127,7 @@ def _page(
         "form": ActivityEditForm(instance=activity, with_note=allowed.may_write_notes),
         "tile_url": settings.MAP_TILE_URL,
     }
-    if activity.rpe is None and activity.feel is None:
+    asks_below = "form" in forms and "rpe" in forms["form"].fields
+    if activity.rpe is None and activity.feel is None and not asks_below:
         context["rating_form"] = RatingForm(instance=activity, auto_id="rate_%s")
     return render(request, "metrics/activity.html", context | forms, status=status)

@@ -194,6 +194,17 @@ def test_all_words_are_written_on_the_page_of_the_activity(client, athlete):
     assert activity.note.split() == ["Hot", "and", "long"]
 
 
+def test_other_words_leave_the_rating_alone_where_it_is_asked_for_elsewhere(client, athlete):
+    activity = ActivityFactory(athlete=athlete)
+    assert text(client.get(address("activity", uid=activity.uid))).count('name="rpe"') == 1
+    Activity.objects.update(rpe=6.0, feel=3)
+
+    client.post(address("activity-edit", uid=activity.uid), {"name": "Hills", "note": ""})
+
+    activity.refresh_from_db()
+    assert (activity.name, activity.rpe, activity.feel) == ("Hills", 6.0, 3)
+
+
 @pytest.mark.parametrize("scopes", [{}, {"activities": "read", "notes": "write"}])
 def test_who_may_not_write_activities_changes_nothing(client_of, athlete, scopes):
     activity = ActivityFactory(athlete=athlete)
