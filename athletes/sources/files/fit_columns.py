@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from athletes.sources.files.fit_content import HEART_RATE, NAMES, RECORD, FitContent, Message
-from athletes.sources.files.fit_expand import expansions
+from athletes.sources.files.fit_expand import Restarts, Sums, expansions, running_sums
 from athletes.sources.files.fit_plain import messages_of, stored_messages
 from athletes.sources.files.fit_profile import STAMP_FIELD, Irregular, Slot
 from athletes.sources.files.fit_records import Target, expanded, merge, target_of_developer, target_of_name
@@ -28,7 +28,7 @@ def decode_columns(content: bytes) -> FitContent:
         own = _of(tables, number)
         found.messages[name] = _in_order(own, lambda table: messages_of(table, stamps.get(table)))
     found.heart_rates = _in_order(_of(tables, HEART_RATE), stored_messages)
-    _add_records(found, _of(tables, RECORD), stamps)
+    _add_records(found, _of(tables, RECORD), stamps, walked.restarts)
     return found
 
 
@@ -44,14 +44,15 @@ def _in_order(tables: list[Table], read: Callable[[Table], list[Message]]) -> li
     return [message for _, message in sorted(placed, key=lambda pair: pair[0])]
 
 
-def _add_records(found: FitContent, tables: list[Table], stamps: Stamps) -> None:
+def _add_records(found: FitContent, tables: list[Table], stamps: Stamps, restarts: Restarts) -> None:
+    sums = running_sums(tables, restarts)
     found.records = sum(table.count for table in tables)
     places = _places(tables)
     found.parts = np.empty(found.records, dtype=np.int64)
     ranked: dict[Target, Column] = {}
     for table, place in zip(tables, places, strict=True):
         found.parts[place] = table.part
-        for target, values in _fields(table, stamps.get(table)).items():
+        for target, values in _fields(table, stamps.get(table), sums).items():
             if len(tables) == 1:
                 ranked[target] = values
             else:
@@ -71,14 +72,14 @@ def _places(tables: list[Table]) -> list[np.ndarray]:
     return np.split(place, np.cumsum([table.count for table in tables])[:-1])
 
 
-def _fields(table: Table, stamps: np.ndarray | None) -> dict[Target, Column]:
+def _fields(table: Table, stamps: np.ndarray | None, sums: Sums) -> dict[Target, Column]:
     """Return the numbers of the fields that fill a column; of two for one target the first."""
     found: dict[Target, Column] = {}
     picked: list[Slot] = []
     for slot in table.layout.slots:
         if slot.field is None:
             continue
-        for packed, values in () if slot.is_developer else expansions(table, slot):
+        for packed, values in expansions(table, slot, sums):
             if (own := target_of_name(packed.name)) is not None:
                 found.setdefault(expanded(own), values)
         own = _target(slot)

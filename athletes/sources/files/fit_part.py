@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from athletes.sources.files.fit_described import Descriptions
+from athletes.sources.files.fit_expand import Restarts
 from athletes.sources.files.fit_profile import Irregular, Layout, layout_of
 from athletes.sources.files.fit_scan import too_many_messages
 from athletes.sources.files.fit_table import Table
@@ -23,6 +24,8 @@ _LOCALS = 16
 _DEFINITION = 6
 _FIRST_LOOK = 64
 _WIDER = 16
+_TRY_EVERY = 64
+_LARGEST_GROUP = 24
 
 type Bytes = NDArray[np.uint8]
 
@@ -34,14 +37,13 @@ class Part:
         self.tables: dict[object, Table] = {}
         self.messages = 0
         self.notes: dict[str, None] = {}
+        self.restarts: Restarts = {}
         self._content, self._raw, self._number, self._end = content, raw, number, end
         self._allowed = allowed
         self._steps = [0] * 256
         self._tables: dict[int, Table] = {}
         self._singles: dict[int, Callable[[int], None]] = {}
         self._layouts: list[Layout | None] = [None] * _LOCALS
-        self._defined_at = [0] * _LOCALS
-        self._sums: dict[int, int] = {}
         self._heads: list[list[int]] = [[] for _ in range(_LOCALS)]
         self._descriptions = Descriptions()
 
@@ -60,16 +62,39 @@ class Part:
                 raise Irregular("a message over the end")
             if content[following] == head:
                 count = 1 + self._more(following, step, head)
-                self._tables[head].add(position, count)
+                self._tables[head].add(position, count, step)
                 following = position + count * step
                 seen += count
             else:
                 singles[head](position)
                 seen += 1
+                if seen % _TRY_EVERY == 0:
+                    count, following = self._cycles(following)
+                    seen += count
             if seen > self._allowed:
                 raise too_many_messages()
             position = following
         self._note(seen)
+
+    def _cycles(self, position: int) -> tuple[int, int]:
+        """Take in a group of messages that comes again and again; return (messages, what follows)."""
+        group: dict[int, int] = {}
+        following = position
+        while following < self._end and (head := self._content[following]) not in group:
+            if self._steps[head] == 0 or len(group) == _LARGEST_GROUP:
+                return 0, position
+            group[head] = following
+            following += self._steps[head]
+        stride = following - position
+        if following >= self._end or self._content[following] != self._content[position]:
+            return 0, position
+        tables = {self._tables[head] for head in group}
+        count = min(self._more(start, stride, head) for head, start in group.items())
+        if count == 0 or len(tables) < len(group):
+            return 0, position
+        for head, start in group.items():
+            self._tables[head].add(start, count, stride)
+        return count * len(group), position + count * stride
 
     def _more(self, position: int, step: int, head: int) -> int:
         """Return how many messages with this header follow without a break, the last within the part."""
@@ -98,7 +123,7 @@ class Part:
         layout = self._layouts[local] if local < _LOCALS else None
         if layout is None:
             raise Irregular("a message without a definition")
-        table = self._table(local, layout, is_compressed=bool(head & 0x80))
+        table = self._table(layout, is_compressed=bool(head & 0x80))
         if not self._descriptions.concern(layout):
             self._tables[head], self._singles[head] = table, table.firsts.append
             self._steps[head] = 1 + layout.size
@@ -108,22 +133,17 @@ class Part:
         if following > self._end:
             raise Irregular("a message over the end")
         self._note(1)
-        table.add(position, 1)
+        table.firsts.append(position)
         self._descriptions.learn(table.only(position))
         return following
 
-    def _table(self, local: int, layout: Layout, *, is_compressed: bool) -> Table:
-        """Equal definitions share a table, unless each starts a sum again."""
-        at = self._defined_at[local] if layout.accumulates else 0
-        if layout.accumulates and self._sums[layout.message] != at:
-            raise Irregular("sums of two definitions")
-        key = layout, is_compressed, at
+    def _table(self, layout: Layout, *, is_compressed: bool) -> Table:
+        """Equal definitions share a table."""
+        key = layout, is_compressed
         table = self.tables.get(key)
         if table is None:
             if len(self.tables) == MAX_TABLES:
                 raise Irregular("too many definitions")
-            if layout.accumulates and (layout, not is_compressed, at) in self.tables:
-                raise Irregular("sums over two kinds of headers")
             table = self.tables[key] = Table(self._content, self._number, layout, is_compressed)
         return table
 
@@ -135,13 +155,12 @@ class Part:
         developer = self._descriptions.of(content[fields_end + 1 : after])
         layout = layout_of(content[position + 2 : fields_end], developer)
         self.notes.update(dict.fromkeys(layout.notes))
-        self._layouts[local], self._defined_at[local] = layout, position
-        self._forget(local)
-        if layout.accumulates:
-            self._sums[layout.message] = position
-            for other, known in enumerate(self._layouts):
-                if known is not None and known.accumulates:
-                    self._forget(other)
+        for field in layout.sums:
+            self.restarts.setdefault((layout.message, field), []).append(position)
+        self._layouts[local] = layout
+        for known in self._heads[local]:
+            self._steps[known] = 0
+        self._heads[local].clear()
         return after
 
     def _after(self, position: int) -> int:
@@ -149,9 +168,3 @@ class Part:
         if position > self._end or position + 3 * self._content[position - 1] > self._end:
             raise Irregular("a definition over the end")
         return position + 3 * self._content[position - 1]
-
-    def _forget(self, local: int) -> None:
-        """Look at the definition again when the next message of this local number comes."""
-        for head in self._heads[local]:
-            self._steps[head] = 0
-        self._heads[local].clear()

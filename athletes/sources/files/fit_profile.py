@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -96,18 +96,25 @@ class Slot:
     is_developer: bool
 
     @property
+    def components(self) -> Sequence[Any]:
+        return () if self.field is None else self.field.components or ()
+
+    @property
     def is_single(self) -> bool:
         return self.count == 1 and not self.base.is_byte and not self.base.is_string
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Layout:
-    """All that a definition says; equal definitions give the same object."""
+    """All that a definition says; equal definitions give the same object.
+
+    `sums` are the numbers of the fields of which the messages hold the low bits.
+    """
 
     message: int
     slots: tuple[Slot, ...]
     size: int
-    accumulates: bool
+    sums: tuple[int, ...]
     notes: tuple[str, ...]
 
     def slot(self, number: int) -> Slot | None:
@@ -130,7 +137,7 @@ def layout_of(definition: bytes, developer: tuple[Described, ...]) -> Layout:
     for described in developer:
         slots.append(_developer_slot(described, offset, order))
         offset += described.size
-    return Layout(message, tuple(slots), offset, any(map(_accumulates, slots)), tuple(_notes(slots)))
+    return Layout(message, tuple(slots), offset, tuple(_sums(slots)), tuple(_notes(slots)))
 
 
 def _slot(number: int, size: int, identifier: int, offset: int, order: str, field: Any) -> Slot:
@@ -143,7 +150,7 @@ def _slot(number: int, size: int, identifier: int, offset: int, order: str, fiel
     is_whole = slot.is_single and base.is_integer and base.size <= _WHOLE_BYTES
     if number == TIMESTAMP and not is_whole:
         raise Irregular("a time that is no number")
-    if field is not None and field.components and not (is_whole or base.is_byte):
+    if slot.components and not (is_whole or base.is_byte):
         raise Irregular("components of no whole number")
     return slot
 
@@ -156,9 +163,9 @@ def _developer_slot(described: Described, offset: int, order: str) -> Slot:
     return Slot(described.number, field, base, offset, described.size // base.size, order, is_developer=True)
 
 
-def _accumulates(slot: Slot) -> bool:
-    components = () if slot.field is None else slot.field.components or ()
-    return any(component.accumulate for component in components)
+def _sums(slots: Iterable[Slot]) -> Iterator[int]:
+    for slot in slots:
+        yield from (component.def_num for component in slot.components if component.accumulate)
 
 
 def _notes(slots: Iterable[Slot]) -> Iterator[str]:

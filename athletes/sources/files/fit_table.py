@@ -18,29 +18,29 @@ _WHOLE_BYTES = 4
 
 
 class Table:
-    """The messages lie in runs without a break; `firsts` holds where each run starts."""
+    """The messages lie in runs at equal distances; `firsts` holds where each run starts."""
 
     def __init__(self, content: bytes, part: int, layout: Layout, is_compressed: bool) -> None:
         self.part, self.layout, self.is_compressed = part, layout, is_compressed
         self.firsts: list[int] = []
-        self._longer: dict[int, int] = {}
+        self._longer: dict[int, tuple[int, int]] = {}
         self._content = content
 
-    def add(self, first: int, count: int) -> None:
-        """Take in a run of `count` messages."""
+    def add(self, first: int, count: int, stride: int) -> None:
+        """Take in a run of `count` messages, `stride` bytes from start to start."""
         if count > 1:
-            self._longer[len(self.firsts)] = count
+            self._longer[len(self.firsts)] = count, stride
         self.firsts.append(first)
 
     def only(self, start: int) -> Table:
         """Return a table of the one message that starts there."""
         one = Table(self._content, self.part, self.layout, self.is_compressed)
-        one.add(start, 1)
+        one.firsts.append(start)
         return one
 
     @cached_property
     def count(self) -> int:
-        return len(self.firsts) - len(self._longer) + sum(self._longer.values())
+        return len(self.firsts) - len(self._longer) + sum(count for count, _ in self._longer.values())
 
     @cached_property
     def starts(self) -> np.ndarray:
@@ -48,17 +48,18 @@ class Table:
         firsts = np.array(self.firsts)
         if not self._longer:
             return firsts
-        counts = np.ones(firsts.size, np.int64)
-        counts[list(self._longer)] = list(self._longer.values())
+        counts, strides = np.ones(firsts.size, np.int64), np.zeros(firsts.size, np.int64)
+        counts[list(self._longer)], strides[list(self._longer)] = zip(*self._longer.values(), strict=True)
         within = np.arange(self.count) - np.repeat(np.cumsum(counts) - counts, counts)
-        return np.repeat(firsts, counts) + within * (1 + self.layout.size)
+        return np.repeat(firsts, counts) + within * np.repeat(strides, counts)
 
     @cached_property
     def _rows(self) -> tuple[bytes | np.ndarray, int, int]:
         """Return (buffer, place of the first message's first byte, bytes from message to message)."""
         size = self.layout.size
         if len(self.firsts) == 1:
-            return self._content, self.firsts[0] + 1, 1 + size
+            _, stride = self._longer.get(0, (1, 1 + size))
+            return self._content, self.firsts[0] + 1, stride
         windows = np.ndarray((len(self._content) - size + 1, size), np.uint8, self._content, 0, (1, 1))
         return windows[self.starts + 1], 0, size
 

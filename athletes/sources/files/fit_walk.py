@@ -9,6 +9,7 @@ import numpy as np
 
 from athletes.sources.files import notes
 from athletes.sources.files.fit_crc import crc16
+from athletes.sources.files.fit_expand import Restarts
 from athletes.sources.files.fit_part import MAX_TABLES, Part
 from athletes.sources.files.fit_profile import Irregular
 from athletes.sources.files.fit_table import Table
@@ -24,6 +25,7 @@ class Walk:
 
     tables: list[Table] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    restarts: Restarts = field(default_factory=dict)
 
 
 def walk(content: bytes) -> Walk:
@@ -32,6 +34,7 @@ def walk(content: bytes) -> Walk:
     tables: list[Table] = []
     crc_notes: list[str] = []
     other_notes: list[str] = []
+    restarts: Restarts = {}
     offset = number = messages = 0
     while offset < len(content):
         start, end = _frame(content, offset)
@@ -43,8 +46,10 @@ def walk(content: bytes) -> Walk:
             raise Irregular("too many definitions")
         crc_notes += _check(content, offset, end)
         other_notes += part.notes
+        for key, places in part.restarts.items():
+            restarts.setdefault(key, []).extend(places)
         offset, number = end + _CRC_BYTES, number + 1
-    return Walk(tables, list(dict.fromkeys((*crc_notes, *other_notes))))
+    return Walk(tables, list(dict.fromkeys((*crc_notes, *other_notes))), restarts)
 
 
 def _frame(content: bytes, offset: int) -> tuple[int, int]:

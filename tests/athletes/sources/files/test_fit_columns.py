@@ -13,8 +13,8 @@ import pytest
 from garmin_fit_sdk import Decoder, Stream
 
 from athletes.sources.files.fit_columns import decode_columns
-from athletes.sources.files.fit_content import FitContent
-from athletes.sources.files.fit_expand import expansions
+from athletes.sources.files.fit_content import HEART_RATE, RECORD, FitContent
+from athletes.sources.files.fit_expand import Sums, expansions, running_sums
 from athletes.sources.files.fit_plain import messages_of
 from athletes.sources.files.fit_profile import Irregular
 from athletes.sources.files.fit_records import as_number
@@ -96,12 +96,14 @@ def test_every_field_of_every_message_is_fitdecodes():
     for seed, content, _ in regular(range(1000, 1015)):
         walked, expected = walk(content), frames(content)
         stamps = header_stamps(walked.tables, content)
+        records = [table for table in walked.tables if table.layout.message == RECORD]
+        sums = running_sums(records, walked.restarts)
         assert sorted(expected) == sorted(start for table in walked.tables for start in table.starts.tolist())
         for table in walked.tables:
             found = [expected[start] for start in table.starts.tolist()]
             check_stored(table, found, seed)
-            if table.layout.accumulates:
-                check_expanded(table, found, seed)
+            if table.layout.sums:
+                check_expanded(table, found, sums, seed)
             else:
                 ours = messages_of(table, stamps.get(table))
                 assert alike(ours, [{"_part": table.part, **named(frame)} for frame in found]), seed
@@ -121,11 +123,13 @@ def check_stored(table: Table, found: list[Any], seed: int) -> None:
             np.testing.assert_array_equal(table.numbers(slot), numbers, err_msg=str(seed))
 
 
-def check_expanded(table: Table, found: list[Any], seed: int) -> None:
+def check_expanded(table: Table, found: list[Any], sums: Sums, seed: int) -> None:
     """Components and running sums of records; those of stored heart rate are read by `fit_hr` alone."""
-    if table.layout.message == 132:
+    if table.layout.message == HEART_RATE:
         return
-    ours = [pair for slot in table.layout.slots if not slot.is_developer for pair in expansions(table, slot)]
+    ours = [
+        pair for slot in table.layout.slots if not slot.is_developer for pair in expansions(table, slot, sums)
+    ]
     theirs = [[data for data in frame.fields if data.field_def is None] for frame in found]
     for place, (field, numbers) in enumerate(ours):
         assert {data[place].field.name for data in theirs} == {field.name}
