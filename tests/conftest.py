@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
@@ -29,6 +30,10 @@ CHROMIUM_ARGUMENTS = [
     "--disable-sync",
 ]
 PAGE_TIMEOUT_MS = 10_000
+
+# How long an example takes says how busy the machine is, not whether the code is right.
+hypothesis.settings.register_profile("formline", deadline=None)
+hypothesis.settings.load_profile("formline")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
