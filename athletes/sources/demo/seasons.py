@@ -17,6 +17,7 @@ from athletes.sources.simulator.workouts import Workout
 
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY = range(7)
 _SKIPPED = 0.05
+_EASY_VOLUME = 0.72
 _TESTS = {
     TUESDAY: workouts.speed_test(BODY.d_prime_s),
     THURSDAY: workouts.power_test(BODY.w_prime_s),
@@ -44,13 +45,18 @@ def _workout_on(day: date, seed: int) -> Workout | None:
     week, weekday = week_of(day), day.weekday()
     if disruptions.is_travelling(day, seed):
         return workouts.easy_run(0.8) if weekday != MONDAY else None
-    if week.is_race_week:
-        return _race_week(week).get(weekday)
     if week.index in TEST_WEEKS and weekday in _TESTS:
         return _TESTS[weekday]
-    if week.is_easy or disruptions.is_returning(day, seed):
-        return _easy_week(min(week.volume, 0.72)).get(weekday)
-    return _WEEKS[week.phase](week).get(weekday)
+    if disruptions.is_returning(day, seed) and not week.is_race_week:
+        return _easy_week(min(week.volume, _EASY_VOLUME)).get(weekday)
+    return _planned(week).get(weekday)
+
+
+@lru_cache(maxsize=256)
+def _planned(week: Week) -> dict[int, Workout]:
+    if week.is_race_week:
+        return _race_week(week)
+    return _easy_week(min(week.volume, _EASY_VOLUME)) if week.is_easy else _WEEKS[week.phase](week)
 
 
 def _easy_week(volume: float) -> dict[int, Workout]:
