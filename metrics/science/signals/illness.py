@@ -19,7 +19,7 @@ from metrics.science.signals.vitals import Vitals, least_confident, read_vitals
 SLACK = 1.5
 """What a morning must exceed, in standard deviations, to add to the suspicion; below, it takes away."""
 
-LIMIT, LIMIT_ALONE = 3.2, 3.7
+LIMIT, LIMIT_ALONE = 3.5, 4.0
 """The suspicion at which an alarm starts: two bad mornings, or more of a lesser kind. Higher for the resting
 heart rate alone."""
 
@@ -74,7 +74,7 @@ def find_illness(series: DailySeries, loads: Loads | None) -> Illness:
 
     A morning's score is the mean of the z of resting heart rate (up), ln RMSSD (down) and respiration (up),
     times the root of their number, less what the last day's load and a short night explain. What exceeds 1.5
-    is summed over days (a CUSUM); an alarm starts at 3.2. Silent on mornings without resting heart rate and
+    is summed over days (a CUSUM); an alarm starts at 3.5. Silent on mornings without resting heart rate and
     until 14 days of it are known. Ill days are taken out of the baselines, and all is judged once more.
     """
     explained = np.zeros(series.n, dtype=bool) if series.explained is None else series.explained
