@@ -224,7 +224,7 @@ class TestWhoMaySee:
         written = analyse(athlete=athlete)
         cache.clear()
         url = f"/athletes/{athlete.uid}/{path.format(uid=written.uid)}"
-        nights = re.compile("HRV|[Rr]esting|[Ss]leep|nights")
+        nights = re.compile("HRV|[Rr]esting|[Ss]leep|nights|at rest")
 
         assert nights.search(page(self.as_coach(athlete, analysis="read", heart="read", sleep="read"), url))
         assert not nights.search(page(self.as_coach(athlete, analysis="read"), url))
