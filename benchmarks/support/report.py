@@ -7,10 +7,18 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 
-def report(name: str, figures: Mapping[str, float], targets: Mapping[str, float]) -> None:
-    """Print `{name, figures, targets, passed}`. A target is the most its figure may be."""
+def report(
+    name: str,
+    figures: Mapping[str, float],
+    targets: Mapping[str, float],
+    least: Mapping[str, float] | None = None,
+) -> None:
+    """Print `{name, figures, targets, passed}`. `targets` are the most a figure may be, `least` the least."""
+    floors = least or {}
     passed = all(figures[key] <= most for key, most in targets.items())
-    answer = {"name": name, "figures": _rounded(figures), "targets": _rounded(targets), "passed": passed}
+    passed = passed and all(figures[key] >= fewest for key, fewest in floors.items())
+    told = _rounded({**targets, **floors})
+    answer = {"name": name, "figures": _rounded(figures), "targets": told, "passed": passed}
     print(json.dumps(answer))
 
 
