@@ -12,6 +12,7 @@ from athletes.models import Athlete
 from config.core import formatting
 from config.core.formatting import M_PER_MI, Units
 from metrics.models import Race
+from metrics.models.activity import SPORTS
 from metrics.selectors.races import activities_of_the_day
 
 NAMED_M = {"half": 21_097.5, "half marathon": 21_097.5, "marathon": 42_195.0, "mile": M_PER_MI}
@@ -83,6 +84,7 @@ class RaceForm(forms.ModelForm):
         self.athlete, self.units = athlete, cast(Units, athlete.units)
         race = self.instance
         unit = "miles" if self.units == "imperial" else "km"
+        cast(forms.ChoiceField, self.fields["sport"]).choices = SPORTS
         self.fields["distance"].help_text = f"In {unit}, or 1500 m, half, marathon."
         self.initial.update(
             distance=show_distance(race.distance_m, self.units),

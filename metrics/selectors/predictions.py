@@ -176,7 +176,10 @@ def _raced(athlete: Athlete, start: date, today: date) -> list[list[Any]]:
         .filter(sport="running", date__gte=start, date__lte=today, result_s__gt=0, distance_m__gt=0)
         .values_list("distance_m", "result_s", "date", "uid", "activity_id")
     )
-    return [[metres, seconds, day, Effort.RACE, f"race:{uid}", pk] for metres, seconds, day, uid, pk in rows]
+    return [
+        [metres, seconds, day.isoformat(), Effort.RACE, f"race:{uid}", pk]
+        for metres, seconds, day, uid, pk in rows
+    ]
 
 
 def _trained(athlete: Athlete, start: date, today: date, in_races: set[int | None]) -> list[list[Any]]:

@@ -74,7 +74,7 @@ def deleted_race_or_404(athlete: Athlete, uid: UUID) -> Race:
 def result_suggestions(athlete: Athlete, today: date) -> list[ResultSuggestion]:
     """For races of the last year without a result, the activity of that day and sport that fits best.
 
-    The longest of several counts, unless one is nearer the race's distance.
+    Of several the one whose recording tells a time over the race's distance, then the nearest in distance.
     """
     open_races = Race.objects.for_athlete(athlete).alive().filter(result_s=None, activity=None)
     found = [_suggest(race) for race in open_races.filter(date__gt=today - SUGGESTED_DAYS, date__lte=today)]
@@ -103,8 +103,9 @@ def _suggest(race: Race) -> ResultSuggestion | None:
     same = [each for each in activities_of_the_day(race) if each.sport == race.sport]
     if not same:
         return None
-    nearest = min(same, key=lambda each: (_distance_error(race, each), -each.timer_s))
-    return ResultSuggestion(race, nearest, race_time(race, nearest))
+    times = {each.pk: race_time(race, each) for each in same}
+    fitting = min(same, key=lambda each: (times[each.pk] is None, _distance_error(race, each), -each.timer_s))
+    return ResultSuggestion(race, fitting, times[fitting.pk])
 
 
 def _distance_error(race: Race, activity: Activity) -> float:

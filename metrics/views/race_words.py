@@ -6,7 +6,7 @@ from datetime import date
 from statistics import NormalDist
 
 from config.core.dates import full_day
-from config.core.formatting import Units, distance, duration, duration_words, number
+from config.core.formatting import M_PER_MI, Units, distance, duration, duration_words, number
 from metrics.models import Race
 from metrics.science.marathon_shape import LONG_RUN_KM
 from metrics.science.performances import Effort, Performance
@@ -46,7 +46,11 @@ REASONS = {
 
 
 def distance_name(distance_m: float, units: Units) -> str:
-    """ "Half marathon", or the distance with its unit."""
+    """ "Half marathon", "3 km", or the distance with its unit."""
+    if distance_m == M_PER_MI:
+        return "1 mile"
+    if distance_m % 1000 == 0 and distance_m < LONGEST_M:
+        return f"{distance_m / 1000:g} km"
     return STANDARD_M.get(distance_m) or str(distance(distance_m, units))
 
 

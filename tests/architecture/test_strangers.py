@@ -15,16 +15,38 @@ from analysis.models import Analysis
 from analysis.services import analyse
 from athletes.models import DATA_CLASSES, Athlete, Threshold, User
 from athletes.pages import athlete_page
-from metrics.models import Activity, Annotation, CheckIn, CycleDay, ImportBatch, Signal
+from metrics.models import (
+    Activity,
+    Annotation,
+    CheckIn,
+    CycleDay,
+    ImportBatch,
+    Race,
+    Signal,
+    ThresholdProposal,
+)
 from metrics.services.activities import delete_activity
 from tests.architecture.source import listed
 from tests.factories.athletes import AthleteFactory, CoachLinkFactory, ThresholdFactory, UserFactory
-from tests.factories.metrics import ActivityFactory, DayFactory, ImportBatchFactory
+from tests.factories.metrics import ActivityFactory, DayFactory, ImportBatchFactory, OriginFactory
 from tests.factories.own_word import AnnotationFactory, CheckInFactory, CycleDayFactory
+from tests.factories.races import RaceFactory, ThresholdProposalFactory
 from tests.factories.signals import SignalFactory
 
 APPS = ("analysis", "metrics", "athletes")
-MODELS = (Athlete, Threshold, Activity, ImportBatch, Analysis, CheckIn, Annotation, CycleDay, Signal)
+MODELS = (
+    Athlete,
+    Threshold,
+    Activity,
+    ImportBatch,
+    Analysis,
+    CheckIn,
+    Annotation,
+    CycleDay,
+    Signal,
+    Race,
+    ThresholdProposal,
+)
 REFUSED = {404, 405}
 
 pytestmark = pytest.mark.django_db
@@ -63,12 +85,19 @@ def world() -> World:
     CycleDayFactory(athlete=athlete, date=today)
     uids = {
         "activity": activity.uid,
+        "metrics:activity-facts": OriginFactory(activity__athlete=athlete, source="manual").activity.uid,
         "metrics:activity-deleted": gone.uid,
         "metrics:activity-restore": gone.uid,
         "import": ImportBatchFactory(athlete=athlete).uid,
         "analysis": analyse(athlete=athlete).uid,
         "signal": SignalFactory(athlete=athlete).uid,
         "threshold": ThresholdFactory(athlete=athlete).uid,
+        "race": RaceFactory(athlete=athlete).uid,
+        **dict.fromkeys(
+            ("metrics:race-deleted", "metrics:race-restore"),
+            RaceFactory(athlete=athlete, deleted_at=timezone.now()).uid,
+        ),
+        "proposal": ThresholdProposalFactory(athlete=athlete).uid,
         "marker": AnnotationFactory(athlete=athlete).uid,
         "metrics:marker-restore": AnnotationFactory(athlete=athlete, deleted_at=timezone.now()).uid,
     }

@@ -43,8 +43,8 @@ def test_a_proposal_shows_value_range_and_evidence(client, proposed):
     page = client.get(address("proposals"))
 
     said = text(page)
-    assert "270 W Proposed 250 W In force 262 – 278 W Likely between" in said
-    assert "It is 95 % of your best 20 minutes of the last 90 days." in said
+    assert "270 W Proposed 250 W In force It is 95 % of your best 20 minutes of the last 90 days." in said
+    assert "Likely between 262 W and 278 W." in said
     assert "284 W for 20 min Test, 17 Nov 2026" in said
     assert "172 bpm for 20 min" in said
     assert page.headers["Cache-Control"] == "private, no-cache"

@@ -54,8 +54,8 @@ def test_the_next_race_has_its_prediction_beside_the_goal(client, runner):
 
     assert "Vienna 10 in 12 days" in page
     assert "41:35 Predicted today" in page
-    assert "40:04 If all goes well" in page
-    assert "43:09 If it goes badly" in page
+    assert "40:04 On a good day" in page
+    assert "43:09 On a bad day" in page
     assert "41:00 Your goal" in page
     assert "The goal is 35 s faster than predicted: within reach 3 times in ten." in page
 
