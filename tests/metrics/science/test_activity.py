@@ -243,7 +243,12 @@ def test_an_activity_without_samples_keeps_what_it_tells(build) -> None:
     assert (numbers.timer_s, numbers.moving_s, numbers.distance_m) == (3600, 3600, 10_000)
     assert (numbers.avg_hr_bpm, numbers.max_hr_bpm) == (150, 170)
     assert numbers.avg_speed_mps == pytest.approx(10_000 / 3600)
-    assert numbers.load == pytest.approx(100)
+    assert (numbers.load, numbers.load_method) == (pytest.approx(70.78831593389931), "heart_rate")
+
+
+def test_without_samples_and_heart_rate_the_rating_gives_the_load(build) -> None:
+    numbers = measure(build(Sport.RUNNING, timer_s=3600.0, rpe=7), ATHLETE)
+    assert (numbers.load, numbers.load_method) == (pytest.approx(100), "rpe")
 
 
 def test_an_activity_without_duration_has_no_load(build) -> None:
