@@ -81,7 +81,7 @@ class Missing:
 
 @dataclass(frozen=True)
 class Picture:
-    """All that is shown of a readiness."""
+    """All that is shown of a readiness; `is_weak` when less than half of what could count is known."""
 
     title: str
     score: str
@@ -90,6 +90,7 @@ class Picture:
     missing: Sequence[Missing]
     caveats: Sequence[str]
     basis: str
+    is_weak: bool
     computed: str
 
 
@@ -103,6 +104,7 @@ def picture(found: Readiness) -> Picture:
         missing=[Missing(LABELS[key], _inside(key), _why(key, found.measured[key])) for key in found.missing],
         caveats=list(_caveats(found)),
         basis=f"{len(found.computed.parts)} of {len(WEIGHTS)} parts",
+        is_weak=Caveat.FEW_PARTS in found.computed.caveats,
         computed=LEVELS[found.computed.level.value] if found.computed.level else "",
     )
 
@@ -187,8 +189,6 @@ def _caveats(found: Readiness) -> Iterator[str]:
             "HRV is above its band, but performance is not: that happens in overreaching too, so it lifts "
             f"nothing here.{_efficiency(found.efficiency_pct)}"
         )
-    if Caveat.FEW_PARTS in found.computed.caveats:
-        yield "Less than half of what could count is known: a weak guess."
 
 
 def _efficiency(change_pct: float | None) -> str:
