@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from benchmarks.support.vector_rows import CLOSED, FITTED, SECONDS, Row, held, known
+from benchmarks.support.vector_rows import CLOSED, FITTED, SECONDS, Row, clock, held, known
 from metrics.science import aerobic, vdot
 from metrics.science.critical_power import MaximalEffort, fit_morton, fit_two
 from metrics.science.critical_speed import FastestTime
