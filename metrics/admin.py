@@ -22,6 +22,7 @@ from metrics.models import (
     LoadSeries,
     Origin,
     Race,
+    ReadinessOverride,
     Stream,
     ThresholdProposal,
 )
@@ -123,6 +124,15 @@ class LapAdmin(ShownAdmin):
 class DayAdmin(ShownAdmin):
     list_display = ["date", "athlete", "resting_hr_bpm", "hrv_rmssd_ms", "sleep_s", "weight_kg", "source"]
     list_filter = ["source", "ai_allowed"]
+    search_fields = OWNER
+    list_select_related = ["athlete"]
+    date_hierarchy = "date"
+
+
+@admin.register(ReadinessOverride)
+class ReadinessOverrideAdmin(ShownAdmin):
+    list_display = ["date", "athlete", "verdict", "reason", "computed"]
+    list_filter = ["verdict"]
     search_fields = OWNER
     list_select_related = ["athlete"]
     date_hierarchy = "date"
