@@ -129,6 +129,8 @@ def test_saved_preferences_hold_for_the_whole_table(client: Client, ada: User) -
         ("signal", "email", False),
         ("import_finished", "in_app", False),
         ("import_finished", "email", False),
+        ("threshold_proposal", "in_app", False),
+        ("threshold_proposal", "email", False),
     }
 
 
