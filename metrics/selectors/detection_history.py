@@ -43,11 +43,12 @@ def best_efforts(athlete: Athlete, first: date, end: date, *, ai_only: bool = Fa
 
 
 def threshold_steps(athlete: Athlete, first: date, end: date) -> Iterator[ThresholdStep]:
-    """The proposals of [first, end) that wait or were accepted."""
+    """The proposals that wait or were accepted, on the day of [first, end) on which they were made."""
     wanted = (ThresholdProposal.State.WAITING, ThresholdProposal.State.ACCEPTED)
-    rows = ThresholdProposal.objects.for_athlete(athlete).filter(on__gte=first, on__lt=end, state__in=wanted)
-    for day, sport, kind, old, new in rows.values_list("on", "sport", "kind", "current", "value"):
-        yield ThresholdStep(day, f"{sport}_{kind}", UNITS[kind], old, new)
+    rows = ThresholdProposal.objects.for_athlete(athlete).filter(state__in=wanted).order_by("pk")
+    for at, sport, kind, old, new in rows.values_list("created_at", "sport", "kind", "current", "value"):
+        if first <= (day := athlete.local_day(at)) < end:
+            yield ThresholdStep(day, f"{sport}_{kind}", UNITS[kind], old, new)
 
 
 def _rows(athlete: Athlete, *, ai_only: bool) -> QuerySet[Best]:
