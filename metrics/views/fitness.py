@@ -14,6 +14,7 @@ from athletes.pages import athlete_page
 from config.core.http import conditional_health_data
 from metrics.selectors.charts import load_chart, so_far
 from metrics.selectors.distribution import distribution
+from metrics.selectors.health_chart import health_bands
 from metrics.selectors.load import load_series
 from metrics.selectors.races import race_flags
 from metrics.selectors.second_series import SECONDS, second_series
@@ -31,7 +32,7 @@ RANGES = {
     "all": ("All", None),
 }
 DEFAULT_RANGE = "3m"
-CLASSES = ("load", "activities", "plan", "heart", "sleep", "body")
+CLASSES = ("load", "activities", "plan", "heart", "sleep", "body", "notes")
 """What the page shows beside the load, each part to who may see it."""
 
 
@@ -52,7 +53,6 @@ def index(request: HttpRequest, athlete: Athlete) -> HttpResponse:
         "is_quiet": not window.load.any(),
         "caption": _caption(fitness_caption(window, start), second),
         "weeks": weekly_table(window),
-        "sees_races": "plan" in classes,
         "seconds": [(name, each.label) for name, each in SECONDS.items() if each.data_class in classes],
         "second_key": second,
     }
@@ -83,6 +83,8 @@ def load_json(request: HttpRequest, athlete: Athlete) -> HttpResponse:
     first = date.fromisoformat(chart["dates"][0])
     if "plan" in classes:
         chart["races"] = race_flags(athlete, first, end)
+    if "notes" in classes:
+        chart["bands"] = health_bands(athlete, first, end)
     if second := _second_key(request, classes):
         chart["second"] = second_series(athlete, second, first, end)
     return JsonResponse(chart)

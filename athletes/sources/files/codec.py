@@ -40,6 +40,7 @@ NUMBERS = (
     "calories_kcal",
     "pool_length_m",
     "rpe",
+    "feel",
 )
 LAP_NUMBERS = (
     "start_s",

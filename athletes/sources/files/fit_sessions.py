@@ -142,6 +142,7 @@ def _cadence(lap: Message) -> float | None:
 def _summary(message: Message) -> dict[str, Any]:
     """The figures that a session and a lap have alike, by the names of `RecordedActivity`."""
     effort = number(message, "workout_rpe", low=0.0, high=100.0)
+    feel = number(message, "workout_feel", low=0.0, high=100.0)
     return {
         "distance_m": positive(message, "total_distance", high=_MAX_DISTANCE_M),
         "ascent_m": number(message, "total_ascent", low=0.0, high=60_000.0),
@@ -151,6 +152,7 @@ def _summary(message: Message) -> dict[str, Any]:
         "avg_speed_mps": positive(message, "enhanced_avg_speed", "avg_speed", high=150.0),
         "calories_kcal": positive(message, "total_calories", high=65_534.0),
         "rpe": None if effort is None else effort / 10.0,
+        "feel": None if feel is None else 1 + round(feel / 25.0),
     }
 
 

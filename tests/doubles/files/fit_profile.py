@@ -97,6 +97,7 @@ MESSAGES: dict[str, tuple[int, dict[str, Field]]] = {
             "pool_length": Field(44, UINT16, 100),
             "threshold_power": Field(45, UINT16),
             "sport_profile_name": Field(110, STRING),
+            "workout_feel": Field(192, UINT8),
             "workout_rpe": Field(193, UINT8),
         },
     ),

@@ -7,6 +7,7 @@ import pytest
 
 from tests.factories.athletes import CoachLinkFactory
 from tests.factories.metrics import store_loads
+from tests.factories.own_word import AnnotationFactory
 from tests.factories.races import RaceFactory
 from tests.metrics.views.conftest import address
 
@@ -177,9 +178,9 @@ def test_the_number_of_queries_does_not_grow_with_the_years(
     client, athlete, django_assert_max_num_queries, key
 ):
     store_loads(athlete, date(2017, 1, 1), [60.0] * 3_612)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         client.get(address("fitness") + f"?range={key}")
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(7):
         client.get(address("load-json") + f"?range={key}")
 
 
@@ -203,6 +204,16 @@ def test_races_are_flags_on_the_chart_for_who_may_see_the_plan(client, client_of
         {"date": "2026-11-22", "name": "Race of 2026-11-22", "priority": "B"}
     ]
     assert "races" not in coach.get(address("load-json", athlete)).json()
+
+
+def test_markers_are_bands_on_the_chart_for_who_may_read_the_notes(client, client_of, athlete, half_year):
+    AnnotationFactory(athlete=athlete, kind="illness", start=date(2026, 11, 5), end=date(2026, 11, 9))
+    coach = client_of(CoachLinkFactory(athlete=athlete, scopes={"load": "read"}).coach)
+
+    assert client.get(address("load-json") + "?range=6w").json()["bands"] == [
+        {"start": "2026-11-05", "end": "2026-11-09", "name": "Illness", "kind": "illness"}
+    ]
+    assert "bands" not in coach.get(address("load-json", athlete)).json()
 
 
 def test_races_are_one_tap_away_for_who_may_see_the_plan(client, client_of, athlete):

@@ -19,8 +19,8 @@ from athletes.sources.records import (
     Warning,
 )
 
-LEFT_BEHIND = {"source", "external_id", "ai_allowed", "original"}
-"""What a reader has no say in: the parent sets it."""
+LEFT_BEHIND = {"source", "external_id", "ai_allowed", "original", "note", "goal"}
+"""What a reader has no say in: the parent sets it, or the athlete types it."""
 
 SAMPLES = Samples(np.array([0.0, 1.0, 2.5]), {"power_w": np.array([200.0, np.nan, 0.0])})
 EMPTY = Samples(np.empty(0), {})
@@ -48,6 +48,7 @@ def full() -> RecordedActivity:
         calories_kcal=2.0,
         pool_length_m=25.0,
         rpe=6.5,
+        feel=4,
         device_name="Garmin Edge 530",
         pauses=(Interval(1.0, 1.5),),
         has_timer_events=True,

@@ -79,13 +79,14 @@ def test_a_figure_of_zero_was_not_computed():
 
 
 def test_session_totals_are_the_files_own():
+    felt = {"workout_rpe": 70, "workout_feel": 75}
     activity = read(
-        ride(10, total_distance=81.5, total_ascent=12, max_heart_rate=171, avg_power=205, workout_rpe=70)
+        ride(10, total_distance=81.5, total_ascent=12, max_heart_rate=171, avg_power=205, **felt)
     )
 
     totals = (activity.distance_m, activity.ascent_m, activity.max_heart_rate_bpm, activity.avg_power_w)
     assert totals == (81.5, 12.0, 171.0, 205.0)
-    assert activity.rpe == 7.0
+    assert (activity.rpe, activity.feel) == (7.0, 4)
 
 
 def test_laps_count_from_the_start():
