@@ -111,7 +111,7 @@ class ValueSerializer(serializers.Serializer[Any]):
     n = serializers.IntegerField(allow_null=True, help_text="How many days or activities are behind it.")
 
 
-class SignalSerializer(serializers.Serializer[Any]):
+class PackSignalSerializer(serializers.Serializer[Any]):
     id = serializers.CharField()
     uid = serializers.UUIDField()
     kind = serializers.CharField()
@@ -120,6 +120,7 @@ class SignalSerializer(serializers.Serializer[Any]):
     severity = serializers.ChoiceField(["info", "watch", "act"])
     confidence = serializers.ChoiceField(["low", "medium", "high"])
     refs = serializers.ListField(child=serializers.CharField())
+    acknowledged = serializers.BooleanField(default=False, help_text="Somebody has said that they know.")
 
 
 class ChannelSerializer(serializers.Serializer[Any]):
@@ -145,7 +146,7 @@ class PackSerializer(serializers.Serializer[Any]):
     end = serializers.DateField(help_text="Exclusive.")
     units = serializers.ChoiceField(["metric", "imperial"])
     values = ValueSerializer(many=True)
-    signals = SignalSerializer(many=True)
+    signals = PackSignalSerializer(many=True)
     channels = ChannelSerializer(many=True)
     activities = ActivityFactSerializer(many=True)
 

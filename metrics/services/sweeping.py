@@ -20,8 +20,8 @@ AT_ONCE = 500
 def sweep() -> None:
     """Start what is waiting for longer than a minute.
 
-    Files, stale loads, signals to look for, stale measurements, activities from before there were curves, demo
-    days.
+    Files, stale loads, signals to look for, stale measurements, activities from before there were curves,
+    demo days.
     """
     before = timezone.now() - PATIENCE
     waiting = ImportFile.objects.filter(state=ImportFile.State.WAITING, updated_at__lt=before)
