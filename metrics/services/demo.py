@@ -45,7 +45,8 @@ def create_demo_athlete(*, seed: int = SEED) -> DemoLogin:
         athlete = _athlete(user)
     today = athlete.today()
     _set_thresholds(athlete, today)
-    _fill(athlete, max(today - FIRST_WEEKS, _newest(athlete) or date.min), today, seed)
+    _fill(athlete, max(today - FIRST_WEEKS, _newest(athlete, today) or date.min), today, seed)
+    _add_morning(athlete, today, seed)
     enqueue("metrics.tasks.extend_demo", athlete.pk)
     return DemoLogin(athlete, EMAIL, password)
 
@@ -56,16 +57,17 @@ def demo_password() -> str:
 
 
 def extend_demo(*, athlete_id: int, seed: int = SEED) -> None:
-    """Append the days up to yesterday, then six older weeks, until the eighteen months are whole."""
+    """Append the days up to this morning, then six older weeks, until the eighteen months are whole."""
     athlete = Athlete.objects.filter(pk=athlete_id, is_demo=True).first()
     if athlete is None:
         return
     today = athlete.today()
     _set_thresholds(athlete, today)
-    newest, oldest = _newest(athlete), _oldest(athlete)
+    newest, oldest = _newest(athlete, today), _oldest(athlete)
     if newest is None or oldest is None:
         return
     _fill(athlete, newest + timedelta(days=1), today, seed)
+    _add_morning(athlete, today, seed)
     begin = _begin(athlete)
     if oldest > begin:
         _fill(athlete, max(begin, oldest - CHUNK), oldest, seed)
@@ -93,8 +95,9 @@ def _begin(athlete: Athlete) -> date:
     return athlete.local_day(athlete.created_at) - WHOLE
 
 
-def _newest(athlete: Athlete) -> date | None:
-    return Day.objects.for_athlete(athlete).aggregate(day=Max("date"))["day"]
+def _newest(athlete: Athlete, today: date) -> date | None:
+    """The newest whole day; of today only the night is known."""
+    return Day.objects.for_athlete(athlete).filter(date__lt=today).aggregate(day=Max("date"))["day"]
 
 
 def _oldest(athlete: Athlete) -> date | None:
@@ -132,3 +135,8 @@ def _fill(athlete: Athlete, since: date, until: date, seed: int) -> None:
         else:
             store_day(athlete=athlete, recorded=record)
     write_demo_word(athlete, since, until, seed)
+
+
+def _add_morning(athlete: Athlete, today: date, seed: int) -> None:
+    if (night := DemoSource(seed, today=today).morning()) is not None:
+        store_day(athlete=athlete, recorded=night)

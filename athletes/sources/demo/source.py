@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from athletes.sources.demo.athlete import SOURCE
 from athletes.sources.demo.history import ability_on, origin
 from athletes.sources.demo.seasons import sessions_on
-from athletes.sources.demo.wellness import day_record
-from athletes.sources.records import Record
+from athletes.sources.demo.wellness import day_record, night_record
+from athletes.sources.records import Record, RecordedDay
 from athletes.sources.simulator.recording import record
 
 HISTORY_DAYS = 548
@@ -34,6 +34,10 @@ class DemoSource:
         while day > since:
             day -= timedelta(days=1)
             yield from self._records(day)
+
+    def morning(self) -> RecordedDay | None:
+        """Today's night, as a watch gives it at breakfast; None when it was not worn."""
+        return night_record(self._today, self._seed)
 
     def _records(self, day: date) -> Iterator[Record]:
         wellness = day_record(day, self._seed)

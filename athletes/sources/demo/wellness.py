@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import numpy as np
@@ -36,6 +37,12 @@ def day_record(day: date, seed: int) -> RecordedDay | None:
         sleep_end=_instant(day, float(lived.night_end_h[index])),
         source=SOURCE,
     )
+
+
+def night_record(day: date, seed: int) -> RecordedDay | None:
+    """What is there in the morning: the values of the night, without those of the day that only begins."""
+    whole = day_record(day, seed)
+    return whole and replace(whole, stress=None, body_battery_high=None, steps=None)
 
 
 def _known(value: float) -> float | None:

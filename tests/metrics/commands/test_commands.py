@@ -161,7 +161,7 @@ def test_each_day_appends_to_the_demo_and_rewrites_nothing(time_machine):
     before = dict(Activity.objects.values_list("uid", "revision"))
 
     time_machine.move_to("2026-11-24T10:00:00Z", tick=False)
-    demo._fill(athlete, demo._newest(athlete), athlete.today(), demo.SEED)
+    demo._fill(athlete, demo._newest(athlete, athlete.today()), athlete.today(), demo.SEED)
 
     after = dict(Activity.objects.values_list("uid", "revision"))
     assert {uid: after[uid] for uid in before} == before

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 
 from athletes.sources.demo import RECENT_DAYS, ROBIN, DemoSource
+from athletes.sources.demo.wellness import day_record
 from athletes.sources.records import Record, RecordedActivity, RecordedDay
 
 SEED, TODAY = 7, date(2026, 11, 22)
@@ -104,3 +105,20 @@ def test_start_times_are_utc_and_keep_the_offset_of_berlin() -> None:
     (race,) = [r for r in fetch(date(2026, 10, 4), date(2026, 10, 5)) if isinstance(r, RecordedActivity)]
     assert race.start_time == datetime(2026, 10, 4, 8, 0, tzinfo=UTC)
     assert race.utc_offset_s == 7200
+
+
+def test_the_morning_holds_the_night_and_nothing_of_the_day() -> None:
+    day = next(
+        each for each in (date(2026, 11, 18) + timedelta(days=n) for n in range(9)) if day_record(each, 1)
+    )
+    night, whole = DemoSource(1, today=day).morning(), day_record(day, 1)
+
+    assert night is not None
+    assert whole is not None
+    assert (night.resting_hr_bpm, night.sleep_s, night.sleep_end) == (
+        whole.resting_hr_bpm,
+        whole.sleep_s,
+        whole.sleep_end,
+    )
+    assert (night.stress, night.body_battery_high, night.steps) == (None, None, None)
+    assert None not in (whole.stress, whole.body_battery_high, whole.steps)
