@@ -65,11 +65,6 @@ def signals(
     return rows.order_by("-start", "kind", "-pk")
 
 
-def open_signals(athlete: Athlete, day: date, *, hidden: Collection[str] = ()) -> SignalQuerySet:
-    """Signals that are so on `day`, the gravest first."""
-    return _gravest_first(signals(athlete, day, day + timedelta(days=1), hidden=hidden))
-
-
 def waiting_signals(athlete: Athlete, today: date, *, hidden: Collection[str] = ()) -> SignalQuerySet:
     """What nobody has acknowledged and was so within the last two weeks, the gravest first."""
     recent = signals(athlete, today - timedelta(days=WAITING_DAYS), today + timedelta(days=1), hidden=hidden)

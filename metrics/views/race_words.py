@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import date
 from statistics import NormalDist
 
-from config.core.dates import full_day
 from config.core.formatting import M_PER_MI, Units, distance, duration, duration_words, number
 from metrics.models import Race
 from metrics.science.marathon_shape import LONG_RUN_KM
-from metrics.science.performances import Effort, Performance
+from metrics.science.performances import Effort
 from metrics.science.prediction import Estimate
 from metrics.selectors.predictions import (
     FRESH_DAYS,
@@ -52,17 +51,6 @@ def distance_name(distance_m: float, units: Units) -> str:
     if distance_m % 1000 == 0 and distance_m < LONGEST_M:
         return f"{distance_m / 1000:g} km"
     return STANDARD_M.get(distance_m) or str(distance(distance_m, units))
-
-
-def range_words(estimate: Estimate) -> str:
-    """ "39:40 to 41:20"."""
-    return f"{duration(estimate.low_s)} to {duration(estimate.high_s)}"
-
-
-def performance_words(each: Performance, units: Units) -> str:
-    """ "10 km in 41:20 on 3 Nov 2026"."""
-    name = distance_name(each.distance_m, units)
-    return f"{name} in {duration(each.time_s)} on {full_day(each.day)}"
 
 
 def countdown(race: Race, today: date) -> str:

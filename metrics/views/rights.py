@@ -30,10 +30,6 @@ class Rights:
     def sees_places(self) -> bool:
         return "places" not in self.hidden
 
-    @property
-    def sees_notes(self) -> bool:
-        return "notes" not in self.hidden
-
 
 def rights(user: User | AnonymousUser, athlete: Athlete) -> Rights:
     """The rights of someone who may read the athlete's activities: at most one query, none for their own."""

@@ -62,10 +62,6 @@ class Vital:
     def strain(self) -> Column:
         return self.channel.strain * self.z
 
-    @property
-    def is_usable(self) -> bool:
-        return not np.isnan(self.z).all()
-
     def confidence(self, day: int) -> Confidence:
         """By the share of the days behind the median of `day` that were measured."""
         share = float(self.baseline.count[day]) / CENTER_DAYS

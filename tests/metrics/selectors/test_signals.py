@@ -13,7 +13,6 @@ from metrics.science.signals import ThresholdStep
 from metrics.selectors.detection_history import threshold_steps
 from metrics.selectors.signal_needs import classes_of, needs_of
 from metrics.selectors.signals import (
-    open_signals,
     past_signals,
     signal_or_404,
     signal_rows,
@@ -82,7 +81,7 @@ def test_days_are_half_open_and_what_goes_on_touches_every_later_day(athlete):
     SignalFactory(athlete=athlete, kind="later", start=TODAY)
     assert kinds(signals(athlete, TODAY - 5 * DAY, TODAY)) == ["open"]
     assert kinds(signals(athlete, TODAY - 6 * DAY, TODAY + DAY)) == ["later", "over", "open"]
-    assert kinds(open_signals(athlete, TODAY - 9 * DAY)) == ["over", "open"]
+    assert kinds(signals(athlete, TODAY - 9 * DAY, TODAY - 8 * DAY)) == ["over", "open"]
 
 
 def test_hidden_data_hide_what_rests_on_them(athlete):
