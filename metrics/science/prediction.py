@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from metrics.science import vdot as daniels
-from metrics.science.critical_power import LONGEST_S
+from metrics.science.critical_power import LONGEST_S, SHORTEST_S
 from metrics.science.critical_speed import CriticalSpeed
 from metrics.science.performances import Performance
 
@@ -120,6 +120,8 @@ def fit_exponent(performances: Sequence[Performance]) -> Exponent | None:
 def critical_speed_time(distance_m: float, critical: CriticalSpeed) -> float:
     """Seconds at the share of critical speed that can be held so long; infinite beyond ten hours.
 
+    Below two minutes the answer means nothing: whoever has D′ metres to spend runs those in no time.
+
     Up to 20 minutes the model's own, 1 + D′/(CS·t); from 150 minutes the straight line through the two
     published shares; between them straight in the logarithm of the time, which is ours.
     """
@@ -210,7 +212,7 @@ def _personal(exponent: Exponent, distance_m: float) -> Estimate:
 
 def _by_critical_speed(critical: CriticalSpeed, distance_m: float) -> Estimate | None:
     time_s = critical_speed_time(distance_m, critical)
-    if not 0 < time_s < math.inf:
+    if not SHORTEST_S <= time_s < math.inf:
         return None
     relative = (critical.cs_se_mps or 0.0) / critical.cs_mps
     beyond = min(max(time_s / 3600 - 0.5, 0.0) / 2, 1.0)

@@ -129,6 +129,16 @@ def test_a_marathon_is_run_at_the_published_share_of_critical_speed(minutes: flo
     assert prediction.critical_speed_time(MARATHON, critical) == pytest.approx(minutes * 60, rel=1e-9)
 
 
+def test_a_race_of_less_than_two_minutes_is_none_for_critical_speed() -> None:
+    """One of 400 m would take 40 s with 200 m to spend: no critical speed says anything about that."""
+    critical = critical_speed_of(5.0)
+    methods = {each.method for each in prediction.estimates(400, [run(1000, 180)], critical)}
+
+    assert prediction.critical_speed_time(400, critical) == pytest.approx(40)
+    assert "critical_speed" not in methods
+    assert "vdot" in methods
+
+
 def test_what_is_too_far_for_a_critical_speed_has_no_time() -> None:
     assert prediction.critical_speed_time(MARATHON, critical_speed_of(1.0)) == math.inf
 
