@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path, PurePath
 
@@ -28,6 +27,7 @@ from notifications.services import notify
 
 JOB_KIND = "import_file"
 LEASE = timedelta(seconds=180)
+MEMBERS_AT_ONCE = 200
 State = ImportFile.State
 
 STATE_OF_OUTCOME = {
@@ -100,43 +100,32 @@ def _read(row: ImportFile) -> None:
 
 def _unpack(row: ImportFile) -> None:
     """Write the members aside first: one short transaction then shows all of them or none."""
-    members = [
-        (entry, _keep(row.batch, ContentFile(entry.content)) if entry.content is not None else "")
-        for entry in map(_without_private_path, unpack(Path(row.file.path), row.name))
-    ]
+    members = [_member(row, entry) for entry in unpack(Path(row.file.path), row.name)]
     with transaction.atomic():
-        for entry, stored in members:
-            _add_member(row, entry, stored)
+        for member in ImportFile.objects.bulk_create(members, batch_size=MEMBERS_AT_ONCE):
+            if member.state == State.WAITING:
+                enqueue("metrics.tasks.import_file", member.pk)
         row.state = State.UNPACKED
         _done(row)
 
 
-def _without_private_path(entry: Entry) -> Entry:
-    return replace(entry, name=PurePath(entry.name).name[-255:])
-
-
-def _add_member(archive: ImportFile, entry: Entry, stored: str) -> None:
-    if entry.error is None:
-        _add_file(archive.batch, entry.name, stored, len(entry.content or b""), parent=archive)
-        return
-    ImportFile.objects.create(
-        batch=archive.batch,
-        parent=archive,
-        name=entry.name,
-        state=State.FAILED,
-        code=entry.error.code,
-        message=entry.error.message[:300],
-    )
+def _member(archive: ImportFile, entry: Entry) -> ImportFile:
+    """An unsaved row; the bytes are on disk already and not held, or a zip would be in memory as a whole."""
+    row = ImportFile(batch=archive.batch, parent=archive, name=PurePath(entry.name).name[-255:])
+    if entry.error is not None:
+        row.state, row.code, row.message = State.FAILED, entry.error.code, entry.error.message[:300]
+    else:
+        content = entry.content or b""
+        row.file, row.size = _keep(archive.batch, ContentFile(content)), len(content)
+    return row
 
 
 def _keep(batch: ImportBatch, content: File) -> str:
     return default_storage.save(f"uploads/{batch.athlete.uid}/{batch.uid}/file", content)
 
 
-def _add_file(
-    batch: ImportBatch, name: str, stored: str, size: int, parent: ImportFile | None = None
-) -> None:
-    row = ImportFile.objects.create(batch=batch, parent=parent, name=name, file=stored, size=size)
+def _add_file(batch: ImportBatch, name: str, stored: str, size: int) -> None:
+    row = ImportFile.objects.create(batch=batch, name=name, file=stored, size=size)
     enqueue("metrics.tasks.import_file", row.pk)
 
 
