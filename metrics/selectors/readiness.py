@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -112,7 +112,7 @@ def assemble(inputs: Mapping[str, Any], classes: Collection[str]) -> Readiness:
         is_hrv_high=inputs["is_hrv_high"] and sees_heart,
         efficiency_pct=efficiency_pct,
     )
-    override = inputs["override"] if sees_heart else None
+    override = _override(inputs["override"]) if inputs["override"] and sees_heart else None
     return Readiness(
         day=date.fromisoformat(str(inputs["day"])),
         computed=science.readiness(
@@ -122,17 +122,18 @@ def assemble(inputs: Mapping[str, Any], classes: Collection[str]) -> Readiness:
             key: Measured(each["value"], each["usual"], each["known_days"], each["needed_days"])
             for key, each in parts.items()
         },
-        override=override and _override(override),
+        override=override and _seen_by(override, classes),
         ill_since=ill_since and date.fromisoformat(str(ill_since)),
         efficiency_pct=efficiency_pct,
     )
 
 
-def override_history(athlete: Athlete, today: date) -> OverrideHistory:
-    """The overrides of the last 90 days, today's included."""
+def override_history(athlete: Athlete, today: date, *, classes: Collection[str] = CLASSES) -> OverrideHistory:
+    """The overrides of the last 90 days, today's included, for a viewer of these data `classes`."""
     since = today - timedelta(days=HISTORY_DAYS - 1)
     found = ReadinessOverride.objects.for_athlete(athlete).between(since, today + timedelta(days=1))
-    rows = tuple(Override(*row) for row in found.values_list("date", "verdict", "reason", "computed"))
+    stored = (Override(*row) for row in found.values_list("date", "verdict", "reason", "computed"))
+    rows = tuple(_seen_by(row, classes) for row in stored)
     order = [level.value for level in science.Level]
     steps = [
         order.index(row.verdict) - order.index(science.level_of(row.computed).value)
@@ -142,6 +143,11 @@ def override_history(athlete: Athlete, today: date) -> OverrideHistory:
     return OverrideHistory(
         HISTORY_DAYS, rows, sum(step < 0 for step in steps), sum(step > 0 for step in steps)
     )
+
+
+def _seen_by(override: Override, classes: Collection[str]) -> Override:
+    """The score that was overruled was made from all parts: whoever may not see one could work it out."""
+    return override if set(classes) >= CLASSES else replace(override, computed=None)
 
 
 def _override(row: Mapping[str, Any]) -> Override:

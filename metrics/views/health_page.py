@@ -10,7 +10,7 @@ from athletes.models import Athlete
 from config.core.formatting import Units
 from metrics.selectors.health import Health, health
 from metrics.selectors.health_chart import health_rows
-from metrics.selectors.readiness import assemble, override_history
+from metrics.selectors.readiness import CLASSES, assemble, override_history
 from metrics.selectors.summary import dashboard
 from metrics.views.health_words import TITLES, last, panels, show_of
 from metrics.views.own_word import own_word
@@ -47,9 +47,13 @@ def _readiness(athlete: Athlete, inputs: Mapping[str, Any], classes: Collection[
     context = {"readiness": found, "picture": picture(found)}
     if "heart" not in classes:
         return context
-    history = override_history(athlete, found.day)
+    history = override_history(athlete, found.day, classes=classes)
     rows = [
-        {"row": row, "verdict": LEVELS[row.verdict], "computed": computed_words(row.computed)}
+        {
+            "row": row,
+            "verdict": LEVELS[row.verdict],
+            "computed": computed_words(row.computed) if set(classes) >= CLASSES else "",
+        }
         for row in history.rows
     ]
     return {**context, "history": {"rows": rows, "words": history_words(history)}}

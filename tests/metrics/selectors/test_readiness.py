@@ -243,3 +243,16 @@ def test_the_history_counts_in_which_direction_one_overruled(athlete):
     assert [row.day for row in found.rows] == [ago(1), ago(4), ago(9), ago(30)]
     assert found.rows[0].computed == 70.0
     assert np.isclose(found.rows[2].computed, 30.0)
+
+
+def test_the_score_that_was_overruled_is_for_those_who_see_all_its_parts(athlete):
+    ReadinessOverride.objects.create(
+        athlete=athlete, date=TODAY, verdict="easy", reason="Because", computed=70.0
+    )
+
+    for hidden in CLASSES - {"heart"}:
+        seen = CLASSES - {hidden}
+        assert readiness(athlete, TODAY, classes=seen).override.computed is None
+        history = override_history(athlete, TODAY, classes=seen)
+        assert (history.rows[0].reason, history.rows[0].computed) == ("Because", None)
+        assert (history.easier, history.harder) == (0, 0)
