@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from analysis.models import Analysis
 from analysis.selectors import as_json, with_pack
+from metrics.models import Signal
 
 
 class SlotSerializer(serializers.Serializer[Any]):
@@ -30,8 +31,8 @@ class FindingSerializer(serializers.Serializer[Any]):
     id = serializers.CharField()
     kind = serializers.CharField(help_text="Kind of a signal, or `progress`, `other`.")
     direction = serializers.ChoiceField(["up", "down", "flat", "mixed"])
-    severity = serializers.ChoiceField(["info", "watch", "act"])
-    confidence = serializers.ChoiceField(["low", "medium", "high"])
+    severity = serializers.ChoiceField(Signal.Severity.choices)
+    confidence = serializers.ChoiceField(Signal.Confidence.choices)
     signal_uids = serializers.ListField(child=serializers.UUIDField())
     claims = ClaimSerializer(many=True)
 
@@ -43,7 +44,7 @@ class RecommendationSerializer(serializers.Serializer[Any]):
         ["load", "recovery", "sleep", "intensity", "technique", "health", "planning"]
     )
     priority = serializers.ChoiceField(["must", "should", "could"])
-    confidence = serializers.ChoiceField(["low", "medium", "high"])
+    confidence = serializers.ChoiceField(Signal.Confidence.choices)
     valid_from = serializers.DateField()
     valid_to = serializers.DateField(help_text="Exclusive.")
     state = serializers.ChoiceField(["open", "accepted", "dismissed", "done"])
@@ -117,8 +118,8 @@ class PackSignalSerializer(serializers.Serializer[Any]):
     kind = serializers.CharField()
     start = serializers.DateField()
     end = serializers.DateField(allow_null=True, help_text="Exclusive; null while it goes on.")
-    severity = serializers.ChoiceField(["info", "watch", "act"])
-    confidence = serializers.ChoiceField(["low", "medium", "high"])
+    severity = serializers.ChoiceField(Signal.Severity.choices)
+    confidence = serializers.ChoiceField(Signal.Confidence.choices)
     refs = serializers.ListField(child=serializers.CharField())
     acknowledged = serializers.BooleanField(default=False, help_text="Somebody has said that they know.")
 

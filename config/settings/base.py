@@ -266,6 +266,13 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "SportEnum": "metrics.models.activity.SPORTS",
         "ThresholdSportEnum": "athletes.models.threshold.Threshold.Sport",
+        "ThresholdKindEnum": "athletes.models.threshold.Threshold.Kind",
+        "IntervalKindEnum": "metrics.models.curve.Interval.Kind",
+        "MarkerKindEnum": "metrics.models.annotation.Annotation.Kind",
+        "GoalEnum": "metrics.models.activity.Activity.Goal",
+        "SeverityEnum": "metrics.models.signal.Signal.Severity",
+        "ReadinessPartEnum": "metrics.api.readiness.PART_KEYS",
+        "VerdictEnum": "metrics.models.check_in.ReadinessOverride.Verdict",
     },
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "SERVE_AUTHENTICATION": ["config.core.api.authentication.BrowserSession"],

@@ -18,19 +18,20 @@ from config.core.errors import DataNotFoundError
 from metrics.api.fields import HELP, NumberField
 from metrics.api.windows import FROM, TO, window
 from metrics.models import ReadinessOverride
-from metrics.science.recovery.readiness import WEIGHTS, Caveat, Level
+from metrics.science.recovery.readiness import WEIGHTS, Caveat
 from metrics.selectors.readiness import CLASSES, Readiness, readiness_of_days
 from metrics.services.readiness import override_readiness, withdraw_override
 
 UNITS = {"hrv": "ms", "resting_hr": "bpm", "sleep": "s", "form": "load", "own_word": "1 to 5"}
-LEVELS = [level.value for level in Level]
+LEVELS = ReadinessOverride.Verdict.choices
+PART_KEYS = list(WEIGHTS)
 DATE = OpenApiParameter("date", date, required=True, description="The local day whose verdict is withdrawn.")
 
 
 class PartSerializer(serializers.Serializer[Any]):
     """One driver of the score, the largest effect first."""
 
-    key = serializers.ChoiceField(list(WEIGHTS))
+    key = serializers.ChoiceField(PART_KEYS)
     value = NumberField(help_text="Of HRV the mean of seven nights, else of the day.")
     unit = serializers.CharField(help_text="Of `value` and `usual`.")
     usual = NumberField(allow_null=True, help_text="The centre it is compared with, where there is one.")
@@ -39,8 +40,8 @@ class PartSerializer(serializers.Serializer[Any]):
     points = NumberField(help_text="What it adds to the 50 of a usual day.")
 
 
-class MissingSerializer(serializers.Serializer[Any]):
-    key = serializers.ChoiceField(list(WEIGHTS))
+class MissingPartSerializer(serializers.Serializer[Any]):
+    key = serializers.ChoiceField(PART_KEYS)
     is_measured = serializers.BooleanField(help_text="There is a value, but too few days to compare it with.")
     known_days = serializers.IntegerField()
     needed_days = serializers.IntegerField()
@@ -77,7 +78,7 @@ class ReadinessSerializer(serializers.Serializer[Any]):
     coverage = NumberField(help_text="Share of all weight that is known, 0 to 1.")
     caveats = serializers.ListField(child=serializers.ChoiceField([each.value for each in Caveat]))
     parts = PartSerializer(many=True)
-    missing = MissingSerializer(many=True)
+    missing = MissingPartSerializer(many=True)
     override = VerdictSerializer(allow_null=True)
 
 
