@@ -12,7 +12,8 @@ from athletes.models import Athlete
 from config.core.dates import days
 from metrics.models import Annotation
 from metrics.services.changes import data_changed
-from metrics.services.own_days import EARLIEST, lock
+from metrics.services.locking import lock
+from metrics.services.own_days import EARLIEST
 
 Kind = Annotation.Kind
 ONLY_WHAT_HAPPENED = (Kind.ILLNESS, Kind.INJURY)

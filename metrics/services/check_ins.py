@@ -10,7 +10,8 @@ from django.db import transaction
 from athletes.models import Athlete
 from metrics.models import CheckIn
 from metrics.selectors.own_word import ANSWERS
-from metrics.services.own_days import check_day, day_changed, lock
+from metrics.services.locking import lock
+from metrics.services.own_days import check_day, day_changed
 
 WRITABLE = (*ANSWERS, "note")
 

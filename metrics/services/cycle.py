@@ -11,7 +11,8 @@ from athletes.services import update_athlete
 from config.core import cache
 from config.core.errors import DataNotFoundError
 from metrics.models import CycleDay
-from metrics.services.own_days import check_day, day_changed, lock
+from metrics.services.locking import lock
+from metrics.services.own_days import check_day, day_changed
 
 NO_LOG = "There is no cycle log."
 

@@ -17,6 +17,7 @@ from metrics.selectors.thresholds import ThresholdBook
 from metrics.services import merging, originals
 from metrics.services.activities import restore_activity
 from metrics.services.changes import data_changed
+from metrics.services.locking import lock
 from metrics.services.rows import ActivityRows, build_rows, insert_rows
 
 
@@ -64,7 +65,7 @@ def _store(athlete: Athlete, recorded: RecordedActivity, rows: ActivityRows) -> 
     """Write everything, and return the activity that is shown for it."""
     with originals.kept(athlete, recorded.original) as file_name, transaction.atomic():
         # One arrival of an athlete at a time, or two workers with recordings of one activity miss the twin.
-        Athlete.objects.select_for_update(no_key=True).get(pk=athlete.pk)
+        lock(athlete)
         insert_rows(rows, recorded, file_name)
         leader = merging.merge_with_twin(rows.activity)
         data_changed(athlete, rows.activity.local_date, rows.activity.local_date + timedelta(days=1))

@@ -1,4 +1,4 @@
-"""What notes of a day have in common: which days may have any, and that two writers wait for each other."""
+"""What notes of a day have in common: which days may have any, and who is told."""
 
 from __future__ import annotations
 
@@ -10,11 +10,6 @@ from athletes.models import Athlete
 from metrics.services.changes import data_changed
 
 EARLIEST = date(1990, 1, 1)
-
-
-def lock(athlete: Athlete) -> None:
-    """Wait for whoever else writes this athlete's notes. Runs in the caller's transaction."""
-    Athlete.objects.select_for_update(no_key=True).get(pk=athlete.pk)
 
 
 def check_day(athlete: Athlete, day: date, name: str = "date") -> None:

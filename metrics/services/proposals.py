@@ -15,6 +15,7 @@ from config.core.errors import DataValidationError
 from metrics.models import ThresholdProposal
 from metrics.science.proposals import DatedEffort, differs
 from metrics.selectors.proposals import Key, Proposable, proposable
+from metrics.services.locking import lock
 from notifications.services import notify
 
 UNITS = {"power_w": "W", "heart_rate_bpm": "bpm", "speed_mps": "m/s"}
@@ -22,7 +23,8 @@ State = ThresholdProposal.State
 
 
 def propose_thresholds(*, athlete_id: int) -> None:
-    """Bring the proposals that wait in line with what the data say today. Safe to repeat.
+    """Bring the proposals that wait in line with what the data say today. Safe to repeat, and with two
+    workers at once: the second waits, and finds what the first has proposed.
 
     A proposal is updated while its value hardly changes, replaced when it clearly does, and outdated when the
     data no longer speak for it. What was refused is proposed again only with a clearly different value.
@@ -32,6 +34,7 @@ def propose_thresholds(*, athlete_id: int) -> None:
         return
     found = {(each.sport, each.kind): each for each in proposable(athlete, athlete.today())}
     with transaction.atomic():
+        lock(athlete)
         waiting = {(row.sport, row.kind): row for row in _locked(athlete)}
         refused = _refused(athlete) if found else {}
         changes = [

@@ -10,7 +10,8 @@ from athletes.models import Athlete
 from config.core import cache
 from metrics.models import ReadinessOverride
 from metrics.selectors.readiness import readiness_of_days
-from metrics.services.own_days import check_day, lock
+from metrics.services.locking import lock
+from metrics.services.own_days import check_day
 
 
 def override_readiness(*, athlete: Athlete, day: date, verdict: str, reason: str) -> ReadinessOverride:

@@ -12,6 +12,7 @@ from athletes.models import Athlete, Threshold
 from athletes.services import set_threshold, update_athlete
 from config.core import cache
 from metrics.selectors.starting import HEART, SPORT_OF, lacking
+from metrics.services.locking import lock
 
 
 def save_starting_values(*, athlete: Athlete, values: Mapping[str, float]) -> None:
@@ -21,7 +22,7 @@ def save_starting_values(*, athlete: Athlete, values: Mapping[str, float]) -> No
     All or nothing; raises ValidationError by name.
     """
     with transaction.atomic():
-        locked = Athlete.objects.select_for_update(no_key=True).get(pk=athlete.pk)
+        locked = lock(athlete)
         heart = {
             name: round(values[name]) for name in HEART if name in values and getattr(locked, name) is None
         }

@@ -187,5 +187,5 @@ def test_proposals_come_with_the_search_for_signals(athlete):
 
 
 def test_looking_costs_few_questions(athlete, django_assert_max_num_queries):
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         propose(athlete)
