@@ -24,8 +24,8 @@ from metrics.models import Activity, Best, Interval
 from metrics.science.critical_power import CriticalPower, Fitted
 from metrics.science.critical_speed import CriticalSpeed
 from metrics.selectors.activity_depth import found_intervals
-from metrics.selectors.curve_page import METRICS, Models, Span, models
-from metrics.selectors.curves import Metric, bests, curve_of, envelope
+from metrics.selectors.curve_page import Models, Span, models
+from metrics.selectors.curves import METRICS, Metric, bests, curve_of, envelope
 
 SPORTS = [sport.value for sport in Sport]
 SPORT = OpenApiParameter("sport", str, enum=SPORTS, description="Default `cycling`.")
@@ -133,10 +133,11 @@ class BestsView(AthleteScopedView):
     def get(self, request: Request, athlete: str) -> Response:  # noqa: ARG002
         start, end = window(request, self.get_athlete())
         found = bests(self.get_athlete(), sport=_sport(request), start=start, end=end)
+        sees_heart = self.may_read("heart")
         rows = [
             {**asdict(best), "date": best.local_date, "activity": best.activity_uid}
             for best in found
-            if best.metric != Best.Metric.HEART_RATE or self.may_read("heart")
+            if sees_heart or best.metric != Best.Metric.HEART_RATE
         ]
         return Response(BestSerializer(rows, many=True).data)
 

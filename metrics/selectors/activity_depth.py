@@ -13,13 +13,12 @@ from athletes.sources.records import Sport
 from metrics.models import Activity, Best, Interval
 from metrics.science.curves import GRID
 from metrics.selectors.charts import plain
-from metrics.selectors.curves import Metric, PersonalBest, bests, curve_of, envelope
+from metrics.selectors.curves import METRICS, Metric, PersonalBest, bests, curve_of, envelope
 
 MODEL_DAYS = 90
 YEAR_DAYS = 365
 SIMILAR_SHARE = 0.2
 SIMILAR_AT_MOST = 8
-BY_METRIC: tuple[Metric, ...] = ("power_w", "speed_mps", "heart_rate_bpm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +111,7 @@ def activity_curve_chart(activity: Activity, *, with_heart: bool) -> dict[str, A
 
 def _main_curve(activity: Activity, *, with_heart: bool) -> tuple[Metric, dict[int, float]]:
     """Power of a ride, else speed, else heart rate: the first that is known."""
-    order = BY_METRIC if activity.sport == Sport.CYCLING else ("speed_mps", "power_w", "heart_rate_bpm")
+    order = METRICS if activity.sport == Sport.CYCLING else ("speed_mps", "power_w", "heart_rate_bpm")
     for metric in order:
         if (metric != "heart_rate_bpm" or with_heart) and (held := curve_of(activity, metric)):
             return metric, held

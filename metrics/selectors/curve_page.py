@@ -16,9 +16,8 @@ from metrics.models import Curves
 from metrics.science.critical_power import CriticalPower, Fitted, critical_power
 from metrics.science.critical_speed import CriticalSpeed
 from metrics.selectors.charts import plain
-from metrics.selectors.curves import SHOWN, Envelope, Metric, envelope, power_model, speed_model
+from metrics.selectors.curves import METRICS, SHOWN, Envelope, Metric, envelope, power_model, speed_model
 
-METRICS: tuple[Metric, ...] = ("power_w", "speed_mps", "heart_rate_bpm")
 MODEL_FROM_S, MODEL_TO_S = 120, 3600
 """Where the hyperbola of two parameters is drawn; below it promises more power than muscles have."""
 
@@ -37,7 +36,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Available:
-    """One sport's curves: the metrics it has, and the years of its first and last activity."""
+    """One sport's curves: the metrics it has, and the days of its first and last activity."""
 
     sport: str
     metrics: tuple[Metric, ...]
@@ -56,7 +55,7 @@ class Models:
 
 
 def available_curves(athlete: Athlete) -> list[Available]:
-    """The sports with curves, the one with most activities first; kept until data change."""
+    """The sports with curves, the one that was done last first; kept until data change."""
     rows: list[list[Any]] = cache.remember(
         athlete.pk, "curve_sports", cache.STATISTICS_S, lambda: _available(athlete)
     )

@@ -26,9 +26,10 @@ from metrics.science.critical_power import (
     without_held,
 )
 from metrics.science.critical_speed import CriticalSpeed, FastestTime, critical_speed
-from metrics.science.curves import GRID
+from metrics.science.curves import GRID, by_duration
 
 type Metric = Literal["power_w", "speed_mps", "heart_rate_bpm"]
+METRICS: tuple[Metric, ...] = ("power_w", "speed_mps", "heart_rate_bpm")
 
 MODEL_DURATIONS_S = (5, 15, 30, 60, 120, 180, 300, 480, 600, 720, 1200)
 """Where the envelope is asked for efforts: few enough that neighbours are not the same effort again."""
@@ -111,8 +112,7 @@ def envelope(athlete: Athlete, *, sport: str, metric: Metric, start: date, end: 
 def curve_of(activity: Activity, metric: Metric) -> dict[int, float]:
     """Duration in s → best mean of one activity; empty when it has no such channel."""
     data = Curves.objects.filter(activity=activity).values_list(metric, flat=True).first()
-    column = np.frombuffer(bytes(data or b""), dtype="<f4").astype(np.float64)
-    return {seconds: value for seconds, value in zip(GRID, column.tolist(), strict=False) if value == value}
+    return by_duration(np.frombuffer(bytes(data or b""), dtype="<f4").astype(np.float64))
 
 
 def bests(

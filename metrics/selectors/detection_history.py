@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from django.db.models import Case, Count, F, Max, Q, QuerySet, When
+from django.db.models import Case, Count, F, Max, QuerySet, When
 
 from athletes.models import Athlete, Threshold
 from metrics.models import Activity, Best, ThresholdProposal
 from metrics.science.signals import BestEffort, ThresholdStep
 from metrics.science.signals.history import LEAST_EARLIER
+from metrics.selectors.curves import SHOWN
 
 UNITS = {
     Threshold.Kind.FTP: "W",
@@ -52,8 +53,7 @@ def threshold_steps(athlete: Athlete, first: date, end: date) -> Iterator[Thresh
 
 
 def _rows(athlete: Athlete, *, ai_only: bool) -> QuerySet[Best]:
-    lives = Q(activity__deleted_at=None, activity__merged_into=None, activity__parent__deleted_at=None)
-    rows = Best.objects.filter(lives, athlete=athlete, metric__in=BEST_UNITS)
+    rows = Best.objects.filter(athlete=athlete, metric__in=BEST_UNITS, **SHOWN)
     return rows.filter(activity__ai_allowed=True) if ai_only else rows
 
 
