@@ -10,13 +10,24 @@ from typing import Any
 import numpy as np
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import Model
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from athletes.models import DATA_CLASSES, Athlete, CoachLink, Threshold, User
 from config.core.celery import sending_with
-from metrics.models import Activity, ImportBatch
+from metrics.models import (
+    Activity,
+    Annotation,
+    CheckIn,
+    CycleDay,
+    ImportBatch,
+    Race,
+    ReadinessOverride,
+    Signal,
+    ThresholdProposal,
+)
 from tests.factories.athletes import AthleteFactory, CoachLinkFactory, ThresholdFactory, UserFactory
 from tests.factories.metrics import (
     ActivityFactory,
@@ -26,6 +37,9 @@ from tests.factories.metrics import (
     StreamFactory,
     store_loads,
 )
+from tests.factories.own_word import AnnotationFactory, CheckInFactory, CycleDayFactory
+from tests.factories.races import RaceFactory, ThresholdProposalFactory
+from tests.factories.signals import SignalFactory
 
 READ_ALL = dict.fromkeys(DATA_CLASSES, "read")
 WRITE_ALL = dict.fromkeys(DATA_CLASSES, "write")
@@ -40,8 +54,30 @@ READS = {
     "activity-streams": 200,
     "activity-laps": 200,
     "activity-original": 404,
+    "activity-curve": 200,
+    "activity-intervals": 200,
+    "curves": 200,
+    "bests": 200,
+    "models": 200,
     "day-list": 200,
+    "distribution": 200,
     "load": 200,
+    "health": 200,
+    "readiness": 200,
+    "check-in-list": 200,
+    "check-in": 200,
+    "marker-list": 200,
+    "marker": 200,
+    "cycle-list": 200,
+    "cycle": 200,
+    "race-list": 200,
+    "race": 200,
+    "predictions": 200,
+    "training-paces": 200,
+    "proposal-list": 200,
+    "proposal": 200,
+    "signal-list": 200,
+    "signal": 200,
     "import-list": 200,
     "import": 200,
     "analysis-list": 200,
@@ -49,6 +85,9 @@ READS = {
     "analysis-pack": 404,
 }
 """What a reader gets; 404 where the athlete of these tests has nothing."""
+
+NOT_READ = {"readiness-override", "proposal-accept", "proposal-refuse"}
+"""Addresses that only take what is written to them."""
 
 WRITES: list[tuple[str, str, Any, int]] = [
     ("patch", "athlete", {"hr_max_bpm": 199}, 200),
@@ -58,7 +97,34 @@ WRITES: list[tuple[str, str, Any, int]] = [
     ("patch", "activity", {"name": "Renamed"}, 200),
     ("delete", "activity", None, 204),
     ("post", "import-list", "file", 202),
+    ("patch", "check-in", {"feel": 5}, 200),
+    ("delete", "check-in", None, 204),
+    ("patch", "marker", {"note": "Well again"}, 200),
+    ("delete", "marker", None, 204),
+    ("patch", "cycle", {"bleeding": "light"}, 200),
+    ("delete", "cycle", None, 204),
+    ("patch", "race", {"name": "Renamed"}, 200),
+    ("delete", "race", None, 204),
+    ("patch", "signal", {"acknowledged": True}, 200),
+    ("put", "readiness-override", {"date": "2026-05-01", "verdict": "rest", "reason": "A bad night"}, 201),
+    ("post", "proposal-accept", None, 200),
+    ("post", "proposal-refuse", None, 200),
 ]
+
+
+CHANGED: tuple[type[Model], ...] = (
+    Athlete,
+    Threshold,
+    Activity,
+    ImportBatch,
+    CheckIn,
+    Annotation,
+    CycleDay,
+    Race,
+    Signal,
+    ReadinessOverride,
+    ThresholdProposal,
+)
 
 
 @dataclass
@@ -73,15 +139,22 @@ class World:
         return reverse(f"api:{name}", kwargs=kwargs)
 
     def state(self) -> list[Any]:
-        return [
-            list(model.objects.order_by("pk").values_list())
-            for model in (Athlete, Threshold, Activity, ImportBatch)
-        ]
+        return [list(model.objects.order_by("pk").values_list()) for model in CHANGED]
+
+
+MADE: dict[str, Any] = {
+    "check-in": CheckInFactory,
+    "marker": AnnotationFactory,
+    "cycle": CycleDayFactory,
+    "race": RaceFactory,
+    "signal": SignalFactory,
+    "proposal": ThresholdProposalFactory,
+}
 
 
 @pytest.fixture
 def world(db: None) -> Iterator[World]:
-    athlete = AthleteFactory()
+    athlete = AthleteFactory(keeps_cycle_log=True)
     threshold = ThresholdFactory(athlete=athlete)
     activity = ActivityFactory(athlete=athlete)
     StreamFactory(activity=activity, values=np.full(60, 150.0))
@@ -89,8 +162,11 @@ def world(db: None) -> Iterator[World]:
     DayFactory(athlete=athlete)
     store_loads(athlete, activity.local_date, [70.0])
     batch = ImportBatchFactory(athlete=athlete)
-    uids = dict.fromkeys(["activity", "activity-streams", "activity-laps", "activity-original"], activity.uid)
+    parts = ("streams", "laps", "original", "curve", "intervals")
+    uids = dict.fromkeys(["activity", *(f"activity-{part}" for part in parts)], activity.uid)
     uids |= {"threshold": threshold.uid, "import": batch.uid}
+    uids |= {name: factory(athlete=athlete).uid for name, factory in MADE.items()}
+    uids |= dict.fromkeys(["proposal-accept", "proposal-refuse"], uids["proposal"])
     uids |= dict.fromkeys(["analysis", "analysis-pack"], batch.uid)
     with sending_with(lambda *_: None):
         yield World(athlete, uids)
@@ -127,7 +203,7 @@ def names_below_an_athlete() -> set[str]:
 
 
 def test_every_address_below_an_athlete_is_in_these_tables() -> None:
-    assert names_below_an_athlete() == set(READS)
+    assert names_below_an_athlete() == set(READS) | NOT_READ
 
 
 @pytest.mark.parametrize(("name", "status"), READS.items())

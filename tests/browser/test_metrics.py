@@ -174,7 +174,7 @@ def test_renames_deletes_and_undoes(page: Page, ride: Activity) -> None:
     open_ride(page, ride)
     page.get_by_role("textbox", name="Name").fill("Lake")
     page.get_by_label("How hard was it?").select_option("6 · harder")
-    page.get_by_role("button", name="Save").click()
+    page.locator("#edit").get_by_role("button", name="Save").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Lake")
 
     page.get_by_role("link", name="Delete…").click()

@@ -39,7 +39,7 @@ def test_navigation_names_the_pages_in_their_order(page: Page, ada: User, size: 
 
     links = page.get_by_role("navigation", name="Main").get_by_role("link")
 
-    assert links.all_inner_texts() == ["Today", "Activities", "Fitness", "Import"]
+    assert links.all_inner_texts() == ["Today", "Activities", "Fitness", "Health", "Import"]
     for link in links.all():
         box = link.bounding_box()
         assert box
