@@ -10,12 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from athletes.models import Athlete
 from config.core.formatting import KG_PER_LB
-from metrics.models import Annotation
 from metrics.selectors.charts import plain
 from metrics.selectors.health import Health, Measure
-from metrics.selectors.own_word import markers_between
 
 type Column = NDArray[np.float64]
 
@@ -47,19 +44,6 @@ def health_chart(health: Health, bands: list[dict[str, Any]], *, units: str) -> 
         "extras": {name: plain(column[skip:], EXTRA_DIGITS[name]) for name, column in health.extras.items()},
         "bands": bands,
     }
-
-
-def health_bands(athlete: Athlete, start: date, end: date) -> list[dict[str, Any]]:
-    """The markers of a window as `{start, end, name, kind}`, cut to it; one that lasts ends with it."""
-    return [
-        {
-            "start": max(marker.start, start).isoformat(),
-            "end": min(marker.end or end, end).isoformat(),
-            "name": Annotation.Kind(marker.kind).label,
-            "kind": marker.kind,
-        }
-        for marker in markers_between(athlete, start, end)
-    ]
 
 
 def health_rows(health: Health) -> list[Row]:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
-
-import numpy as np
-from django.db.models import Q, QuerySet
-from numpy.typing import NDArray
 
 from athletes.models import Athlete
 from config.core.errors import DataNotFoundError
 from metrics.models import Activity, Annotation, CheckIn, CycleDay
+from metrics.models.annotation import AnnotationQuerySet
 from metrics.science.cycle import CycleLengths, cycle_day, cycle_lengths, cycle_starts
 
 MANUAL = "manual"
@@ -39,30 +36,29 @@ def check_ins(athlete: Athlete, start: date, end: date) -> dict[date, CheckIn]:
     return {row.date: row for row in CheckIn.objects.for_athlete(athlete).between(start, end)}
 
 
-def check_in_columns(
-    athlete: Athlete, start: date, end: date
-) -> tuple[list[date], dict[str, NDArray[np.float64]]]:
-    """The days in [start, end) and one float64 column per scale (1 bad to 5 good), NaN without an answer."""
-    dates = [start + timedelta(days=index) for index in range((end - start).days)]
-    columns = {name: np.full(len(dates), np.nan) for name in ANSWERS}
-    rows = CheckIn.objects.for_athlete(athlete).between(start, end)
-    for day, *values in rows.values_list("date", *ANSWERS):
-        for name, value in zip(ANSWERS, values, strict=True):
-            if value is not None:
-                columns[name][(day - start).days] = value
-    return dates, columns
-
-
-def markers(athlete: Athlete) -> QuerySet[Annotation]:
+def markers(athlete: Athlete) -> AnnotationQuerySet:
     """Illness, injury, travel, altitude and other markers, newest first; answers to questions are none."""
-    rows: QuerySet[Annotation] = Annotation.objects.for_athlete(athlete).alive()
+    rows: AnnotationQuerySet = Annotation.objects.for_athlete(athlete).alive()
     return rows.exclude(kind=Annotation.Kind.ANSWER).order_by("-start", "-pk")
 
 
 def markers_between(athlete: Athlete, start: date, end: date) -> list[Annotation]:
     """Markers of which a day lies in [start, end), oldest first."""
-    inside = Q(end=None) | Q(end__gt=start)
-    return list(markers(athlete).filter(inside, start__lt=end).order_by("start", "pk"))
+    return list(markers(athlete).touching(start, end).order_by("start", "pk"))
+
+
+def marker_bands(athlete: Athlete, start: date, end: date) -> list[dict[str, str]]:
+    """The markers of a window as `{start, end, name, kind}` for charts, cut to it; one that lasts ends with
+    it."""
+    return [
+        {
+            "start": max(marker.start, start).isoformat(),
+            "end": min(marker.end or end, end).isoformat(),
+            "name": Annotation.Kind(marker.kind).label,
+            "kind": marker.kind,
+        }
+        for marker in markers_between(athlete, start, end)
+    ]
 
 
 def marker_or_404(athlete: Athlete, uid: UUID, *, deleted: bool = False) -> Annotation:

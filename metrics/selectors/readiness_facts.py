@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 
 from athletes.models import Athlete
 from metrics.models import DAILY_VALUES, Activity, Annotation, CheckIn, Day, ReadinessOverride
+from metrics.selectors.own_word import ANSWERS
 
 type Column = NDArray[np.float64]
 
 DAY, WORD, OVERRIDE, MARKER, ACTIVITY = "day", "word", "override", "marker", "activity"
 NUMBERS = len(DAILY_VALUES)
-ANSWERS = ("feel", "soreness", "sleep_quality", "stress")
 
 
 @dataclass(frozen=True)

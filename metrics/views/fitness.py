@@ -14,24 +14,17 @@ from athletes.pages import athlete_page
 from config.core.http import conditional_health_data
 from metrics.selectors.charts import load_chart, so_far
 from metrics.selectors.distribution import distribution
-from metrics.selectors.health_chart import health_bands
 from metrics.selectors.load import load_series
+from metrics.selectors.own_word import marker_bands
 from metrics.selectors.races import race_flags
 from metrics.selectors.second_series import SECONDS, second_series
 from metrics.selectors.summary import current_state, dashboard
 from metrics.selectors.weeks import last_days, monday_of, weekly_table
 from metrics.views.distribution import distribution_context
 from metrics.views.fitness_words import fitness_caption
+from metrics.views.ranges import RANGES, range_choices, range_key
 from metrics.views.rights import rights
 
-RANGES = {
-    "6w": ("6 weeks", 42),
-    "3m": ("3 months", 91),
-    "6m": ("6 months", 182),
-    "1y": ("1 year", 365),
-    "all": ("All", None),
-}
-DEFAULT_RANGE = "3m"
 CLASSES = ("load", "activities", "plan", "heart", "sleep", "body", "notes")
 """What the page shows beside the load, each part to who may see it."""
 
@@ -40,7 +33,7 @@ CLASSES = ("load", "activities", "plan", "heart", "sleep", "body", "notes")
 @require_safe
 def index(request: HttpRequest, athlete: Athlete) -> HttpResponse:
     """`range` is a key of RANGES, `second` one of SECONDS that this viewer may see."""
-    key, today, classes = _range_key(request), athlete.today(), granted(request.user, athlete, CLASSES)
+    key, today, classes = range_key(request), athlete.today(), granted(request.user, athlete, CLASSES)
     start, second = _start(today, key), _second_key(request, classes)
     window = so_far(load_series(athlete, monday_of(start) if start else None, today + timedelta(days=1)))
     context = {
@@ -48,7 +41,7 @@ def index(request: HttpRequest, athlete: Athlete) -> HttpResponse:
         "rights": rights(request.user, athlete),
         "summary": {"state": current_state(athlete, today)},
         "last": last_days(window),
-        "ranges": [(each, label) for each, (label, _) in RANGES.items()],
+        "ranges": range_choices(),
         "range_key": key,
         "is_quiet": not window.load.any(),
         "caption": _caption(fitness_caption(window, start), second),
@@ -76,7 +69,7 @@ def panel(request: HttpRequest, athlete: Athlete) -> HttpResponse:
 @require_safe
 def load_json(request: HttpRequest, athlete: Athlete) -> HttpResponse:
     """The series of a range as columns; `range` and `second` are those of the page."""
-    chart = load_chart(athlete, _start(athlete.today(), _range_key(request)))
+    chart = load_chart(athlete, _start(athlete.today(), range_key(request)))
     if not chart["dates"]:
         return JsonResponse(chart)
     classes, end = granted(request.user, athlete, CLASSES), athlete.today() + timedelta(days=1)
@@ -84,7 +77,7 @@ def load_json(request: HttpRequest, athlete: Athlete) -> HttpResponse:
     if "plan" in classes:
         chart["races"] = race_flags(athlete, first, end)
     if "notes" in classes:
-        chart["bands"] = health_bands(athlete, first, end)
+        chart["bands"] = marker_bands(athlete, first, end)
     if second := _second_key(request, classes):
         chart["second"] = second_series(athlete, second, first, end)
     return JsonResponse(chart)
@@ -98,11 +91,6 @@ def _second_key(request: HttpRequest, classes: frozenset[str]) -> str:
 
 def _caption(words: str, second: str) -> str:
     return f"{words} {SECONDS[second].caption}".strip() if second else words
-
-
-def _range_key(request: HttpRequest) -> str:
-    key = request.GET.get("range", DEFAULT_RANGE)
-    return key if key in RANGES else DEFAULT_RANGE
 
 
 def _start(today: date, key: str) -> date | None:

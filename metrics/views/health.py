@@ -18,18 +18,12 @@ from config.core.http import conditional_health_data
 from metrics.forms.readiness import OverrideForm
 from metrics.selectors import readiness as selector
 from metrics.selectors.health import CLASSES, first_health_day, health
-from metrics.selectors.health_chart import health_bands, health_chart
+from metrics.selectors.health_chart import health_chart
+from metrics.selectors.own_word import marker_bands
 from metrics.services.readiness import override_readiness, withdraw_override
 from metrics.views.health_page import health_context
+from metrics.views.ranges import RANGES, range_choices, range_key
 
-RANGES = {
-    "6w": ("6 weeks", 42),
-    "3m": ("3 months", 91),
-    "6m": ("6 months", 182),
-    "1y": ("1 year", 365),
-    "all": ("All", None),
-}
-DEFAULT_RANGE = "3m"
 DOORS = ("sleep", "body")
 READ = (*sorted(CLASSES | selector.CLASSES),)
 
@@ -49,7 +43,7 @@ def health_json(request: HttpRequest, athlete: Athlete) -> HttpResponse:
     classes = granted(request.user, athlete, READ)
     start, end = _window(request, athlete)
     found = health(athlete, start, end, classes=classes)
-    bands = health_bands(athlete, start, end) if "notes" in classes else []
+    bands = marker_bands(athlete, start, end) if "notes" in classes else []
     return JsonResponse(health_chart(found, bands, units=athlete.units))
 
 
@@ -78,10 +72,10 @@ def _is_saved(athlete: Athlete, form: OverrideForm) -> bool:
 
 
 def _page(request: HttpRequest, athlete: Athlete, form: OverrideForm, status: int = 200) -> HttpResponse:
-    key = _range_key(request)
+    key = range_key(request)
     context: dict[str, Any] = {
         "athlete": athlete,
-        "ranges": [(each, label) for each, (label, _) in RANGES.items()],
+        "ranges": range_choices(),
         "range_key": key,
         "form": form,
         **health_context(
@@ -94,12 +88,7 @@ def _page(request: HttpRequest, athlete: Athlete, form: OverrideForm, status: in
     return render(request, "metrics/health.html", context, status=status)
 
 
-def _range_key(request: HttpRequest) -> str:
-    key = request.GET.get("range", DEFAULT_RANGE)
-    return key if key in RANGES else DEFAULT_RANGE
-
-
 def _window(request: HttpRequest, athlete: Athlete) -> tuple[date, date]:
-    days, today = RANGES[_range_key(request)][1], athlete.today()
+    days, today = RANGES[range_key(request)][1], athlete.today()
     start = today - timedelta(days=days - 1) if days else first_health_day(athlete) or today
     return start, today + timedelta(days=1)

@@ -42,7 +42,7 @@ PAGES = {
     "metrics:curves-json": 7,
     "metrics:fitness": 8,
     "metrics:panel-fitness": 8,
-    "metrics:load-json": 5,
+    "metrics:load-json": 6,
     "metrics:health": 12,
     "metrics:health-json": 6,
     "metrics:imports": 6,

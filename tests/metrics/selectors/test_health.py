@@ -8,7 +8,8 @@ import time_machine
 
 from metrics.models import Annotation
 from metrics.selectors.health import first_health_day, health
-from metrics.selectors.health_chart import health_bands, health_chart, health_rows
+from metrics.selectors.health_chart import health_chart, health_rows
+from metrics.selectors.own_word import marker_bands
 from tests.factories.athletes import AthleteFactory
 from tests.factories.metrics import DayFactory
 
@@ -174,7 +175,7 @@ def test_markers_are_cut_to_the_window_and_one_that_lasts_ends_with_it(athlete):
     Annotation.objects.create(athlete=athlete, kind="answer", start=ago(2))
     Annotation.objects.create(athlete=athlete, kind="travel", start=ago(90), end=ago(80))
 
-    assert health_bands(athlete, ago(6), END) == [
+    assert marker_bands(athlete, ago(6), END) == [
         {"start": ago(6).isoformat(), "end": ago(5).isoformat(), "name": "Illness", "kind": "illness"},
         {"start": ago(2).isoformat(), "end": END.isoformat(), "name": "Altitude", "kind": "altitude"},
     ]

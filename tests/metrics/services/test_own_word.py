@@ -2,7 +2,6 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-import numpy as np
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
@@ -11,7 +10,6 @@ from athletes.models import Athlete
 from config.core.errors import DataNotFoundError
 from metrics.models import Annotation, CheckIn, CycleDay
 from metrics.selectors.own_word import (
-    check_in_columns,
     cycle_log,
     markers,
     markers_between,
@@ -103,17 +101,6 @@ def test_a_cleared_morning_is_gone(athlete):
     clear_check_in(check_in=CheckInFactory(athlete=athlete))
 
     assert not CheckIn.objects.exists()
-
-
-def test_mornings_become_columns_with_gaps(athlete):
-    CheckInFactory(athlete=athlete, date=TODAY - DAY, feel=2, stress=None)
-    CheckInFactory(date=TODAY)
-
-    dates, columns = check_in_columns(athlete, TODAY - 2 * DAY, TODAY + DAY)
-
-    assert dates == [TODAY - 2 * DAY, TODAY - DAY, TODAY]
-    np.testing.assert_array_equal(columns["feel"], [np.nan, 2.0, np.nan])
-    assert np.isnan(columns["stress"]).all()
 
 
 def test_a_marker_lasts_until_it_ends(athlete):
