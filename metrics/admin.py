@@ -13,16 +13,21 @@ from config.core.operators import OperatorPermissions, ShownAdmin
 from metrics.models import (
     Activity,
     Annotation,
+    Best,
     CheckIn,
+    Curves,
     CycleDay,
     Day,
     ImportBatch,
     ImportFile,
+    Interval,
     Lap,
     LoadSeries,
     Origin,
     Race,
     ReadinessOverride,
+    Signal,
+    SignalScan,
     Stream,
     ThresholdProposal,
 )
@@ -118,6 +123,51 @@ class LapAdmin(ShownAdmin):
     search_fields = ["=activity__uid"]
     list_select_related = ["activity"]
     ordering = ["-activity_id", "index"]
+
+
+@admin.register(Curves)
+class CurvesAdmin(ShownAdmin):
+    list_display = ["activity", "athlete", "sport", "local_date"]
+    list_filter = ["sport"]
+    search_fields = ["=activity__uid", *OWNER]
+    list_select_related = ["activity", "athlete"]
+    date_hierarchy = "local_date"
+
+
+@admin.register(Best)
+class BestAdmin(ShownAdmin):
+    list_display = ["activity", "athlete", "metric", "duration_s", "distance_m", "value", "local_date"]
+    list_filter = ["metric", "sport"]
+    search_fields = ["=activity__uid", *OWNER]
+    list_select_related = ["activity", "athlete"]
+    date_hierarchy = "local_date"
+
+
+@admin.register(Interval)
+class IntervalAdmin(ShownAdmin):
+    list_display = ["activity", "index", "kind", "start_s", "duration_s", "avg_power_w"]
+    list_filter = ["kind"]
+    search_fields = ["=activity__uid"]
+    list_select_related = ["activity"]
+    ordering = ["-activity_id", "index"]
+
+
+@admin.register(Signal)
+class SignalAdmin(ShownAdmin):
+    list_display = ["kind", "athlete", "start", "end", "severity", "confidence", "acknowledged_at"]
+    list_filter = ["kind", "severity", ("acknowledged_at", admin.EmptyFieldListFilter)]
+    search_fields = ["uid", *OWNER]
+    list_select_related = ["athlete"]
+    exclude = ["answer"]
+    date_hierarchy = "start"
+
+
+@admin.register(SignalScan)
+class SignalScanAdmin(ShownAdmin):
+    list_display = ["athlete", "stale_since", "scanned_on"]
+    list_filter = [("stale_since", admin.EmptyFieldListFilter)]
+    search_fields = OWNER
+    list_select_related = ["athlete"]
 
 
 @admin.register(Day)

@@ -106,7 +106,7 @@ WRITES: list[tuple[str, str, Any, int]] = [
     ("patch", "race", {"name": "Renamed"}, 200),
     ("delete", "race", None, 204),
     ("patch", "signal", {"acknowledged": True}, 200),
-    ("put", "readiness-override", {"date": "2026-05-01", "verdict": "rest", "reason": "A bad night"}, 201),
+    ("put", "readiness-override", {"date": "2026-05-01", "verdict": "rest", "reason": "A bad night"}, 200),
     ("post", "proposal-accept", None, 200),
     ("post", "proposal-refuse", None, 200),
 ]

@@ -34,6 +34,7 @@ from config.core.models import (
     JobState,
 )
 from config.core.operators import OperatorPermissions
+from metrics.models import Activity, Best, Curves, Interval, ReadinessOverride, SignalScan
 from notifications.models import Address, Delivery, Preference
 from tests.factories.athletes import (
     AthleteFactory,
@@ -52,6 +53,8 @@ from tests.factories.metrics import (
     store_loads,
 )
 from tests.factories.own_word import AnnotationFactory, CheckInFactory, CycleDayFactory
+from tests.factories.races import RaceFactory, ThresholdProposalFactory
+from tests.factories.signals import SignalFactory
 from tests.notifications.conftest import tell
 
 SECRET_NAME = re.compile(
@@ -73,11 +76,26 @@ def one_of_each() -> None:
     CheckInFactory(athlete=athlete)
     AnnotationFactory(athlete=athlete)
     CycleDayFactory(athlete=athlete)
+    RaceFactory(athlete=athlete)
+    ThresholdProposalFactory(athlete=athlete)
+    SignalFactory(athlete=athlete)
+    SignalScan.objects.update_or_create(athlete=athlete)
+    ReadinessOverride.objects.create(athlete=athlete, date=date(2026, 3, 1), verdict="rest", reason="Tired")
+    _hold(activity)
     ImportFileFactory(batch__athlete=athlete)
     store_loads(athlete, date(2026, 3, 1), [50.0])
     _tell(athlete)
     _analyse(athlete)
     _foundation()
+
+
+def _hold(activity: Activity) -> None:
+    shared = {"activity": activity, "athlete": activity.athlete, "sport": "running"}
+    Curves.objects.create(**shared, local_date=activity.local_date)
+    Best.objects.create(
+        **shared, local_date=activity.local_date, metric="speed_mps", duration_s=200, value=5, start_s=0
+    )
+    Interval.objects.create(activity=activity, index=0, kind="work", start_s=0, duration_s=60)
 
 
 def _tell(athlete: Athlete) -> None:
