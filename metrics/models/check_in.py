@@ -45,8 +45,12 @@ class CheckIn(Named):
         ordering = ["-date"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["athlete", "date"], name="check_in_once_a_day"),
-            models.CheckConstraint(
-                condition=Q(feel__isnull=True) | Q(feel__gte=1, feel__lte=5), name="check_in_feel_in_scale"
+            *(
+                models.CheckConstraint(
+                    condition=Q(**{f"{scale}__isnull": True}) | Q(**{f"{scale}__gte": 1, f"{scale}__lte": 5}),
+                    name=f"check_in_{scale}_in_scale",
+                )
+                for scale in ("feel", "soreness", "sleep_quality", "stress")
             ),
         ]
 
@@ -77,6 +81,10 @@ class ReadinessOverride(Named):
         ordering = ["-date"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["athlete", "date"], name="override_once_a_day"),
+            models.CheckConstraint(
+                condition=Q(computed__isnull=True) | Q(computed__range=(0, 100)),
+                name="override_of_a_score",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -57,7 +57,8 @@ class ThresholdProposal(Named):
                 fields=["athlete", "sport", "kind"],
                 condition=models.Q(state="waiting"),
                 name="proposal_one_waits",
-            )
+            ),
+            models.CheckConstraint(condition=models.Q(value__gt=0), name="proposal_value_positive"),
         ]
 
     def __str__(self) -> str:

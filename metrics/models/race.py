@@ -4,6 +4,7 @@ from typing import ClassVar, Self
 
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.db.models import Q
 
 from athletes.models import Athlete
 from config.core.models import Deletable, DeletableQuerySet
@@ -41,6 +42,13 @@ class Race(Deletable):
     class Meta:
         ordering = ["date"]
         indexes: ClassVar = [models.Index(fields=["athlete", "date"], name="race_by_day")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__gte": 1}),
+                name=f"race_{name}_positive",
+            )
+            for name in ("distance_m", "goal_s", "result_s")
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} {self.date}"
