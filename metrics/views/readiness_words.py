@@ -43,7 +43,7 @@ UNMEASURED = {
     "hrv": "fewer than three nights of the last seven",
     "resting_hr": "no value of today yet",
     "sleep": "no night of today yet",
-    "form": "fitness is still warming up",
+    "form": "it needs some weeks of recent training",
     "own_word": "no check-in of today",
 }
 NOTICED = 2.0
