@@ -14,12 +14,11 @@ from config.core.formatting import M_PER_MI, Units
 from metrics.models import Race
 from metrics.models.activity import SPORTS
 from metrics.selectors.races import activities_of_the_day
+from metrics.services.races import LONGEST_M
 
 NAMED_M = {"half": 21_097.5, "half marathon": 21_097.5, "marathon": 42_195.0, "mile": M_PER_MI}
 DISTANCE = re.compile(r"(\d+(?:[.,]\d+)?)\s*(k|km|m|mi)?")
 CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)")
-LONGEST_M = 1_000_000
-FASTEST_MPS = 25.0
 FORM_FIELD = {"distance_m": "distance", "goal_s": "goal", "result_s": "result"}
 """Where this form asks for a field of the model."""
 
@@ -117,14 +116,6 @@ class RaceForm(forms.ModelForm):
     def clean_result(self) -> float | None:
         text = self.cleaned_data["result"]
         return read_duration(text) if text else None
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        for name in ("goal", "result"):
-            seconds, metres = cleaned.get(name), cleaned.get("distance")
-            if seconds and metres and metres / seconds > FASTEST_MPS:
-                self.add_error(name, "That is faster than anybody. Type hours too, such as 3:30:00.")
-        return cleaned
 
     @property
     def values(self) -> dict[str, Any]:

@@ -12,10 +12,17 @@ from django.utils import timezone
 from athletes.models import Athlete
 from metrics.models import Activity, Race
 from metrics.services.changes import data_changed
+from metrics.services.own_days import EARLIEST
 
 EDITABLE = frozenset(
     {"name", "sport", "date", "distance_m", "priority", "goal_s", "result_s", "activity", "note"}
 )
+
+LONGEST_M = 1_000_000
+LONGEST_S = 30 * 86_400
+FASTEST_MPS = 25.0
+LONGEST_AHEAD = timedelta(days=3653)
+"""What nobody races, and no formula that predicts a time is meant for."""
 
 
 def create_race(*, athlete: Athlete, **fields: Any) -> Race:
@@ -68,6 +75,8 @@ def _save(race: Race) -> Race:
 
 def _check(race: Race) -> None:
     race.full_clean(exclude={"athlete"})
+    if errors := {**_wrong_day(race), **_wrong_numbers(race)}:
+        raise ValidationError(errors)
     activity: Activity | None = race.activity
     if race.result_s is not None and race.date > race.athlete.today():
         raise ValidationError({"result_s": "A race that is still to come has no result."})
@@ -77,6 +86,28 @@ def _check(race: Race) -> None:
         raise ValidationError({"activity": "There is no such activity."})
     if activity.local_date != race.date:
         raise ValidationError({"activity": "This activity is of another day."})
+
+
+def _wrong_day(race: Race) -> dict[str, str]:
+    if race.date < EARLIEST:
+        return {"date": "This day is too long ago."}
+    if race.date > race.athlete.today() + LONGEST_AHEAD:
+        return {"date": "This day is too far ahead."}
+    return {}
+
+
+def _wrong_numbers(race: Race) -> dict[str, str]:
+    if race.distance_m is not None and race.distance_m > LONGEST_M:
+        return {"distance_m": "This is no distance that people race."}
+    times = {"goal_s": race.goal_s, "result_s": race.result_s}
+    known = {name: seconds for name, seconds in times.items() if seconds is not None}
+    errors = {name: "This is longer than any race." for name, seconds in known.items() if seconds > LONGEST_S}
+    fastest_s = (race.distance_m or 0.0) / FASTEST_MPS
+    return errors | {
+        name: "That is faster than anybody. Type hours too, such as 3:30:00."
+        for name, seconds in known.items()
+        if seconds < fastest_s
+    }
 
 
 def _changed(athlete: Athlete, day: date) -> None:

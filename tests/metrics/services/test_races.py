@@ -90,6 +90,11 @@ def test_a_race_that_was_deleted_comes_back(athlete):
         ({"distance_m": 0}, "distance_m"),
         ({"goal_s": -5}, "goal_s"),
         ({"result_s": 12_000}, "result_s"),
+        ({"distance_m": 1e308}, "distance_m"),
+        ({"goal_s": 1e308}, "goal_s"),
+        ({"goal_s": 1.0}, "goal_s"),
+        ({"date": date.min}, "date"),
+        ({"date": date.max}, "date"),
     ],
 )
 def test_what_makes_no_sense_is_refused_and_nothing_stored(athlete, fields, named):
