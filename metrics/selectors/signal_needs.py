@@ -43,6 +43,9 @@ def classes_of(metric: str) -> frozenset[str]:
     # How long a heart rate strap was silent says nothing about the heart.
     if words[-1] == "fault":
         return frozenset({"activities"})
+    # Time in zones: where neither power nor pace tells them, they are the heart's.
+    if words[-1] == "share":
+        return frozenset({"activities", "heart"})
     return frozenset(TOKENS[word] for word in words if word in TOKENS) or frozenset({"activities"})
 
 

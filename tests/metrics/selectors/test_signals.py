@@ -64,6 +64,7 @@ def kinds(rows):
         ("run_distance", {"activities"}),
         ("running_threshold_pace_s_per_km", {"activities"}),
         ("heart_rate_fault", {"activities"}),
+        ("medium_share", {"activities", "heart"}),
         ("cycling_power_300s", {"activities"}),
     ],
 )
