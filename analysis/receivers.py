@@ -6,10 +6,11 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from analysis.services import was_just_checked
 from config.core.celery import enqueue
 from metrics.signals import athlete_data_changed
 
 
 @receiver(athlete_data_changed)
 def explain_again(athlete_id: int, **_: Any) -> None:
-    enqueue("analysis.tasks.refresh", athlete_id)
+    enqueue("analysis.tasks.refresh", athlete_id, awaited=was_just_checked(athlete_id=athlete_id))

@@ -88,9 +88,14 @@ def refresh_when_due(*, athlete_id: int) -> None:
 
     So a folder of files that arrive one by one leads to a few analyses and not to one per file.
     """
-    since = timezone.now() - PATIENCE
-    if not Analysis.objects.filter(athlete_id=athlete_id, checked_at__gt=since).exists():
+    if not was_just_checked(athlete_id=athlete_id):
         refresh(athlete_id=athlete_id)
+
+
+def was_just_checked(*, athlete_id: int) -> bool:
+    """Whether the data were explained within half a minute."""
+    since = timezone.now() - PATIENCE
+    return Analysis.objects.filter(athlete_id=athlete_id, checked_at__gt=since).exists()
 
 
 def sweep() -> None:

@@ -15,7 +15,7 @@ def import_file(import_file_id: int) -> None:
 
 @shared_task(base=BaseTask, queue=Queue.COMPUTE, soft_time_limit=150, time_limit=180)
 def recompute_load(athlete_id: int) -> None:
-    recompute.recompute_load(athlete_id=athlete_id)
+    recompute.recompute_when_due(athlete_id=athlete_id)
 
 
 @shared_task(base=BaseTask, queue=Queue.COMPUTE, soft_time_limit=150, time_limit=180)

@@ -87,14 +87,19 @@ def retry_wait_s(retries: int, asked_s: float | None) -> float | None:
     return min(wait_s * random.uniform(1.0, 1.2), LONGEST_RETRY_S)  # noqa: S311
 
 
-def enqueue(name: str, *ids: int | str | UUID) -> None:
+def enqueue(name: str, *ids: int | str | UUID, awaited: bool = False) -> None:
     """Start the task `name` ("metrics.tasks.recompute") with `ids` once the running transaction commits.
 
+    `awaited` says that a message for this work is under way, or that the task would find that it is not due:
+    the broker is spared another one. Whoever else listens, such as `run_inline`, hears of it nevertheless.
     Raises LookupError for a name that is no task and TypeError for ids that do not fit it. A broker that is
     away is logged and otherwise ignored.
     """
     inspect.signature(find(name).run).bind(*ids)
-    _sender.get()(name, tuple(str(each) if isinstance(each, UUID) else each for each in ids))
+    sender = _sender.get()
+    if awaited and sender is send:
+        return
+    sender(name, tuple(str(each) if isinstance(each, UUID) else each for each in ids))
 
 
 def find(name: str) -> Task:

@@ -17,10 +17,8 @@ from metrics.signals import athlete_data_changed
 def data_changed(athlete: Athlete, start: date, end: date, *, load_changed: bool = True) -> None:
     """Mark loads and signals from `start` on as stale; on commit forget cached views and send the signal."""
     if load_changed:
-        mark_dirty(athlete, start)
-        enqueue("metrics.tasks.recompute_load", athlete.pk)
-    mark_stale(athlete, start)
-    enqueue("metrics.tasks.detect_signals", athlete.pk)
+        enqueue("metrics.tasks.recompute_load", athlete.pk, awaited=not mark_dirty(athlete, start))
+    enqueue("metrics.tasks.detect_signals", athlete.pk, awaited=not mark_stale(athlete, start))
     transaction.on_commit(lambda: _announce(athlete.pk, start, end))
 
 

@@ -66,7 +66,7 @@ def process_file(*, import_file_id: int) -> None:
         _give_up_if_quarantined(row)
         return
     try:
-        _read(row)
+        _read(row, job)
     except AppException as error:
         jobs.fail(job, error)
         if job.state != JobState.QUEUED:
@@ -74,8 +74,6 @@ def process_file(*, import_file_id: int) -> None:
     except Exception as error:
         jobs.fail(job, error)
         raise
-    else:
-        jobs.finish(job)
     finish_batch(row.batch)
 
 
@@ -84,10 +82,10 @@ def import_content(*, athlete: Athlete, content: bytes, name: str) -> Stored:
     return store_activity(athlete=athlete, recorded=parse(content, name))
 
 
-def _read(row: ImportFile) -> None:
+def _read(row: ImportFile, job: Job) -> None:
     with row.file.open("rb") as file:
         if detect(file.read(HEAD_BYTES)) in (Kind.ZIP, Kind.GZIP):
-            _unpack(row)
+            _unpack(row, job)
             return
         file.seek(0)
         # One byte more than is allowed: the reader refuses it, and a worker never holds a file of any size.
@@ -95,10 +93,10 @@ def _read(row: ImportFile) -> None:
     stored = import_content(athlete=row.batch.athlete, content=content, name=row.name)
     row.state = STATE_OF_OUTCOME[stored.outcome]
     row.activity = stored.activity
-    _done(row)
+    _settle(row, job)
 
 
-def _unpack(row: ImportFile) -> None:
+def _unpack(row: ImportFile, job: Job) -> None:
     """Write the members aside first: one short transaction then shows all of them or none."""
     members = [_member(row, entry) for entry in unpack(Path(row.file.path), row.name)]
     with transaction.atomic():
@@ -106,7 +104,14 @@ def _unpack(row: ImportFile) -> None:
             if member.state == State.WAITING:
                 enqueue("metrics.tasks.import_file", member.pk)
         row.state = State.UNPACKED
+        _settle(row, job)
+
+
+def _settle(row: ImportFile, job: Job) -> None:
+    """The outcome and the end of the work in one commit: each of them waits for the disk."""
+    with transaction.atomic():
         _done(row)
+        jobs.finish(job)
 
 
 def _member(archive: ImportFile, entry: Entry) -> ImportFile:
@@ -147,18 +152,22 @@ def _done(row: ImportFile) -> None:
     name = row.file.name
     if row.state != State.FAILED:
         row.file = ""
-    row.save()
+    row.save(update_fields=["state", "activity", "code", "message", "file"])
     if name and not row.file:
         transaction.on_commit(lambda: default_storage.delete(name))
 
 
 def finish_batch(batch: ImportBatch) -> None:
-    """Close the batch once no file of it waits any more, and tell the athlete. Safe to repeat."""
+    """Close the batch once no file of it waits any more, and tell the athlete. Safe to repeat.
+
+    Files never begin to wait again, so that is looked up before the database is taken for writing.
+    """
+    if batch.files.filter(state=State.WAITING).exists():
+        return
     with transaction.atomic():
-        if batch.files.filter(state=State.WAITING).exists():
-            return
         if not ImportBatch.objects.filter(pk=batch.pk, finished_at=None).update(finished_at=timezone.now()):
             return
+        enqueue("metrics.tasks.recompute_load", batch.athlete_id)
         states = list(batch.files.values_list("state", flat=True))
         notify(
             user=batch.athlete.user,

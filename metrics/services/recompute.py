@@ -9,19 +9,24 @@ from django.db import transaction
 from django.db.models import Min, Sum
 
 from athletes.models import Athlete
-from metrics.models import Activity, LoadSeries
+from metrics.models import Activity, ImportFile, LoadSeries
 from metrics.science.codec import decode_table, encode_table
 from metrics.science.load import decaying_mean
 
 
-def mark_dirty(athlete: Athlete, day: date) -> None:
-    """Remember, in the caller's transaction, that days from `day` on must be computed again."""
+def mark_dirty(athlete: Athlete, day: date) -> bool:
+    """Remember, in the caller's transaction, that days from `day` on must be computed again.
+
+    False when some already had to be: then somebody has been asked to.
+    """
     # Locked: a recomputation that did not see the caller's rows yet must not take the mark away with its own.
-    series, _ = LoadSeries.objects.select_for_update().get_or_create(
+    series, is_new = LoadSeries.objects.select_for_update().get_or_create(
         athlete=athlete, defaults={"dirty_from": day}
     )
+    was_clean = is_new or series.dirty_from is None
     if series.dirty_from is None or day < series.dirty_from:
         LoadSeries.objects.filter(pk=series.pk).update(dirty_from=day)
+    return was_clean
 
 
 def recompute_load(*, athlete_id: int) -> None:
@@ -35,6 +40,16 @@ def recompute_load(*, athlete_id: int) -> None:
         )
         if series is not None:
             _recompute(series)
+
+
+def recompute_when_due(*, athlete_id: int) -> None:
+    """`recompute_load`, unless files of the athlete wait to be read: then the next scan and their end do it.
+
+    So an archive of years leads to a few recomputations and not to one per file.
+    """
+    waiting = ImportFile.objects.filter(state=ImportFile.State.WAITING)
+    if not waiting.filter(batch__athlete_id=athlete_id, batch__finished_at=None).exists():
+        recompute_load(athlete_id=athlete_id)
 
 
 def rebuild_load(*, athlete_id: int) -> None:

@@ -25,8 +25,11 @@ JOINED = timedelta(days=7)
 PATIENCE = timedelta(seconds=30)
 
 
-def mark_stale(athlete: Athlete, day: date) -> None:
-    """Remember, in the caller's transaction, that signals from `day` on must be looked for again."""
+def mark_stale(athlete: Athlete, day: date) -> bool:
+    """Remember, in the caller's transaction, that signals from `day` on must be looked for again.
+
+    False when there is nobody to be asked now: somebody was, or has looked, within half a minute.
+    """
     now = timezone.now()
     changed = {
         "stale_since": Coalesce("stale_since", Value(now), output_field=DateTimeField()),
@@ -35,8 +38,16 @@ def mark_stale(athlete: Athlete, day: date) -> None:
     known_scans = SignalScan.objects.filter(athlete=athlete)
     # A stale scan without a first day is due for everything, and stays so.
     if known_scans.exclude(stale_since__isnull=False, dirty_from=None).update(**changed):
-        return
-    SignalScan.objects.get_or_create(athlete=athlete, defaults={"stale_since": now})
+        return _is_news(athlete, now)
+    _, is_new = SignalScan.objects.get_or_create(athlete=athlete, defaults={"stale_since": now})
+    return is_new or _is_news(athlete, now)
+
+
+def _is_news(athlete: Athlete, now: datetime) -> bool:
+    """Whether the scan that was marked at `now` is due and no message about it can still be under way."""
+    stale_since, scanned_at = SignalScan.objects.values_list("stale_since", "scanned_at").get(athlete=athlete)
+    is_due = scanned_at is None or scanned_at <= now - PATIENCE
+    return is_due and (stale_since in (None, now) or stale_since <= now - PATIENCE)
 
 
 def detect_signals(*, athlete_id: int) -> bool:

@@ -104,6 +104,15 @@ def test_tests_can_see_what_is_enqueued():
     assert sent == [("tests.first", (7,))]
 
 
+def test_the_broker_is_spared_what_is_awaited_already_and_inline_work_is_not(transactional_db, broker):
+    enqueue("tests.first", 7, awaited=True)
+    with run_inline():
+        enqueue("tests.first", 8, awaited=True)
+
+    assert broker(Queue.COMPUTE) == []
+    assert calls == [("first", 8), ("second", 8)]
+
+
 def test_inline_work_runs_after_the_commits_once_each_with_what_it_starts(transactional_db):
     with run_inline() as failures:
         with transaction.atomic():

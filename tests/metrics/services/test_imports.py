@@ -9,9 +9,9 @@ from django.core.files.storage import default_storage
 
 from athletes.models import Athlete
 from athletes.sources.files.limits import MAX_FILE_BYTES
-from config.core.celery import run_inline
+from config.core.celery import run_inline, sending_with
 from config.core.models import Job, JobState
-from metrics.models import Activity, ImportBatch, ImportFile
+from metrics.models import Activity, ImportBatch, ImportFile, LoadSeries
 from metrics.selectors.imports import batch_progress
 from metrics.services.imports import create_batch, process_file
 from metrics.services.sweeping import sweep
@@ -107,6 +107,30 @@ def test_a_zip_unfolds_into_its_files(athlete):
     }
     progress = batch_progress(batch)
     assert (progress.total, progress.done, progress.imported, progress.failed) == (3, 3, 2, 1)
+
+
+def test_a_zip_is_never_in_memory_as_a_whole(athlete):
+    rides = {f"ride{number}_fit": fit_ride(60) + bytes(2**21) for number in range(8)}
+    with sending_with(lambda *_: None):
+        batch = create_batch(athlete=athlete, uploads=[ContentFile(zipped(**rides), name="years.zip")])
+        archive = batch.files.get()
+
+        tracemalloc.start()
+        process_file(import_file_id=archive.pk)
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+
+    assert archive.children.count() == 8
+    assert peak < 4 * 2**21
+
+
+def test_the_loads_are_true_when_the_batch_is_through(athlete):
+    upload(
+        athlete,
+        years_zip=zipped(ride_fit=fit_ride(600), tour_fit=fit_ride(600, start=START - timedelta(days=2))),
+    )
+
+    assert LoadSeries.objects.values_list("dirty_from", "days").get() == (None, 3)
 
 
 def test_the_same_ride_as_fit_and_gpx_is_one_activity(athlete):

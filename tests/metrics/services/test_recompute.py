@@ -6,15 +6,17 @@ from threading import Thread
 import numpy as np
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 
 from athletes.models import Athlete, Threshold
 from athletes.services import create_athlete
-from metrics.models import Activity, LoadSeries
+from metrics.models import Activity, ImportFile, LoadSeries
 from metrics.science.codec import decode_table, encode_table
 from metrics.selectors.load import load_series
 from metrics.services.activities import delete_activity
 from metrics.services.ingest import store_activity
-from metrics.services.recompute import mark_dirty, rebuild_load, recompute_load
+from metrics.services.recompute import mark_dirty, rebuild_load, recompute_load, recompute_when_due
+from tests.factories.metrics import ImportFileFactory
 from tests.factories.records import START, on_day
 
 pytestmark = pytest.mark.django_db
@@ -117,6 +119,38 @@ def test_the_earliest_dirty_day_is_remembered(athlete):
     mark_dirty(athlete, DAY - timedelta(days=3))
 
     assert LoadSeries.objects.get(athlete=athlete).dirty_from == DAY - timedelta(days=3)
+
+
+def test_a_recomputation_is_asked_for_once_until_it_is_done(athlete):
+    assert mark_dirty(athlete, DAY)
+    assert not mark_dirty(athlete, DAY - timedelta(days=3))
+
+    recompute_load(athlete_id=athlete.pk)
+
+    assert mark_dirty(athlete, DAY)
+
+
+def test_while_files_wait_to_be_read_loads_wait_for_the_end_of_their_batch(athlete):
+    store_activity(athlete=athlete, recorded=on_day(0))
+    file = ImportFileFactory(batch__athlete=athlete)
+
+    recompute_when_due(athlete_id=athlete.pk)
+    assert LoadSeries.objects.get(athlete=athlete).dirty_from == DAY
+
+    file.state = ImportFile.State.IMPORTED
+    file.save()
+    recompute_when_due(athlete_id=athlete.pk)
+    assert LoadSeries.objects.get(athlete=athlete).dirty_from is None
+
+
+def test_files_of_others_and_of_closed_batches_hold_nothing_up(athlete):
+    store_activity(athlete=athlete, recorded=on_day(0))
+    ImportFileFactory()
+    ImportFileFactory(batch__athlete=athlete, batch__finished_at=timezone.now())
+
+    recompute_when_due(athlete_id=athlete.pk)
+
+    assert LoadSeries.objects.get(athlete=athlete).dirty_from is None
 
 
 @pytest.mark.django_db(transaction=True)

@@ -249,6 +249,21 @@ class TestDue:
         signals.detect_when_due(athlete_id=athlete.pk)
         assert Signal.objects.count() == 1
 
+    def test_a_scan_is_asked_for_once_in_half_a_minute(self, athlete, clock):
+        assert signals.mark_stale(athlete, TODAY)
+        clock.shift(1)
+        assert not signals.mark_stale(athlete, TODAY)
+        clock.shift(29)
+        assert signals.mark_stale(athlete, TODAY)
+
+    def test_a_scan_is_not_asked_for_within_half_a_minute_of_the_last(self, athlete, clock):
+        signals.detect_signals(athlete_id=athlete.pk)
+        clock.shift(29)
+        assert not signals.mark_stale(athlete, TODAY)
+        signals.detect_signals(athlete_id=athlete.pk)
+        clock.shift(30)
+        assert signals.mark_stale(athlete, TODAY)
+
     def test_the_sweep_finds_lost_changes_new_days_and_athletes_never_scanned(self, athlete):
         lost, fresh, yesterday, never = (AthleteFactory(time_zone="UTC") for _ in range(4))
         for each in (athlete, lost, fresh, yesterday):
