@@ -16,8 +16,8 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.core.files import File
+from support import house  # makes the installation that the following imports need
 from support.fit_file import ride
-from support.house import DATA
 from support.report import report
 from support.worker_tree import WorkerTree, running_worker
 
@@ -94,7 +94,7 @@ def _activities(athlete: Athlete) -> int:
 def _zips(name: str, first: int, end: int) -> list[Path]:
     """Archives with a ride a day, the latest first."""
     return [
-        _zip(DATA / f"{name}-{part}.zip", range(part, min(part + ZIP_FILES, end)))
+        _zip(house.DATA / f"{name}-{part}.zip", range(part, min(part + ZIP_FILES, end)))
         for part in range(first, end, ZIP_FILES)
     ]
 
