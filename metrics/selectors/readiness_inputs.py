@@ -76,12 +76,14 @@ def _before(values: Column, z: Column) -> tuple[Column, Column, NDArray[Any]]:
 
 
 def _settled_form(window: LoadWindow) -> Column:
-    """Form, unknown as long as fitness still warms up."""
+    """Form, unknown as long as fitness still warms up, and after `LOOK_BACK` without any load."""
     form = window.form.copy()
     if window.first_day is None:
         return np.full(form.size, np.nan)
     warm_up = (window.first_day - window.start).days + WARM_UP_DAYS
     form[: max(0, warm_up)] = np.nan
+    total = np.concatenate([[0.0], np.cumsum(window.load)])
+    form[LOOK_BACK.days :][total[LOOK_BACK.days : form.size] == total[: form.size - LOOK_BACK.days]] = np.nan
     return form
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from athletes.models import Athlete
-from config.core import formatting
+from config.core import dates, formatting
 from config.core.formatting import Number, Units
 from metrics.selectors.health import Health, Measure
 
@@ -46,7 +47,10 @@ TONES = {"sleep": "is-sleep", "weight": "is-steady", "body_battery": "is-steady"
 
 @dataclass(frozen=True)
 class Panel:
-    """A measure as a card: its newest number and how it stands, its caption, how much of it there is."""
+    """A measure as a card: its newest number and how it stands, its caption, how much of it there is.
+
+    `newest` says of which day the newest value is.
+    """
 
     key: str
     title: str
@@ -56,13 +60,14 @@ class Panel:
     standing: str
     caption: str
     coverage: str
+    newest: str
 
 
 def panels(health: Health, athlete: Athlete) -> dict[str, Panel]:
     """Those measures that have a value in the window."""
     units = cast(Units, athlete.units)
     return {
-        key: _panel(measure, show_of(key, units))
+        key: _panel(measure, show_of(key, units), health.dates, athlete.today())
         for key, measure in health.measures.items()
         if not np.isnan(measure.values).all()
     }
@@ -86,7 +91,7 @@ def last(values: Column) -> float | None:
     return float(values[known[-1]]) if known.size else None
 
 
-def _panel(measure: Measure, show: Show) -> Panel:
+def _panel(measure: Measure, show: Show, days: Sequence[date], today: date) -> Panel:
     key = measure.kind.key
     return Panel(
         key=key,
@@ -97,7 +102,16 @@ def _panel(measure: Measure, show: Show) -> Panel:
         standing=_standing(measure, show),
         caption=f"{CAPTIONS.get(key, CAPTION)} Hatched days have no value.",
         coverage=_coverage(measure),
+        newest=_newest(key, days[int(np.flatnonzero(~np.isnan(measure.values))[-1])], today),
     )
+
+
+def _newest(key: str, day: date, today: date) -> str:
+    """ "Last night" only of the night that ended this morning, so that an old one is not taken for it."""
+    if day == today:
+        return "Last night" if key == "sleep" else "Newest value"
+    when = dates.day(day, today)
+    return f"Night to {when}" if key == "sleep" else f"Newest value, {when}"
 
 
 def _told(measure: Measure) -> Column:

@@ -91,6 +91,13 @@ def test_without_two_parts_it_abstains_and_names_what_is_missing(athlete):
     assert found.measured["form"].value is None
 
 
+@pytest.mark.parametrize(("days_off", "is_known"), [(90, False), (89, True)])
+def test_form_says_nothing_after_three_months_without_load(athlete, days_off, is_known):
+    store_loads(athlete, ago(300), [50.0] * (300 - days_off))
+
+    assert (readiness(athlete, TODAY).measured["form"].value is not None) is is_known
+
+
 def test_deep_form_pulls_down(athlete):
     store_loads(athlete, ago(200), [50.0] * 193 + [150.0] * 7)
 

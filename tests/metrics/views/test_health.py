@@ -47,7 +47,7 @@ def test_says_first_what_the_day_is_good_for_and_why(client, quarter):
     assert "Pulled down by resting heart rate (−24) and last night's sleep (−18)." in text
     assert "Resting heart rate 52 bpm usual 48 bpm" in text
     assert "3 of 5 parts" in text
-    assert "Missing: Form (fitness is still warming up), Own word (no check-in of today)." in text
+    assert "Missing: Form (it needs some weeks of recent training), Own word (no check-in of today)." in text
 
 
 def test_each_measure_has_its_newest_value_and_the_usual_range(client, quarter):
@@ -59,6 +59,16 @@ def test_each_measure_has_its_newest_value_and_the_usual_range(client, quarter):
     assert "70.0 kg within the usual 69.6–70.5 kg" in text
     assert "Body battery" not in text
     assert "28 of 28 days" in text
+
+
+def test_an_older_night_is_not_passed_off_as_last_night(client, athlete, quarter):
+    DayFactory._meta.model.objects.filter(athlete=athlete, date=TODAY).delete()
+
+    text = text_of(client.get(address("health")))
+
+    assert "Last night " not in text
+    assert "Night to yesterday within the usual" in text
+    assert "Newest value, yesterday within the usual" in text
 
 
 def test_an_account_without_values_is_told_what_will_be_here(client):
