@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
@@ -47,6 +48,18 @@ def text_of(response):
 
 def columns_of(client, query=""):
     return json.loads(client.get(address("curves-json") + query).content)
+
+
+def test_what_was_held_longer_is_the_best_of_a_shorter_time_too(client, athlete):
+    power = np.concatenate([np.full(600, 300.0), np.full(1200, 200.0), np.full(600, 300.0)])
+    recorded = replace(ride(0, 1, 1.0), samples=samples(power.size, power_w=power))
+    store_activity(athlete=athlete, recorded=recorded)
+
+    text = text_of(client.get(address("curves") + "?range=all")).replace("\u202f", " ")
+
+    assert "10 min 300 W" in text
+    assert "30 min 250 W" in text
+    assert "40 min 250 W" in text
 
 
 def test_the_model_through_the_efforts_has_its_parameters(client, rides):
