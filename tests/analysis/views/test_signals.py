@@ -1,5 +1,6 @@
 """The page of signals: what waits, what was, and who may see and say what."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -149,3 +150,10 @@ class TestCoaches:
     def test_one_without_loads_and_a_stranger_find_nothing(self, athlete, signal):
         assert page(athlete, coach_of(athlete, heart="write")).status_code == 404
         assert page(athlete, UserFactory()).status_code == 404
+
+
+def test_the_navigation_says_that_signals_are_about_fitness(athlete):
+    content = page(athlete).content.decode()
+
+    current = re.findall(r'class="nav-link" href="([^"]+)" aria-current="true"', content)
+    assert [address.rsplit("/", 2)[-2] for address in current] == ["fitness"]
