@@ -15,6 +15,7 @@ FORMATS: dict[str, Callable[[float], Shown]] = {
     "load": formatting.load,
     "load/week": lambda value: formatting.number(value, 1),
     "bpm": formatting.heart_rate,
+    "rpm": lambda value: formatting.quantity(value, "rpm", 1),
     "ms": formatting.milliseconds,
     "W": formatting.power,
     "s": formatting.duration_words,

@@ -21,6 +21,7 @@ from analysis.shown import show
         (27_000.0, "sleep_s", "s", "metric", "7 h 30 min"),
         (48.2, "resting_hr_bpm", "bpm", "metric", "48 bpm"),
         (61.7, "hrv_rmssd_ms", "ms", "metric", "62 ms"),
+        (14.24, "respiration_rpm", "rpm", "metric", "14.2 rpm"),
         (250.0, "ftp_w", "W", "metric", "250 W"),
         (21_097.0, "run_distance", "m", "metric", "21.1 km"),
         (21_097.0, "run_distance", "m", "imperial", "13.1 mi"),
