@@ -38,7 +38,7 @@ PACES = {
     "repetition": ("Repetition", "Repeats under 2 minutes, with full rest"),
 }
 REASONS = {
-    NO_EFFORT: f"No run over 1 km or more in the last {FRESH_DAYS} days has a time to go by.",
+    NO_EFFORT: f"No run of 1 km or more in the last {FRESH_DAYS} days has a time to go by.",
     "not_hard": f"None of the runs of the last {FRESH_DAYS} days was near your limit, by heart rate or pace."
     " Easy running says little about a race. A hard effort of 3 minutes or more, or a race, does.",
 }
@@ -115,5 +115,5 @@ def shape_words(found: RacePrediction, units: Units) -> str:
     slower = duration_words(found.combined.time_s - found.before_shape.time_s)
     return (
         f"{have} That is {number(100 * shape.share / shape.required)}\u202f% of what this distance asks for"
-        f" ({wanted}). So the prediction is {slower} slower than speed alone, with more room on that side."
+        f" ({wanted}). So the prediction is {slower} slower than speed alone, and a bad day may cost more."
     )

@@ -135,7 +135,7 @@ def test_warnings_are_sentences(client, ride):
     warnings = [{"code": "sensor_dropout", "channel": "heart_rate_bpm"}] * 2
     Activity.objects.filter(pk=ride.pk).update(warnings=warnings)
 
-    assert "The heart rate sensor fell silent for a while. (2 times)" in page_of(client, ride)
+    assert "The heart rate sensor fell silent for a while. That happened 2 times." in page_of(client, ride)
 
 
 def test_merged_recordings_are_named_and_can_be_parted(client, athlete, ride):

@@ -41,7 +41,7 @@ def test_an_empty_account_is_told_what_will_be_here(client):
     page = text_of(client.get(address("races")))
 
     assert "No race to come" in page
-    assert "No run over 1 km or more in the last 90 days has a time to go by." in page
+    assert "No run of 1 km or more in the last 90 days has a time to go by." in page
     assert "Training paces" not in page
 
 
