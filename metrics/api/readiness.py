@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from athletes.access import granted
 from athletes.api.base import ATHLETE, IF_MATCH, AthleteScopedView, check_if_match, tagged
 from config.core.errors import DataNotFoundError
-from metrics.api.fields import HELP, NumberField
+from metrics.api.fields import HELP, FiniteSerializer, NumberField
 from metrics.api.windows import FROM, TO, window
 from metrics.models import ReadinessOverride
 from metrics.science.recovery.readiness import WEIGHTS, Caveat
@@ -47,8 +47,9 @@ class MissingPartSerializer(serializers.Serializer[Any]):
     needed_days = serializers.IntegerField()
 
 
-class OverrideSerializer(serializers.ModelSerializer[ReadinessOverride]):
-    """`computed` is the score as it was when it was overruled."""
+class OverrideSerializer(FiniteSerializer):
+    """`computed` is the score as it was when it was overruled; it is left out for callers who may not see all
+    that it was made from."""
 
     class Meta:
         model = ReadinessOverride
@@ -63,7 +64,9 @@ class OverrideSerializer(serializers.ModelSerializer[ReadinessOverride]):
 class VerdictSerializer(serializers.Serializer[Any]):
     verdict = serializers.ChoiceField(LEVELS)
     reason = serializers.CharField()
-    computed = NumberField(allow_null=True, help_text="The score that it overruled.")
+    computed = NumberField(
+        allow_null=True, help_text="The score that it overruled; null unless one may see all its parts."
+    )
 
 
 class ReadinessSerializer(serializers.Serializer[Any]):
@@ -125,7 +128,9 @@ class OverrideView(AthleteScopedView):
         with transaction.atomic():
             self._check(request, values["date"])
             row = override_readiness(athlete=self.get_athlete(), day=values.pop("date"), **values)
-        return tagged(Response(OverrideSerializer(row).data), row)
+        seen = granted(request.user, self.get_athlete(), CLASSES)
+        context = {"hidden_fields": set() if seen >= CLASSES else {"computed"}}
+        return tagged(Response(OverrideSerializer(row, context=context).data), row)
 
     @extend_schema(
         operation_id="readiness_override_destroy",

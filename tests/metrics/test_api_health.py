@@ -237,5 +237,8 @@ class TestOverride:
     def test_a_coach_who_may_write_it_writes_it(self, athlete: Athlete) -> None:
         coach = as_coach(athlete, heart="write")
 
-        assert put(coach, VERDICT, athlete).status_code == 200
+        answer = put(coach, VERDICT, athlete)
+
+        assert answer.status_code == 200
+        assert "computed" not in answer.json(), "it was made from sleep and loads too"
         assert delete(coach, athlete=athlete).status_code == 204
