@@ -13,6 +13,7 @@ from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from athletes.access import granted
 from athletes.api.base import ATHLETE, IF_MATCH, UID, AthleteScopedViewSet
 from metrics.api.fields import NumberField
 from metrics.models import Signal
@@ -105,7 +106,8 @@ class SignalViewSet(ListModelMixin, AthleteScopedViewSet):
         rows = cast(SignalQuerySet, super().get_queryset()).select_related("activity")
         if getattr(self, "swagger_fake_view", False):
             return rows
-        return rows.without(data for data in NEEDED if not self.may_read(data))
+        seen = granted(self.request.user, self.get_athlete(), NEEDED)
+        return rows.without(set(NEEDED) - seen)
 
     @extend_schema(summary="One signal", parameters=[ATHLETE, UID], filters=False)
     def retrieve(self, request: Request, athlete: str, uid: str) -> Response:  # noqa: ARG002
