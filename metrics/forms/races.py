@@ -13,10 +13,16 @@ from config.core import formatting
 from config.core.formatting import M_PER_MI, Units
 from metrics.models import Race
 from metrics.models.activity import SPORTS
+from metrics.science.efforts import HALF_MARATHON_M, MARATHON_M, MILE_M
 from metrics.selectors.races import activities_of_the_day
 from metrics.services.races import LONGEST_M
 
-NAMED_M = {"half": 21_097.5, "half marathon": 21_097.5, "marathon": 42_195.0, "mile": M_PER_MI}
+NAMED_M = {
+    "half": HALF_MARATHON_M,
+    "half marathon": HALF_MARATHON_M,
+    "marathon": MARATHON_M,
+    "mile": MILE_M,
+}
 DISTANCE = re.compile(r"(\d+(?:[.,]\d+)?)\s*(k|km|m|mi)?")
 CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)")
 FORM_FIELD = {"distance_m": "distance", "goal_s": "goal", "result_s": "result"}

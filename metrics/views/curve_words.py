@@ -14,6 +14,7 @@ from config.core.formatting import Shown, Units
 from metrics.models import Best
 from metrics.selectors.curve_page import Models
 from metrics.selectors.curves import Metric, PersonalBest
+from metrics.views.distances import distance_name
 from metrics.views.figures import Figure
 
 KILO = 1000
@@ -113,7 +114,7 @@ def lacking(models: Models) -> str:
 def _row(best: PersonalBest, other: PersonalBest | None, sport: str, units: Units) -> BestRow:
     is_distance = best.distance_m is not None
     return BestRow(
-        span=effort_span(best),
+        span=effort_span(best, units),
         value=effort_value(best, sport, units),
         detail=formatting.pace_of(best.value, sport, units) if is_distance else None,
         on=best.local_date,
@@ -123,21 +124,11 @@ def _row(best: PersonalBest, other: PersonalBest | None, sport: str, units: Unit
     )
 
 
-def effort_span(best: Best | PersonalBest) -> str:
+def effort_span(best: Best | PersonalBest, units: Units) -> str:
     """What was held: "20 min", or the name of the distance."""
     if best.distance_m is None:
         return formatting.duration_words(best.duration_s)
-    return named_distance(best.distance_m)
-
-
-def named_distance(distance_m: float) -> str:
-    """ "Half marathon", "5 km", "1 mile", "400 m": as people call the distances of races."""
-    names = {1609.344: "1 mile", 21_097.5: "Half marathon", 42_195.0: "Marathon"}
-    if distance_m in names:
-        return names[distance_m]
-    if distance_m < KILO or distance_m % KILO:
-        return formatting.quantity(distance_m, "m")
-    return formatting.quantity(distance_m / KILO, "km")
+    return distance_name(best.distance_m, units)
 
 
 def effort_value(best: Best | PersonalBest, sport: str, units: Units) -> Shown:

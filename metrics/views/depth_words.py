@@ -56,7 +56,7 @@ def effort_rows(bests: Sequence[RankedBest], sport: str, units: Units) -> list[E
     """Best efforts, shortest first: a distance with its time, a time with its mean."""
     return [
         EffortRow(
-            span=effort_span(ranked.best),
+            span=effort_span(ranked.best, units),
             value=effort_value(ranked.best, sport, units),
             detail=formatting.pace_of(ranked.best.value, sport, units) if ranked.best.distance_m else None,
             of_year=effort_value(ranked.of_year, sport, units) if ranked.of_year else None,

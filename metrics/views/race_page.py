@@ -23,6 +23,7 @@ from metrics.selectors.predictions import (
 )
 from metrics.selectors.races import RaceLists, races, result_suggestions
 from metrics.views import race_words as words
+from metrics.views.distances import distance_name
 
 USUAL_M = 10_000.0
 
@@ -130,7 +131,7 @@ def _predicted(
         "paces": [_pace(each, units) for each in training_paces(found.vdot)] if found.vdot else [],
         "history": [(day, each) for day, each in reversed(history) if each],
         "chart_m": f"{chart_m:g}",
-        "chart_name": words.distance_name(chart_m, units),
+        "chart_name": distance_name(chart_m, units),
     }
 
 
@@ -143,7 +144,7 @@ def _columns(rows: list[RacePrediction]) -> list[tuple[str, str]]:
 def _row(row: RacePrediction, units: Units, columns: list[tuple[str, str]]) -> PredictionRow:
     by_label = {words.METHODS[each.method]: each for each in row.estimates}
     return PredictionRow(
-        name=words.distance_name(row.distance_m, units),
+        name=distance_name(row.distance_m, units),
         combined=row.combined,
         pace=pace(row.combined.time_s / row.distance_m * 1000, units),
         cells=[MethodCell(*column, by_label.get(column)) for column in columns],
@@ -154,7 +155,7 @@ def _source(each: Performance, units: Units) -> SourceRow:
     kind, _, uid = each.key.partition(":")
     return SourceRow(
         performance=each,
-        name=words.distance_name(each.distance_m, units),
+        name=distance_name(each.distance_m, units),
         effort=words.EFFORTS.get(each.effort, ""),
         activity_uid=uid if kind == "activity" else "",
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from statistics import NormalDist
 
-from config.core.formatting import M_PER_MI, Units, distance, duration, duration_words, number
+from config.core.formatting import Units, distance, duration, duration_words, number
 from metrics.models import Race
 from metrics.science.marathon_shape import LONG_RUN_KM
 from metrics.science.performances import Effort
@@ -15,7 +15,6 @@ from metrics.selectors.predictions import (
     LONGEST_M,
     NO_EFFORT,
     SHORTEST_M,
-    STANDARD_M,
     Predictions,
     RacePrediction,
 )
@@ -42,15 +41,6 @@ REASONS = {
     "not_hard": f"None of the runs of the last {FRESH_DAYS} days was near your limit, by heart rate or pace."
     " Easy running says little about a race. A hard effort of 3 minutes or more, or a race, does.",
 }
-
-
-def distance_name(distance_m: float, units: Units) -> str:
-    """ "Half marathon", "3 km", or the distance with its unit."""
-    if distance_m == M_PER_MI:
-        return "1 mile"
-    if distance_m % 1000 == 0 and distance_m < LONGEST_M:
-        return f"{distance_m / 1000:g} km"
-    return STANDARD_M.get(distance_m) or str(distance(distance_m, units))
 
 
 def countdown(race: Race, today: date) -> str:
@@ -104,7 +94,7 @@ def shape_words(found: RacePrediction, units: Units) -> str:
         return ""
     have = f"In the last 26 weeks you ran {distance(shape.weekly_km * 1000, units)} a week"
     plural = "" if shape.long_runs == 1 else "s"
-    runs = f"{shape.long_runs} run{plural} over {distance(LONG_RUN_KM * 1000, units)}"
+    runs = f"{shape.long_runs or 'no'} run{plural} over {distance(LONG_RUN_KM * 1000, units)}"
     longest = f", the longest {distance(shape.longest_km * 1000, units)}" if shape.long_runs else ""
     have = f"{have}, and in the last 10 weeks {runs}{longest}."
     if shape.is_fulfilled:
