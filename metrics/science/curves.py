@@ -80,7 +80,7 @@ def best_window(values: Column, seconds: int, *, known_only: bool = False) -> tu
 def _best_sum(total: Column, seconds: int, room: Column) -> float:
     windows = room[: total.size - seconds]
     np.subtract(total[seconds:], total[:-seconds], out=windows)
-    return float(windows.max())
+    return float(np.maximum.reduce(windows))
 
 
 def _best_known(total: Column, count: Column, seconds: int) -> float:

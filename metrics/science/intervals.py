@@ -16,7 +16,7 @@ from typing import Literal
 
 import numpy as np
 
-from metrics.science.segments import Column, Index, cumulative, spans
+from metrics.science.segments import Column, Index, cumulative, span_edges
 
 LEVELS = 16
 SMOOTHING_S = ((5, 5, 15), (21, 15, 60))
@@ -86,9 +86,9 @@ def work_spans(signal: Column, rule: Rule) -> list[Span]:
     for width, dip_s, shortest_s in SMOOTHING_S:
         smooth = _smoothed(total, width)
         for level in _levels(smooth):
-            found = spans(smooth >= level, merge_s=dip_s)
-            stretches = [each for each in found if each[1] - each[0] >= max(shortest_s, rule.shortest_s)]
-            chosen, score = _regular(stretches, total, rule, hard, least_s)
+            starts, ends = span_edges(smooth >= level, merge_s=dip_s)
+            long = ends - starts >= max(shortest_s, rule.shortest_s)
+            chosen, score = _regular(starts[long], ends[long], total, rule, hard, least_s)
             if score > best_score:
                 best, best_score = chosen, score
     return _refined(best, values)
@@ -122,16 +122,14 @@ def _levels(smooth: Column) -> list[float]:
 
 
 def _regular(
-    stretches: list[Span], total: Column, rule: Rule, hard: float, least_s: float
+    starts: Index, ends: Index, total: Column, rule: Rule, hard: float, least_s: float
 ) -> tuple[list[Span], float]:
-    """The stretches that belong to regular sets, and how convincing they are; 0 when they are not.
+    """The stretches [start, end) that belong to regular sets, and how convincing they are; 0 if they are not.
 
     `total` is the running total of the signal, `hard` the least level of a set, `least_s` of the whole work.
     """
-    if len(stretches) < FEWEST_LONG:
+    if starts.size < FEWEST_LONG:
         return [], 0.0
-    edges = np.array(stretches)
-    starts, ends = edges[:, 0], edges[:, 1]
     lengths = (ends - starts).astype(np.float64)
     levels = (total[ends] - total[starts]) / lengths
     contrasts = levels / _surroundings(starts, ends, total)
@@ -146,7 +144,8 @@ def _regular(
     if worked < least_s or share < REGULAR_SHARE:
         return [], 0.0
     contrast = min(float(np.average(contrasts[members], weights=lengths[members])), MOST_CONTRAST)
-    return [stretches[k] for k in members], worked * (contrast - 1) ** 2 * share**2
+    chosen = list(zip(starts[members].tolist(), ends[members].tolist(), strict=True))
+    return chosen, worked * (contrast - 1) ** 2 * share**2
 
 
 def _sets(lengths: list[float], levels: list[float], rule: Rule) -> Iterator[Span]:
@@ -154,18 +153,18 @@ def _sets(lengths: list[float], levels: list[float], rule: Rule) -> Iterator[Spa
     first = 0
     shortest = longest = lengths[0]
     lowest = highest = levels[0]
-    for index in range(1, len(lengths) + 1):
-        if index < len(lengths):
-            shorter, longer = min(shortest, lengths[index]), max(longest, lengths[index])
-            lower, higher = min(lowest, levels[index]), max(highest, levels[index])
-            if longer <= LENGTH_RATIO * shorter and higher - lower <= rule.spread * lower:
-                shortest, longest, lowest, highest = shorter, longer, lower, higher
-                continue
+    # No min and max: this runs for every stretch at every level, and the calls cost three times as much.
+    for index, (length, level) in enumerate(zip(lengths, levels, strict=True)):
+        shorter, longer = length if length < shortest else shortest, length if length > longest else longest
+        lower, higher = level if level < lowest else lowest, level if level > highest else highest
+        if longer <= LENGTH_RATIO * shorter and higher - lower <= rule.spread * lower:
+            shortest, longest, lowest, highest = shorter, longer, lower, higher
+            continue
         if _is_session(index - first, shortest, longest, highest / lowest):
             yield first, index
-        if index < len(lengths):
-            first, shortest, longest = index, lengths[index], lengths[index]
-            lowest = highest = levels[index]
+        first, shortest, longest, lowest, highest = index, length, length, level, level
+    if _is_session(len(lengths) - first, shortest, longest, highest / lowest):
+        yield first, len(lengths)
 
 
 def _is_session(count: int, shortest_s: float, longest_s: float, level_ratio: float) -> bool:
@@ -217,20 +216,26 @@ def _change_point(values: Column, low: int, high: int) -> int:
 def _described(
     kind: Literal["work", "recover"], start: int, end: int, channels: dict[str, Column]
 ) -> FoundInterval:
-    part = {name: values[start:end] for name, values in channels.items()}
-    speed, beats = _known(part.get("speed_mps")), _known(part.get("heart_rate_bpm"))
-    power = _known(part.get("power_w"))
+    names = ("speed_mps", "heart_rate_bpm", "power_w")
+    speed, beats, power = (_known(channels.get(name), start, end) for name in names)
     return FoundInterval(
         kind=kind,
         start_s=float(start),
         duration_s=float(end - start),
-        distance_m=float(np.sum(speed)) if speed.size else None,
-        avg_power_w=float(np.mean(power)) if power.size else None,
-        avg_speed_mps=float(np.mean(speed)) if speed.size else None,
-        avg_hr_bpm=float(np.mean(beats)) if beats.size else None,
-        max_hr_bpm=float(np.max(beats)) if beats.size else None,
+        distance_m=float(speed.sum()) if speed.size else None,
+        avg_power_w=_mean(power),
+        avg_speed_mps=_mean(speed),
+        avg_hr_bpm=_mean(beats),
+        max_hr_bpm=float(beats.max()) if beats.size else None,
     )
 
 
-def _known(values: Column | None) -> Column:
-    return np.empty(0) if values is None else values[~np.isnan(values)]
+def _mean(values: Column) -> float | None:
+    return float(values.sum()) / values.size if values.size else None
+
+
+def _known(values: Column | None, start: int, end: int) -> Column:
+    if values is None:
+        return np.empty(0)
+    part = values[start:end]
+    return part[~np.isnan(part)]

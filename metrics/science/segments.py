@@ -36,14 +36,22 @@ def bounds(mask: Mask) -> tuple[Index, Index]:
 
 def spans(mask: Mask, merge_s: int = 0) -> list[tuple[int, int]]:
     """The half-open runs of True; runs that are `merge_s` or fewer apart count as one."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], mask, [False]]).astype(np.int8)))
+    starts, ends = span_edges(mask, merge_s)
+    return list(zip(starts.tolist(), ends.tolist(), strict=True))
+
+
+def span_edges(mask: Mask, merge_s: int = 0) -> tuple[Index, Index]:
+    """The first seconds and the ends (exclusive) of `spans`, shape (k,) each."""
+    if mask.size == 0:
+        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+    edges = np.flatnonzero(mask[1:] != mask[:-1]) + 1
+    first, last = [0] if mask[0] else [], [mask.size] if mask[-1] else []
+    edges = np.concatenate((np.array(first, np.int64), edges, np.array(last, np.int64)))
     starts, ends = edges[::2], edges[1::2]
     if starts.size == 0:
-        return []
+        return starts, ends
     apart = starts[1:] - ends[:-1] > merge_s
-    starts = starts[np.concatenate([[True], apart])]
-    ends = ends[np.concatenate([apart, [True]])]
-    return list(zip(starts.tolist(), ends.tolist(), strict=True))
+    return starts[np.concatenate([[True], apart])], ends[np.concatenate([apart, [True]])]
 
 
 def window_means(values: Column, mask: Mask, width: int = ROLL_S) -> Column:

@@ -70,8 +70,10 @@ def resample(recorded: RecordedActivity) -> Grid:
         return Grid(np.zeros(0, dtype=bool), {}, warnings)
     n = int(_seconds(times)[-1]) + 1
     running = _running(recorded, times, n, clock)
+    every_sample = _latest(times, n)
     channels = {
-        name: _on_grid(name, times, values[keep], running) for name, values in samples.channels.items()
+        name: _on_grid(name, times, values[keep], running, every_sample)
+        for name, values in samples.channels.items()
     }
     channels, faults = without_faults(channels, running, recorded.sport)
     warnings += faults + position_jumps(samples)
@@ -137,12 +139,17 @@ def _outside(starts: Index, ends: Index, n: int) -> Mask:
     return ~covered
 
 
-def _on_grid(name: str, times: Column, values: Column, running: Mask) -> Column:
+def _on_grid(
+    name: str, times: Column, values: Column, running: Mask, every_sample: tuple[Index, Mask]
+) -> Column:
+    """`every_sample` is what `_latest` gives for a channel without gaps, as most are."""
     valid = ~np.isnan(values)
     if not valid.any():
         return np.full(running.size, np.nan)
-    times, values = times[valid], values[valid]
-    latest, known = _latest(times, running.size)
+    latest, known = every_sample
+    if not valid.all():
+        times, values = times[valid], values[valid]
+        latest, known = _latest(times, running.size)
     moves = name in INTERPOLATED
     filled = np.interp(np.arange(running.size), times, values) if moves else values[latest]
     return np.where(known & running, filled, np.nan)
