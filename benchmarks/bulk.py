@@ -25,7 +25,7 @@ from athletes.models import Athlete, Threshold, User
 from metrics.models import Activity, ImportBatch, ImportFile, LoadSeries
 from metrics.services.imports import create_batch
 
-FILES, QUICK_FILES = 3000, 120
+FILES, QUICK_FILES = 3000, 80
 WARM_UP_FILES = 20
 ZIP_FILES = 1000
 MOST_SECONDS, MOST_GROWTH = 240.0, 1.1
