@@ -15,12 +15,13 @@ from metrics.models import Activity, Best, Race
 from metrics.science import prediction as science
 from metrics.science import vdot as daniels
 from metrics.science.critical_speed import CriticalSpeed, FastestTime, critical_speed
+from metrics.science.efforts import HALF_MARATHON_M, MARATHON_M
 from metrics.science.marathon_shape import FROM_M, SHIFT, VOLUME_DAYS, Shape, marathon_shape
 from metrics.science.performances import Effort, Performance, effort_of, maximal
 from metrics.science.prediction import Estimate, Exponent
 from metrics.selectors.curves import SHOWN
 
-STANDARD_M = {5000.0: "5 km", 10_000.0: "10 km", 21_097.5: "Half marathon", 42_195.0: "Marathon"}
+STANDARD_M = (5000.0, 10_000.0, HALF_MARATHON_M, MARATHON_M)
 FRESH_DAYS, RACE_DAYS = 90, 180
 """How long a training effort and a race speak for the runner of today."""
 
@@ -37,7 +38,8 @@ NOT_HARD = "not_hard"
 class RacePrediction:
     """A race over `distance_m`: each method, and `combined`, which the volume condition has moved.
 
-    `shape` is that condition, None below 20 km; `before_shape` what the speed alone promises.
+    `shape` is that condition, None below 20 km and up to the longest race that the prediction rests on;
+    `before_shape` is what the speed alone promises.
     """
 
     distance_m: float
@@ -72,11 +74,15 @@ class Predictions:
         combined = science.combine(estimates)
         if combined is None:
             return None
-        if distance_m < FROM_M:
+        if distance_m < FROM_M or self._has_raced(distance_m):
             return RacePrediction(distance_m, estimates, combined, combined, None)
         shape = marathon_shape(self.vdot, distance_m, self.runs, days_known=self.days_known)
         slowed = science.slowed(combined, shape.slowing, SHIFT)
         return RacePrediction(distance_m, estimates, slowed, combined, shape)
+
+    def _has_raced(self, distance_m: float) -> bool:
+        """Whether a race of late went that far: it has shown itself what volume could only suggest."""
+        return any(each.effort is Effort.RACE and each.distance_m >= distance_m for each in self.used)
 
     def standard(self) -> list[RacePrediction]:
         """5 km, 10 km, half marathon and marathon; empty without performances."""

@@ -144,6 +144,20 @@ def test_a_marathon_on_little_training_is_slowed_and_a_short_race_is_not(athlete
     assert long.combined.high_s / long.combined.time_s > long.before_shape.high_s / long.before_shape.time_s
 
 
+def test_little_training_does_not_slow_a_distance_that_was_raced(athlete):
+    RaceFactory(athlete=athlete, date=ago(7), distance_m=HALF, result_s=6150)
+
+    found = predictions(athlete, TODAY)
+    half, marathon = found.at(HALF), found.at(MARATHON)
+
+    assert half is not None
+    assert marathon is not None
+    assert half.shape is None
+    assert half.combined.time_s == pytest.approx(6150, rel=1e-3)
+    assert marathon.shape is not None
+    assert marathon.combined.time_s > marathon.before_shape.time_s
+
+
 @pytest.mark.parametrize("metres", [999, 100_001])
 def test_beyond_its_range_nothing_is_predicted(athlete, metres):
     fastest_run(athlete, ago(10), 5000, 1200, max_hr_bpm=185)
