@@ -12,10 +12,9 @@ from numpy.typing import NDArray
 
 from athletes.models import Athlete
 from metrics.models import Activity
-from metrics.science.streams import Grid
 from metrics.selectors.derived import derived_channels
 from metrics.selectors.load import LoadWindow, load_series
-from metrics.selectors.streams import DATA_CLASS_OF_CHANNEL, RUNNING, load_channels
+from metrics.selectors.streams import DATA_CLASS_OF_CHANNEL, load_grid
 
 POINTS = 1500
 DIGITS = {"latitude_deg": 6, "longitude_deg": 6, "speed_mps": 3, "graded_speed_mps": 3, "w_balance_j": 0}
@@ -29,9 +28,8 @@ def activity_chart(activity: Activity, *, units: str, hidden: Collection[str] = 
     `hidden` names data classes (`heart`, `places`) whose channels are left out. Channels may be derived
     (`metrics.selectors.derived`).
     """
-    channels = load_channels(activity)
-    running = channels.pop(RUNNING, np.empty(0)) > 0
-    channels |= derived_channels(activity, Grid(running=running, channels=channels))
+    grid = load_grid(activity)
+    channels = grid.channels | derived_channels(activity, grid)
     channels.pop("distance_m", None)
     shown = {
         name: values for name, values in channels.items() if DATA_CLASS_OF_CHANNEL.get(name) not in hidden

@@ -32,7 +32,8 @@ def load_channels(
 
 
 def load_grid(activity: Activity) -> Grid:
-    """The grid that the activity's numbers are computed on."""
+    """The grid that the activity's numbers are computed on; without a mask of pauses there are none."""
     channels = load_channels(activity)
-    running = channels.pop(RUNNING, np.empty(0)) > 0
+    length = max((values.size for values in channels.values()), default=0)
+    running = channels.pop(RUNNING, np.ones(length)) > 0
     return Grid(running=running, channels=channels)

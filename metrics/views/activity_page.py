@@ -9,8 +9,10 @@ from athletes.sources.records import Sport
 from config.core.formatting import Units
 from metrics.models import Activity
 from metrics.selectors.activity_depth import found_intervals, ranked_bests, similar_activities
+from metrics.selectors.derived import decoupling_of
 from metrics.selectors.details import activity_details
 from metrics.selectors.own_word import MANUAL
+from metrics.selectors.streams import load_grid
 from metrics.views.depth_words import effort_rows, interval_table, similar_table
 from metrics.views.figures import all_figures, device_rows, headline
 from metrics.views.laps import lap_table
@@ -59,4 +61,12 @@ def _depth(activity: Activity, units: Units, *, with_heart: bool) -> dict[str, A
         "intervals": interval_table(found, activity.sport, units, with_heart=with_heart),
         "similar": similar_table(activity, similar, units, with_heart=with_heart) if similar else None,
         "has_curve": bool(bests),
+        "decoupling_reason": _decoupling_reason(activity) if with_heart else "",
     }
+
+
+def _decoupling_reason(activity: Activity) -> str:
+    """Why a session with heart rate has no decoupling; empty when it has one."""
+    if activity.decoupling_pct is not None or activity.avg_hr_bpm is None:
+        return ""
+    return decoupling_of(activity, load_grid(activity)).reason or ""

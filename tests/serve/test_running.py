@@ -22,6 +22,14 @@ def get(port: int, path: str) -> int:
         return connection.getresponse().status
 
 
+def command_of(process: psutil.Process) -> list[str]:
+    """What still runs; nothing for one that only waits for its new parent to take note of its end."""
+    try:
+        return process.cmdline()
+    except (psutil.NoSuchProcess, psutil.ZombieProcess):
+        return []
+
+
 def gone(processes: list[psutil.Process]) -> bool:
     return not psutil.wait_procs(processes, timeout=0)[1]
 
@@ -60,7 +68,8 @@ def test_a_server_answers_keeps_others_away_heals_and_leaves_nothing_behind(serv
 def test_children_follow_a_killed_supervisor(server: Server) -> None:
     family = server.family()
     server.process.kill()
-    wait_until(lambda: gone(family))
+    _, left = psutil.wait_procs(family, timeout=PATIENCE_S)
+    assert [words for process in left if (words := command_of(process))] == []
 
 
 def test_a_port_in_use_is_one_line_and_starts_nothing(tmp_path: Path) -> None:

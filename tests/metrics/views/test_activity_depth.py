@@ -116,3 +116,10 @@ def test_a_stranger_finds_no_curve(client_of, athlete, session):
     assert (
         client_of(UserFactory()).get(address("activity-curve", athlete, uid=session.uid)).status_code == 404
     )
+
+
+def test_a_session_without_decoupling_says_why(client, athlete, session):
+    short = store_activity(athlete=athlete, recorded=ride(3, np.full(900, 180.0))).activity
+
+    text = text_of(client.get(address("activity", uid=short.uid)))
+    assert "shorter than 20 min after the warm-up" in text
