@@ -20,6 +20,19 @@ from metrics.services.changes import data_changed
 from metrics.services.locking import lock
 from metrics.services.rows import ActivityRows, build_rows, insert_rows
 
+DAILY_RANGES: dict[str, tuple[float, float]] = {
+    "resting_hr_bpm": (20, 250),
+    "hrv_rmssd_ms": (1, 500),
+    "sleep_s": (1, 86_400),
+    "sleep_score": (0, 100),
+    "stress": (0, 100),
+    "body_battery_high": (0, 100),
+    "respiration_rpm": (2, 80),
+    "weight_kg": (20, 400),
+    "steps": (0, 500_000),
+}
+"""What a day of a person can be; a value outside was not measured, whatever the device wrote."""
+
 
 class Outcome(StrEnum):
     IMPORTED = "imported"
@@ -89,11 +102,14 @@ def _again(origin: Origin) -> Stored:
 
 
 def store_day(*, athlete: Athlete, recorded: RecordedDay) -> Day:
-    """Merge the daily values of one day: a value that is missing never overwrites one that is known."""
+    """Merge the daily values of one day: a value that is missing never overwrites one that is known.
+
+    A value that cannot be (DAILY_RANGES) is missing.
+    """
     known: dict[str, Any] = {
         name: value
         for name in (*DAILY_VALUES, *NIGHT_TIMES)
-        if (value := getattr(recorded, name)) is not None
+        if (value := getattr(recorded, name)) is not None and _can_be(name, value)
     }
     with transaction.atomic():
         day, created = Day.objects.get_or_create(
@@ -110,3 +126,11 @@ def store_day(*, athlete: Athlete, recorded: RecordedDay) -> Day:
         if created or changed:
             data_changed(athlete, recorded.date, recorded.date + timedelta(days=1), load_changed=False)
     return day
+
+
+def _can_be(name: str, value: Any) -> bool:
+    """NaN and infinity never can."""
+    if name not in DAILY_RANGES:
+        return True
+    low, high = DAILY_RANGES[name]
+    return low <= value <= high

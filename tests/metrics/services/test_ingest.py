@@ -1,4 +1,5 @@
 import dataclasses
+import math
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from athletes.services import create_athlete
 from athletes.sources.records import RecordedDay, Sport
 from config.core.celery import run_inline
 from config.core.errors import DataValidationError
-from metrics.models import Activity, Day, LoadSeries, Origin, Stream
+from metrics.models import DAILY_VALUES, Activity, Day, LoadSeries, Origin, Stream
 from metrics.selectors.load import load_series
 from metrics.selectors.streams import load_channels
 from metrics.selectors.thresholds import ThresholdBook
@@ -262,6 +263,25 @@ def test_a_missing_daily_value_never_overwrites_a_known_one(athlete):
 
     stored = Day.objects.get()
     assert (stored.resting_hr_bpm, stored.hrv_rmssd_ms, stored.sleep_s) == (47, 60, 28_000)
+
+
+def test_a_daily_value_that_cannot_be_was_not_measured(athlete):
+    odd = RecordedDay(
+        date(2026, 5, 4),
+        resting_hr_bpm=0,
+        hrv_rmssd_ms=1e9,
+        sleep_s=math.inf,
+        stress=-1,
+        weight_kg=math.nan,
+        steps=-3,
+        sleep_score=100,
+    )
+
+    stored = store_day(athlete=athlete, recorded=odd)
+
+    stored.refresh_from_db()
+    known = {name: getattr(stored, name) for name in DAILY_VALUES if getattr(stored, name) is not None}
+    assert known == {"sleep_score": 100}
 
 
 def test_a_day_keeps_when_the_night_began_and_ended(athlete):
