@@ -1,7 +1,7 @@
 // The one way to draw a chart. A chart is described as
 // {x: {kind: "date"|"elapsed"|"effort" (logarithmic), values, words(value)}, series: [{label, tone, values, kind: "line"|"area"|"bars"|"dots",
 //  scale, width, dashed, format: {kind: "number"|"signed"|"pace"|"duration", digits, unit}}],
-//  scales: [{key, format, range(chart, min, max), side: 3 left | 1 right | 0 none}], sync, today, gapsOf,
+//  scales: [{key, format, range(chart, min, max), side: 3 left | 1 right | 0 none}], sync, endRoom: leave the width of a right axis, today, gapsOf,
 //  ranges: [{label, tone, low, high, format}], zones: [{from, to, tone}], bands: [{start, end, name}], flags: [{at, name}], legend,
 //  restAt: index the legend shows without a cursor, onZoom(min, max), onCursor(index)}.
 // Tones are colour tokens; null is a gap; what lies after `today` is dashed.

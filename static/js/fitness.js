@@ -65,6 +65,7 @@ function formSpec(root, data, xs) {
     ...common(root, "form", data, xs),
     series: [{ label: "Form", tone: "form-steady", values: data.form, kind: "line", width: 2, gradient: formGradient, format: SIGNED }],
     scales: [{ key: "y", format: SIGNED, range: aroundZero }],
+    endRoom: Boolean(data.second), // under the axis of the chart above, so that the same day stays below itself
     zones: [{ from: FRESH, to: 1000, tone: "form-fresh" }, { from: -1000, to: DEEP, tone: "form-deep" }],
   };
 }

@@ -99,7 +99,7 @@ export function options(element, spec, parts) {
   const axes = spec.scales.flatMap((scale) => (scale.side === 0 ? [] : [yAxis(element, scale, scale.side ?? 3)]));
   return {
     width: element.clientWidth, height: element.clientHeight,
-    padding: [8, axes.some((axis) => axis.side === 1) ? 0 : 8, spec.x.hidden ? 8 : 0, 0],
+    padding: [8, axes.some((axis) => axis.side === 1) ? 0 : spec.endRoom ? AXIS_WIDTH : 8, spec.x.hidden ? 8 : 0, 0],
     scales: { x: spec.x.kind === "effort" ? LOGARITHMIC : { time: false }, ...scales },
     axes: [xAxis(element, spec), ...axes],
     series: [{}, ...parts.map(({ series, dashed }) => line(series, dashed))],
