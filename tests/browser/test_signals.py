@@ -35,9 +35,7 @@ def athlete(page: Page, live_server: LiveServer) -> Athlete:
 def signals(athlete: Athlete) -> list[Signal]:
     """One of each severity that waits, one about a recording, and one that was answered long ago."""
     today, value = athlete.today(), SignalFactory.value
-    run = ActivityFactory.create(
-        athlete=athlete, name="Langer Lauf um den See", local_date=today - DAY
-    )
+    run = ActivityFactory.create(athlete=athlete, name="Langer Lauf um den See", local_date=today - DAY)
     body = [
         value("resting_hr_bpm", 57.0, "bpm", 48.0, today) | {"z": 3.4},
         value("hrv_rmssd_ms", 41.0, "ms", 60.0, today) | {"z": -2.8},

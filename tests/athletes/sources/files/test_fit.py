@@ -80,9 +80,7 @@ def test_a_figure_of_zero_was_not_computed():
 
 def test_session_totals_are_the_files_own():
     felt = {"workout_rpe": 70, "workout_feel": 75}
-    activity = read(
-        ride(10, total_distance=81.5, total_ascent=12, max_heart_rate=171, avg_power=205, **felt)
-    )
+    activity = read(ride(10, total_distance=81.5, total_ascent=12, max_heart_rate=171, avg_power=205, **felt))
 
     totals = (activity.distance_m, activity.ascent_m, activity.max_heart_rate_bpm, activity.avg_power_w)
     assert totals == (81.5, 12.0, 171.0, 205.0)
