@@ -43,7 +43,7 @@ def _lap(samples: Samples, start_s: float, end_s: float, trigger: str) -> Record
         avg_heart_rate_bpm=mean(rows["heart_rate_bpm"]),
         max_heart_rate_bpm=peak(rows["heart_rate_bpm"]),
         avg_speed_mps=mean(rows["speed_mps"]),
-        avg_cadence_rpm=mean(rows.get("cadence_rpm")),
+        avg_cadence_rpm=mean(_turning(rows.get("cadence_rpm"))),
         ascent_m=climbed(rows.get("altitude_m")),
         trigger=trigger,
     )
@@ -53,6 +53,11 @@ def mean(column: Column | None) -> float | None:
     """Mean of the known values; None without any."""
     known = _known(column)
     return round(float(known.mean()), 3) if known.size else None
+
+
+def _turning(cadence_rpm: Column | None) -> Column | None:
+    """As a watch does: seconds of coasting do not count."""
+    return None if cadence_rpm is None else cadence_rpm[cadence_rpm > 0]
 
 
 def peak(column: Column | None) -> float | None:

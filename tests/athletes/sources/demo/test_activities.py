@@ -96,6 +96,15 @@ def test_laps_cover_the_activity_without_gaps(activities: list[RecordedActivity]
         assert sum(lap.distance_m or 0 for lap in activity.laps) == pytest.approx(activity.distance_m)
 
 
+def test_coasting_does_not_count_for_the_cadence_of_a_lap(activities: list[RecordedActivity]) -> None:
+    ride = named(activities, "Long ride")[0]
+    lap, cadence = ride.laps[0], ride.samples.channels["cadence_rpm"]
+    inside = cadence[ride.samples.time_s < lap.start_s + lap.elapsed_s]
+
+    assert (inside == 0).any()
+    assert lap.avg_cadence_rpm == pytest.approx(inside[inside > 0].mean(), abs=0.001)
+
+
 def test_a_workout_has_a_lap_for_each_step(activities: list[RecordedActivity]) -> None:
     for activity in named(activities, "Threshold 4×8 min"):
         assert [lap.trigger for lap in activity.laps] == ["manual"] * 9
