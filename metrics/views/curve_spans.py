@@ -18,7 +18,7 @@ def spans_of(available: Available, today: date) -> dict[str, Span]:
         key: Span(key, label, tomorrow - timedelta(days=days), tomorrow)
         for key, (label, days) in ROLLING.items()
     }
-    spans["all"] = Span("all", "All", available.first, tomorrow)
+    spans["all"] = Span("all", "All time", available.first, tomorrow)
     for year in range(available.last.year, available.first.year - 1, -1):
         spans[str(year)] = Span(str(year), str(year), date(year, 1, 1), date(year + 1, 1, 1))
     return spans

@@ -17,6 +17,8 @@ function middleRange(values, margin) {
 }
 
 const fromZero = (chart, min, max) => [0, Math.max(1, max) * 1.05];
+// Full is the top, so that an easy hour is seen to leave it full; below zero the model is contradicted.
+const fromEmpty = (chart, min, max) => [Math.min(0, min), Math.max(1, max) * 1.05];
 const atLeast = (height) => (chart, min, max) => {
   const room = Math.max(0, height - (max - min)) / 2 + (max - min) * 0.05;
   return [min - room, max + room];
@@ -64,7 +66,7 @@ function temperatureShown(values, { units }) {
 
 const SHOWN = {
   power_w: (values) => ({ label: "Power", tone: "power", values, format: { unit: "W" }, range: fromZero }),
-  w_balance_j: (values) => ({ label: "W′ balance", tone: "form-fresh", kind: "area", values: kilojoules(values), format: { digits: 1, unit: "kJ" }, range: atLeast(5) }),
+  w_balance_j: (values) => ({ label: "W′ balance", tone: "form-fresh", kind: "area", values: kilojoules(values), format: { digits: 1, unit: "kJ" }, range: fromEmpty }),
   heart_rate_bpm: (values) => ({ label: "Heart rate", tone: "heart", values, format: { unit: "bpm" }, range: atLeast(30) }),
   speed_mps: speedShown,
   graded_speed_mps: gradedShown,

@@ -139,5 +139,5 @@ def test_the_years_of_activities_can_be_chosen(client, athlete, rides):
     store_activity(athlete=athlete, recorded=ride(-400, 60, 500.0))
     text = text_of(client.get(address("curves")))
 
-    assert re.search(r"6 weeks 3 months 1 year All 2026 2025", text)
+    assert re.search(r"6 weeks 3 months 1 year All time 2026 2025", text)
     assert date(2025, 10, 6) in set(Curves.objects.values_list("local_date", flat=True))
