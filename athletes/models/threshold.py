@@ -1,12 +1,22 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import ClassVar, Self
 
 from django.db import models
 
 from athletes.models.athlete import Athlete
 from config.core.models import Named, NamedQuerySet
+
+HUMAN_RANGES: dict[str, tuple[int, int]] = {
+    "ftp_w": (30, 600),
+    "lthr_bpm": (80, 220),
+    "threshold_pace_s_per_km": (120, 900),
+    "css_s_per_100m": (45, 300),
+}
+"""What people can do, by kind: a value outside is a fault of a device or of a unit."""
 
 
 class ThresholdQuerySet(NamedQuerySet):
@@ -52,10 +62,13 @@ class Threshold(Named):
                 violation_error_message="There is already such a threshold from this day on.",
             ),
             models.CheckConstraint(
-                condition=models.Q(kind="ftp_w", value__gte=30, value__lte=600)
-                | models.Q(kind="lthr_bpm", value__gte=80, value__lte=220)
-                | models.Q(kind="threshold_pace_s_per_km", value__gte=120, value__lte=900)
-                | models.Q(kind="css_s_per_100m", value__gte=45, value__lte=300),
+                condition=reduce(
+                    or_,
+                    (
+                        models.Q(kind=kind, value__gte=low, value__lte=high)
+                        for kind, (low, high) in HUMAN_RANGES.items()
+                    ),
+                ),
                 name="threshold_in_human_range",
                 violation_error_message="This value is outside what people can do. Check the unit.",
             ),

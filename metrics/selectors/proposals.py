@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from athletes.models import Athlete, Threshold
+from athletes.models.threshold import HUMAN_RANGES
 from config.core.errors import DataNotFoundError
 from metrics.models import Activity, Best, ThresholdProposal
 from metrics.models.proposal import ProposalQuerySet
@@ -40,13 +41,14 @@ class Proposable:
 
 
 def proposable(athlete: Athlete, today: date) -> list[Proposable]:
-    """What today's data speak for and differs clearly from what is in force."""
+    """What today's data speak for, people can do, and differs clearly from what is in force."""
     findings = _findings(athlete, today)
     in_force = _in_force(athlete, today)
     return [
         Proposable(sport, kind, finding, in_force.get((sport, kind)))
         for (sport, kind), finding in findings.items()
-        if science.speaks_for_change(kind, finding, in_force.get((sport, kind)))
+        if _can_hold(kind, finding.value)
+        and science.speaks_for_change(kind, finding, in_force.get((sport, kind)))
     ]
 
 
@@ -85,6 +87,12 @@ def evidence_titles(athlete: Athlete, proposals: list[ThresholdProposal]) -> dic
         return {}
     rows = Activity.objects.for_athlete(athlete).alive().filter(uid__in=uids)
     return {str(row.uid): row.title for row in rows}
+
+
+def _can_hold(kind: str, value: float) -> bool:
+    """A power meter that counts twice is no reason to ask."""
+    low, high = HUMAN_RANGES[kind]
+    return low <= round(value) <= high
 
 
 def _in_force(athlete: Athlete, today: date) -> dict[Key, float]:

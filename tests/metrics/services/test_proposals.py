@@ -85,6 +85,12 @@ def test_nothing_is_proposed_where_nothing_differs(athlete):
     propose_thresholds(athlete_id=0)
 
 
+def test_what_nobody_can_do_is_not_proposed(athlete):
+    ride(athlete, 700)
+
+    assert propose(athlete) == []
+
+
 def test_easy_weeks_do_not_lower_a_threshold_and_a_hard_test_does(athlete):
     ride(athlete, 240, days=9, max_hr_bpm=150)
     assert propose(athlete) == []
