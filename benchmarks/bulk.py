@@ -25,7 +25,7 @@ from athletes.models import Athlete, Threshold, User
 from metrics.models import Activity, ImportBatch, ImportFile, LoadSeries
 from metrics.services.imports import create_batch
 
-FILES, QUICK_FILES = 3000, 80
+FILES, QUICK_FILES = 3000, 60
 WARM_UP_FILES = 20
 ZIP_FILES = 1000
 MOST_SECONDS, MOST_GROWTH = 240.0, 1.1
@@ -41,8 +41,8 @@ def main() -> None:
     given = options.parse_args()
     count = given.files or (QUICK_FILES if given.quick else FILES)
     athlete = _athlete()
-    warm_up, archives = _zips("warm-up", -WARM_UP_FILES, 0), _zips("archive", 0, count)
     with running_worker() as tree:
+        warm_up, archives = _zips("warm-up", -WARM_UP_FILES, 0), _zips("archive", 0, count)
         _import(athlete, warm_up, WARM_UP_FILES, tree)
         figures = _import(athlete, archives, count, tree)
     flat = MOST_GROWTH * figures["peak_rss_mb_first_tenth"]
