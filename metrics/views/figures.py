@@ -147,11 +147,18 @@ def _per_beat(activity: Activity) -> list[Figure]:
     ]
 
 
+def _pool_length(metres: float | None, units: Units) -> Shown:
+    """As `distance`, with a decimal where it takes one: a pool of 25 yards has 22.9 m."""
+    if metres is None or units == "imperial" or round(metres, 1) == round(metres):
+        return formatting.distance(metres, units)
+    return formatting.quantity(metres, "m", 1)
+
+
 def _rest(activity: Activity, units: Units) -> list[Figure]:
     return [
         Figure("Load by pace", formatting.load(activity.pace_load), "", "pace_load"),
         Figure("Cadence", cadence(activity.avg_cadence_rpm, activity.sport), "average"),
         Figure("Energy", formatting.quantity(activity.calories_kcal, "kcal"), "as the device says"),
-        Figure("Pool length", formatting.distance(activity.pool_length_m, units)),
+        Figure("Pool length", _pool_length(activity.pool_length_m, units)),
         Figure("Felt effort", formatting.number(activity.rpe), "of 10, as rated"),
     ]

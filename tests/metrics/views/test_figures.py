@@ -111,3 +111,13 @@ def test_the_device_stands_beside_ours_only_where_it_computed(device, rows):
     ride = made(device=device, thresholds={"ftp_w": 250})
 
     assert [tuple(str(part).replace("\u202f", " ") for part in row) for row in device_rows(ride)] == rows
+
+
+@pytest.mark.parametrize(
+    ("metres", "units", "expected"),
+    [(22.86, "metric", "22.9 m"), (25.0, "metric", "25 m"), (22.86, "imperial", "25 yd")],
+)
+def test_the_length_of_a_pool_is_as_exact_as_it_needs_to_be(metres, units, expected):
+    swim = made(sport=Sport.SWIMMING, pool_length_m=metres)
+
+    assert shown(all_figures(swim, units, with_heart=True))["Pool length"] == expected
