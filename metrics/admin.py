@@ -181,10 +181,11 @@ class DayAdmin(ShownAdmin):
 
 @admin.register(ReadinessOverride)
 class ReadinessOverrideAdmin(ShownAdmin):
-    list_display = ["date", "athlete", "verdict", "reason", "computed"]
+    list_display = ["date", "athlete", "verdict", "computed"]
     list_filter = ["verdict"]
     search_fields = OWNER
     list_select_related = ["athlete"]
+    exclude = ["reason"]
     date_hierarchy = "date"
 
 
@@ -193,6 +194,7 @@ class CheckInAdmin(ShownAdmin):
     list_display = ["date", "athlete", "feel", "soreness", "sleep_quality", "stress"]
     search_fields = OWNER
     list_select_related = ["athlete"]
+    exclude = ["note"]
     date_hierarchy = "date"
 
 
@@ -202,6 +204,7 @@ class AnnotationAdmin(ShownAdmin):
     list_filter = ["kind", ("deleted_at", admin.EmptyFieldListFilter)]
     search_fields = OWNER
     list_select_related = ["athlete"]
+    exclude = ["note"]
     date_hierarchy = "start"
 
 

@@ -175,8 +175,10 @@ class IntervalsView(ActivityPartView):
         responses=IntervalSerializer(many=True),
     )
     def get(self, request: Request, athlete: str, uid: str) -> Response:  # noqa: ARG002
-        rows: list[dict[str, Any]] = [model_to_dict(each) for each in found_intervals(self.get_activity())]
-        if not self.may_read("heart"):
+        with_heart = self.may_read("heart")
+        found = found_intervals(self.get_activity(), with_heart=with_heart)
+        rows: list[dict[str, Any]] = [model_to_dict(each) for each in found]
+        if not with_heart:
             rows = [{**row, "avg_hr_bpm": None, "max_hr_bpm": None} for row in rows]
         return Response(IntervalSerializer(rows, many=True).data)
 

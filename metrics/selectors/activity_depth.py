@@ -50,9 +50,20 @@ def ranked_bests(activity: Activity, *, with_heart: bool) -> list[RankedBest]:
     return [RankedBest(row, earlier.get(_key(row.metric, row.distance_m, row.duration_s))) for row in rows]
 
 
-def found_intervals(activity: Activity) -> list[Interval]:
-    """The stretches of effort and the rests between, in their order."""
-    return list(Interval.objects.filter(activity=activity))
+def found_intervals(activity: Activity, *, with_heart: bool) -> list[Interval]:
+    """The stretches of effort and the rests between, in their order.
+
+    Without heart only those that power or speed can have shown: the heart rate finds them for want of both.
+    """
+    rows = list(Interval.objects.filter(activity=activity))
+    if with_heart or any(_effort_shows(activity, row) for row in rows):
+        return rows
+    return []
+
+
+def _effort_shows(activity: Activity, row: Interval) -> bool:
+    by_speed = activity.sport in (Sport.RUNNING, Sport.ROWING) and row.avg_speed_mps is not None
+    return by_speed or (activity.sport != Sport.RUNNING and row.avg_power_w is not None)
 
 
 def similar_activities(activity: Activity) -> QuerySet[Activity]:

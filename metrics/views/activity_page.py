@@ -55,7 +55,7 @@ def _depth(activity: Activity, units: Units, *, with_heart: bool) -> dict[str, A
     if activity.sport == Sport.MULTISPORT:
         return {}
     bests = ranked_bests(activity, with_heart=with_heart)
-    found, similar = found_intervals(activity), list(similar_activities(activity))
+    found, similar = found_intervals(activity, with_heart=with_heart), list(similar_activities(activity))
     return {
         "efforts": effort_rows(bests, activity.sport, units),
         "intervals": interval_table(found, activity.sport, units, with_heart=with_heart),

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from athletes.sources.records import RecordedActivity, Sport
+from metrics.models import Interval
 from metrics.services.ingest import store_activity
 from tests.factories.athletes import CoachLinkFactory, UserFactory
 from tests.factories.records import samples
@@ -123,3 +124,15 @@ def test_a_session_without_decoupling_says_why(client, athlete, session):
 
     text = text_of(client.get(address("activity", uid=short.uid)))
     assert "shorter than 20 min after the warm-up" in text
+
+
+def test_intervals_that_only_the_heart_showed_need_leave_to_see_it(client_of, athlete, session):
+    Interval.objects.filter(activity=session).update(avg_power_w=None)
+    coach = UserFactory()
+    link = CoachLinkFactory(coach=coach, athlete=athlete, scopes={"activities": "read"})
+    client = client_of(coach)
+
+    assert "found in the recording" not in text_of(client.get(address("activity", athlete, uid=session.uid)))
+    link.scopes = {"activities": "read", "heart": "read"}
+    link.save()
+    assert "found in the recording" in text_of(client.get(address("activity", athlete, uid=session.uid)))
