@@ -121,12 +121,13 @@ class PredictionsView(AthleteScopedView):
     @extend_schema(
         operation_id="predictions_retrieve",
         summary="Race times by several models",
-        description="Running only, from the fastest runs of 90 days and races of 180.",
+        description="Running only, from the fastest runs of 90 days and races of 180. Results of races need "
+        "`plan`.",
         parameters=[ATHLETE, DISTANCE],
         responses=PredictionsSerializer,
     )
     def get(self, request: Request, athlete: str) -> Response:  # noqa: ARG002
-        found = predictions(self.get_athlete(), self._today())
+        found = predictions(self.get_athlete(), self._today(), with_races=self.may_read("plan"))
         rows = [each for metres in _distances(request) if (each := found.at(metres))]
         return Response(PredictionsSerializer({"found": found, "distances": rows}).data)
 
@@ -146,7 +147,7 @@ class TrainingPacesView(AthleteScopedView):
     )
     def get(self, request: Request, athlete: str) -> Response:  # noqa: ARG002
         found = self.get_athlete()
-        vdot = predictions(found, found.today()).vdot
+        vdot = predictions(found, found.today(), with_races=self.may_read("plan")).vdot
         shown = {"vdot": vdot, "paces": training_paces(vdot) if vdot else []}
         return Response(TrainingPacesSerializer(shown).data)
 

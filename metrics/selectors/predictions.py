@@ -89,13 +89,16 @@ class Predictions:
         return [found for distance_m in STANDARD_M if (found := self.at(distance_m))]
 
 
-def predictions(athlete: Athlete, today: date, *, fresh: bool = False) -> Predictions:
+def predictions(
+    athlete: Athlete, today: date, *, fresh: bool = False, with_races: bool = True
+) -> Predictions:
     """Today's predictions for running; the rows are kept for half an hour or until data changes.
 
-    `fresh` reads them anew, for work that must see what has just come in.
+    `fresh` reads them anew, for work that must see what has just come in. `with_races` is False for viewers
+    who may not see races: only recordings speak then.
     """
     rows = _read(athlete, today) if fresh else _rows(athlete, today)
-    given = _performances(rows)
+    given = _performances(rows, with_races)
     used = current(given, today)
     return Predictions(
         day=today,
@@ -110,13 +113,13 @@ def predictions(athlete: Athlete, today: date, *, fresh: bool = False) -> Predic
 
 
 def prediction_history(
-    athlete: Athlete, distance_m: float, today: date
+    athlete: Athlete, distance_m: float, today: date, *, with_races: bool = True
 ) -> list[tuple[date, Estimate | None]]:
     """The combined prediction every 14 days of the last year, from what was known on each of those days.
 
     Speed alone: the volume condition is not part of it. None on a day without performances.
     """
-    given = _performances(_rows(athlete, today))
+    given = _performances(_rows(athlete, today), with_races)
     steps = range(HISTORY_DAYS, -1, -HISTORY_STEP_DAYS)
     days = [today - timedelta(days=ago) for ago in steps]
     return [(day, _combined(distance_m, current(given, day))) for day in days]
@@ -144,16 +147,17 @@ def _fresh(performances: Sequence[Performance], day: date) -> list[Performance]:
     return [each for each in performances if is_fresh(each)]
 
 
-def _performances(rows: dict[str, Any]) -> list[Performance]:
+def _performances(rows: dict[str, Any], with_races: bool) -> list[Performance]:
+    """A race counts once: by its result, or by its recording where results are not seen."""
     return [
         Performance(metres, seconds, date.fromisoformat(day), Effort(effort), key)
-        for metres, seconds, day, effort, key in rows["performances"]
+        for metres, seconds, day, effort, key in rows["raced" if with_races else "in_races"] + rows["trained"]
     ]
 
 
 def _rows(athlete: Athlete, today: date) -> dict[str, Any]:
     return cache.remember(
-        athlete.pk, "performances", cache.STATISTICS_S, lambda: _read(athlete, today), today.isoformat()
+        athlete.pk, "runs", cache.STATISTICS_S, lambda: _read(athlete, today), today.isoformat()
     )
 
 
@@ -164,9 +168,12 @@ def _read(athlete: Athlete, today: date) -> dict[str, Any]:
     recent = runs.filter(local_date__gt=today - timedelta(days=VOLUME_DAYS), local_date__lte=today)
     first = runs.aggregate(first=Min("local_date"))["first"]
     raced = _raced(athlete, start, today)
-    in_races = {activity_pk for *_, activity_pk in raced}
+    of_races = {pk for *_, pk in raced if pk is not None}
+    efforts = _efforts(athlete, start, today)
     return {
-        "performances": [row[:5] for row in raced] + _trained(athlete, start, today, in_races),
+        "raced": [row[:5] for row in raced],
+        "in_races": [row[:5] for row in efforts if row[5] in of_races],
+        "trained": [row[:5] for row in efforts if row[5] not in of_races],
         "runs": [
             [(today - day).days, metres or 0.0]
             for day, metres in recent.order_by().values_list("local_date", "distance_m")
@@ -188,8 +195,8 @@ def _raced(athlete: Athlete, start: date, today: date) -> list[list[Any]]:
     ]
 
 
-def _trained(athlete: Athlete, start: date, today: date, in_races: set[int | None]) -> list[list[Any]]:
-    """Best efforts over fixed distances, without those inside activities that are a race's own."""
+def _efforts(athlete: Athlete, start: date, today: date) -> list[list[Any]]:
+    """Best efforts over fixed distances, each with its activity's row."""
     rows = (
         Best.objects.filter(athlete=athlete, sport="running", metric=Best.Metric.SPEED, **SHOWN)
         .filter(distance_m__gte=SHORTEST_M, local_date__gte=start, local_date__lte=today, duration_s__gt=0)
@@ -207,10 +214,10 @@ def _trained(athlete: Athlete, start: date, today: date, in_races: set[int | Non
     paces = list(thresholds.order_by("valid_from").values_list("valid_from", "value"))
     found: list[list[Any]] = []
     for metres, seconds, day, uid, pk, highest in rows:
-        if metres is None or pk in in_races:
+        if metres is None:
             continue
         effort = _effort(daniels.vdot(metres, seconds), highest, athlete, _on(paces, day))
-        found.append([metres, seconds, day.isoformat(), effort, f"activity:{uid}"])
+        found.append([metres, seconds, day.isoformat(), effort, f"activity:{uid}", pk])
     return found
 
 

@@ -89,10 +89,10 @@ def race_context(athlete: Athlete, *, sees_activities: bool) -> dict[str, Any]:
     }
 
 
-def history_chart(athlete: Athlete, distance: str) -> dict[str, Any]:
+def history_chart(athlete: Athlete, distance: str, *, with_races: bool) -> dict[str, Any]:
     """`{dates, time_s, low_s, high_s}` of the last year; 10 km when `distance` is no number of metres."""
     distance_m = _metres(distance)
-    rows = prediction_history(athlete, distance_m, athlete.today())
+    rows = prediction_history(athlete, distance_m, athlete.today(), with_races=with_races)
     return {
         "dates": [day.isoformat() for day, _ in rows],
         **{

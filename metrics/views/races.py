@@ -41,7 +41,8 @@ def index(request: HttpRequest, athlete: Athlete) -> HttpResponse:
 @require_safe
 def history_json(request: HttpRequest, athlete: Athlete) -> HttpResponse:
     """The prediction of the last year as columns, for the distance `m` in metres."""
-    return JsonResponse(history_chart(athlete, request.GET.get("m", "")))
+    with_races = bool(granted(request.user, athlete, ["plan"]))
+    return JsonResponse(history_chart(athlete, request.GET.get("m", ""), with_races=with_races))
 
 
 @athlete_page(data="plan", action="write")

@@ -194,7 +194,7 @@ def test_training_paces_follow_from_vdot(client, athlete):
 
 def test_a_coach_gets_what_was_granted(athlete):
     run = ActivityFactory(athlete=athlete, start_time=datetime(2026, 11, 1, 9, tzinfo=UTC))
-    race = RaceFactory(athlete=athlete, date=date(2026, 11, 1), activity=run)
+    race = RaceFactory(athlete=athlete, date=date(2026, 11, 1), activity=run, result_s=12_000)
     plan = client_of(CoachLinkFactory(athlete=athlete, scopes={"plan": "read"}).coach)
     activities = client_of(CoachLinkFactory(athlete=athlete, scopes={"activities": "read"}).coach)
 
@@ -202,7 +202,8 @@ def test_a_coach_gets_what_was_granted(athlete):
     assert "activity_uid" not in shown
     assert plan.get(path("predictions", athlete)).status_code == 404
     assert send(plan, "post", path("race-list", athlete), NEW).status_code == 404
-    assert activities.get(path("predictions", athlete)).status_code == 200
+    assert activities.get(path("predictions", athlete)).json()["used"] == []
+    assert activities.get(path("training-paces", athlete)).json()["vdot"] is None
     assert activities.get(path("race-list", athlete)).status_code == 404
     assert Race.objects.count() == 1
 

@@ -98,6 +98,18 @@ def test_the_recording_of_a_race_does_not_count_beside_its_result(athlete):
     assert [(each.time_s, each.effort) for each in predictions(athlete, TODAY).used] == [(2500, Effort.RACE)]
 
 
+def test_who_may_not_see_races_is_told_what_recordings_alone_say(athlete):
+    run = fastest_run(athlete, ago(20), 10_000, 2480, max_hr_bpm=188)
+    RaceFactory(athlete=athlete, date=ago(20), distance_m=10_000, result_s=2500, activity=run)
+    RaceFactory(athlete=athlete, date=ago(30), distance_m=5000, result_s=1190)
+
+    found = predictions(athlete, TODAY, with_races=False)
+    history = prediction_history(athlete, 10_000, TODAY, with_races=False)
+
+    assert [(each.time_s, each.key) for each in found.used] == [(2480, f"activity:{run.uid}")]
+    assert history[-2:] != prediction_history(athlete, 10_000, TODAY)[-2:]
+
+
 def test_what_was_deleted_or_belongs_to_others_or_is_no_run_does_not_count(athlete):
     delete_activity(activity=fastest_run(athlete, ago(5), 5000, 1100, max_hr_bpm=185))
     fastest_run(AthleteFactory(), ago(5), 5000, 1000, max_hr_bpm=185)
