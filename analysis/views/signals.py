@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -71,7 +71,7 @@ def _past(athlete: Athlete, form: SignalFilterForm, hidden: Collection[str]) -> 
     rows = signals(
         athlete,
         wanted.get("since"),
-        until + day if until else None,
+        until + day if until and until < date.max else None,
         kind=wanted.get("kind", ""),
         severity=wanted.get("severity", ""),
         hidden=hidden,

@@ -152,6 +152,10 @@ class TestCoaches:
         assert page(athlete, UserFactory()).status_code == 404
 
 
+def test_the_last_day_there_is_ends_nothing(athlete):
+    assert page(athlete, until="9999-12-31").status_code == 200
+
+
 def test_the_navigation_says_that_signals_are_about_fitness(athlete):
     content = page(athlete).content.decode()
 
