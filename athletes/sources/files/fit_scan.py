@@ -11,7 +11,7 @@ from struct import pack_into, unpack_from
 from athletes.sources.files import notes
 from athletes.sources.files.errors import FILE_TOO_LARGE, FileError
 from athletes.sources.files.fit_crc import crc16
-from athletes.sources.files.limits import MAX_FIT_MESSAGES
+from athletes.sources.files.limits import MAX_FIT_MESSAGES, MAX_FIT_PARTS
 
 _MIN_HEADER = 12
 _HEADER_WITH_CRC = 14
@@ -28,10 +28,13 @@ class FitScan:
 
 
 def scan(content: bytes) -> FitScan:
-    """Walk through all parts of the file; raises FILE_TOO_LARGE when there are too many messages."""
+    """Walk through all parts of the file; raises FILE_TOO_LARGE when there are too many parts or messages."""
     found: list[str] = []
-    messages = offset = 0
+    messages = offset = parts = 0
     while content[offset + 8 : offset + 12] == b".FIT":
+        parts += 1
+        if parts > MAX_FIT_PARTS:
+            raise FileError(FILE_TOO_LARGE, _TOO_MANY_PARTS)
         header_bytes, data_bytes = _header(content, offset)
         start = offset + header_bytes
         if data_bytes == 0 and len(content) > start + _CRC_BYTES and not _is_part(content, start):
@@ -110,4 +113,7 @@ def _definition(content: bytes, position: int, has_developer_fields: bool) -> tu
 _TOO_MANY = (
     f"This FIT file holds more than {MAX_FIT_MESSAGES:,} messages, more than five days at one per second. "
     "Split it (for example with the tools of the device's maker) and import the parts."
+)
+_TOO_MANY_PARTS = (
+    f"This FIT file is a chain of more than {MAX_FIT_PARTS:,} files. Split it and import the parts."
 )

@@ -27,6 +27,15 @@ def test_the_checksum_is_the_one_of_fit(size: int):
     assert crc16(content) == compute_crc(content)
 
 
+def test_a_chain_without_end_is_refused_before_it_is_decoded():
+    empty = b"\x0c\x20\x5c\x08\x00\x00\x00\x00.FIT\x00\x00"
+
+    with pytest.raises(FileError) as refused:
+        read_file(ride(10) + empty * 1_000, "chain.fit")
+
+    assert refused.value.code == "FILE_TOO_LARGE"
+
+
 def test_nothing_has_the_checksum_zero():
     assert crc16(b"") == 0
 
