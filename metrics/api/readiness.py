@@ -25,6 +25,8 @@ from metrics.services.readiness import override_readiness, withdraw_override
 UNITS = {"hrv": "ms", "resting_hr": "bpm", "sleep": "s", "form": "load", "own_word": "1 to 5"}
 LEVELS = ReadinessOverride.Verdict.choices
 PART_KEYS = list(WEIGHTS)
+MOST_DAYS = 366 * 2
+"""Each day is judged with the weeks before it: twenty years would keep the server busy for seconds."""
 DATE = OpenApiParameter("date", date, required=True, description="The local day whose verdict is withdrawn.")
 
 
@@ -93,14 +95,14 @@ class ReadinessView(AthleteScopedView):
         operation_id="readiness_list",
         summary="Readiness by day, with its drivers",
         description="50 + 10 · (1.0 z_hrv - 0.8 z_resting_hr + 0.6 z_sleep + 0.5 z_form + 1.0 z_own_word), "
-        "0 to 100. One of `heart` and `sleep` opens it.",
+        "0 to 100. One of `heart` and `sleep` opens it. Two years at most.",
         parameters=[ATHLETE, FROM, TO],
         responses=ReadinessSerializer(many=True),
     )
     def get(self, request: Request, athlete: str) -> Response:  # noqa: ARG002
         person = self.get_athlete()
         classes = granted(request.user, person, CLASSES)
-        found = readiness_of_days(person, *window(request, person), classes=classes)
+        found = readiness_of_days(person, *window(request, person, MOST_DAYS), classes=classes)
         return Response(ReadinessSerializer([_plain(each) for each in found], many=True).data)
 
 

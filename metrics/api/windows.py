@@ -21,18 +21,18 @@ TO = OpenApiParameter(
 )
 
 
-def window(request: Request, athlete: Athlete) -> tuple[date, date]:
+def window(request: Request, athlete: Athlete, most_days: int = MAX_DAYS) -> tuple[date, date]:
     """The half-open window [from, to), up to today; empty when all of it is to come.
 
-    Raises ValidationError when it is no window of at most 20 years.
+    Raises ValidationError when it is no window of at most `most_days`, 20 years by default.
     """
     tomorrow = athlete.today() + timedelta(days=1)
     end = _day(request, "to") or tomorrow
     start = _day(request, "from") or end - timedelta(days=DEFAULT_DAYS)
     if not start < end:
         raise ValidationError({"from": "The first day must be before `to`."})
-    if (end - start).days > MAX_DAYS:
-        raise ValidationError({"from": f"At most {MAX_DAYS} days at once."})
+    if (end - start).days > most_days:
+        raise ValidationError({"from": f"At most {most_days} days at once."})
     return min(start, tomorrow), min(end, tomorrow)
 
 

@@ -164,6 +164,12 @@ class TestReadiness:
         assert day["score"] == pytest.approx(26)
         assert day["missing"] == []
 
+    def test_two_years_are_the_most_at_once(self, client: Client) -> None:
+        refused = client.get(address("readiness") + "?from=2020-01-01&to=2026-03-31")
+
+        assert refused.status_code == 400
+        assert refused.json()["error"]["fields"] == {"from": ["At most 732 days at once."]}
+
 
 class TestOverride:
     def test_a_verdict_stands_above_the_computed_level(self, client: Client) -> None:

@@ -13,11 +13,12 @@ from math import inf
 import numpy as np
 
 from athletes.sources.files import notes
+from athletes.sources.files.errors import FILE_TOO_LARGE, FileError
 from athletes.sources.files.fit_content import FitContent, Message
 from athletes.sources.files.fit_sessions import build
 from athletes.sources.files.fit_timeline import SportPart
 from athletes.sources.files.fit_values import instant, positive
-from athletes.sources.files.limits import MAX_SPAN_S
+from athletes.sources.files.limits import MAX_SESSIONS, MAX_SPAN_S
 from athletes.sources.records import Column, RecordedActivity, Warning
 
 type Columns = dict[str, Column]
@@ -33,8 +34,10 @@ def read_legs(
     """Return the parent with its legs, or the one leg that has a date, or None.
 
     `sessions` are in order of time. Sessions of one part share its records, cut by start and elapsed time;
-    chained parts keep their own.
+    chained parts keep their own. Raises FileError with FILE_TOO_LARGE for more than MAX_SESSIONS.
     """
+    if len(sessions) > MAX_SESSIONS:
+        raise FileError(FILE_TOO_LARGE, f"This file has more than {MAX_SESSIONS} activities. Split it.")
     windows = _windows(sessions)
     shared = Counter(session["_part"] for session in sessions)
     parts = [

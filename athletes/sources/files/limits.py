@@ -9,6 +9,8 @@ MAX_FIT_MESSAGES: Final = 500_000
 """Five days at 1 Hz, or a day with every heart beat."""
 MAX_FIT_PARTS: Final = 1_000
 """Chained files in one; decoding costs a pass for each."""
+MAX_SESSIONS: Final = 100
+"""Sessions of one file; each becomes a leg with numbers of its own."""
 MAX_POINTS: Final = 500_000
 """Track points of one XML file."""
 MAX_XML_ELEMENTS: Final = 2_000_000

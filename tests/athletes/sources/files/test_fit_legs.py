@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 
-from athletes.sources.files import notes, read_file
+import pytest
+
+from athletes.sources.files import FileError, notes, read_file
 from athletes.sources.records import RecordedActivity, Sport
 from tests.doubles.files.fit_files import START, begin, ride, ride_writer, steady, timer
 from tests.doubles.files.fit_writer import FitWriter, at
@@ -105,3 +107,23 @@ def test_chained_activities_keep_their_own_records():
     assert activity.samples.is_empty
     assert activity.timer_s == 30.0
     assert [warning.code for warning in activity.warnings] == [notes.SEVERAL_ACTIVITIES]
+
+
+def test_a_file_of_more_sessions_than_a_race_has_is_refused():
+    writer = begin()
+    for second in range(102):
+        writer.write("record", timestamp=at(START, second), power=200)
+    for number in range(101):
+        writer.write(
+            "session",
+            timestamp=at(START, number + 1),
+            start_time=at(START, number),
+            total_elapsed_time=1,
+            total_timer_time=1,
+            sport="cycling",
+        )
+
+    with pytest.raises(FileError) as caught:
+        read_file(writer.content(), "many.fit", now=START + timedelta(days=1))
+
+    assert caught.value.code == "FILE_TOO_LARGE"
