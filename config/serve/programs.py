@@ -37,13 +37,17 @@ def web(options: Options, listener: int, gate: int) -> Program:
 
 
 def worker() -> Program:
-    """One Celery worker for all queues. SIGQUIT gives running tasks back to the broker and ends it."""
+    """One Celery worker for all queues.
+
+    Orphaned, it is killed: the broker dies with the same supervisor, and a worker that looks for a broker hears
+    nothing else. Its processes end with what they are doing; sweeps find what was lost.
+    """
     argv = (
         *(*CELERY, "worker", "--queues", QUEUES),
         *("--pool", "prefork", "--concurrency", str(TASK_PROCESSES), "--loglevel", "WARNING"),
         *("--without-gossip", "--without-mingle"),
     )
-    return Program("worker", argv, if_orphaned=signal.SIGQUIT)
+    return Program("worker", argv, if_orphaned=signal.SIGKILL)
 
 
 def beat() -> Program:

@@ -62,7 +62,7 @@ def take(page: Page, tmp_path: Path) -> Iterator[Take]:
         assert path.stat().st_size <= LARGEST_BYTES, name
 
     yield picture
-    assert len(list(folder.glob("*.png"))) <= 6
+    assert len(list(folder.glob("*.png"))) <= 8
 
 
 def test_a_tour_of_the_demo_athletes_pages(page: Page, demo: Athlete, take: Take) -> None:
@@ -73,6 +73,14 @@ def test_a_tour_of_the_demo_athletes_pages(page: Page, demo: Athlete, take: Take
     page.goto(reverse("metrics:fitness", args=["me"]) + "?range=1y")
     expect(page.locator(".u-over").first).to_be_visible()
     take("fitness")
+
+    page.goto(reverse("metrics:curves", args=["me"]) + "?sport=cycling&metric=power_w")
+    expect(page.locator(".u-over").first).to_be_visible()
+    take("curves")
+
+    page.goto(reverse("metrics:health", args=["me"]))
+    expect(page.locator(".u-over").first).to_be_visible()
+    take("health")
 
     page.goto(reverse("metrics:activities", args=["me"]))
     take("activities")
