@@ -39,7 +39,7 @@ def web(options: Options, listener: int, gate: int) -> Program:
 def worker() -> Program:
     """One Celery worker for all queues.
 
-    Orphaned, it is killed: the broker dies with the same supervisor, and a worker that looks for a broker hears
+    Orphaned, it is killed: the broker dies with the same supervisor, and a worker looking for one hears
     nothing else. Its processes end with what they are doing; sweeps find what was lost.
     """
     argv = (
