@@ -22,19 +22,27 @@ def guard(name: str) -> Iterator[None]:
     A retryable `ExternalAPIError` counts as a failure. One that is not (a wrong password) is an
     answer and must not stop everybody. Any other error says nothing about the service.
     """
-    _enter(name)
+    enter(name)
     try:
         yield
     except ExternalAPIError as error:
         if error.retryable:
-            _failed(name)
+            failed(name)
         else:
-            _answered(name)
+            answered(name)
         raise
-    _answered(name)
+    answered(name)
 
 
-def _enter(name: str) -> None:
+def is_resting(name: str) -> bool:
+    """Whether calls to the service are refused at this moment."""
+    return Breaker.objects.filter(
+        name=name, state=BreakerState.OPEN, changed_at__gt=timezone.now() - REST
+    ).exists()
+
+
+def enter(name: str) -> None:
+    """Ask for leave to call the service; raises `CircuitOpenError`. `failed` or `answered` must follow."""
     now = timezone.now()
     if cache.read(_mark(name)):
         raise CircuitOpenError(retry_after_s=REST.total_seconds())
@@ -57,13 +65,15 @@ def _refuse(name: str, since: datetime, now: datetime) -> None:
     raise CircuitOpenError(retry_after_s=left_s)
 
 
-def _answered(name: str) -> None:
+def answered(name: str) -> None:
+    """The service answered, whatever it said."""
     has_trouble = ~Q(state=BreakerState.CLOSED) | Q(failures__gt=0)
     if Breaker.objects.filter(has_trouble, name=name).update(state=BreakerState.CLOSED, failures=0):
         cache.drop(_mark(name))
 
 
-def _failed(name: str) -> None:
+def failed(name: str) -> None:
+    """The service did not answer as it should; the fifth time in a row it is left alone."""
     row = Breaker.objects.filter(name=name)
     row.update(failures=F("failures") + 1)
     opens = Q(failures__gte=FAILURES_TO_OPEN) | Q(state=BreakerState.HALF_OPEN)

@@ -49,11 +49,33 @@ def claim(kind: str, subject: UUID, lease: timedelta) -> Job | None:
         taken = mine.filter(_claimable(now)).update(
             state=JobState.RUNNING,
             attempts=F("attempts") + 1,
+            claims=F("claims") + 1,
+            heartbeat_at=now,
             lease_until=now + lease,
             next_attempt_at=None,
             updated_at=now,
         )
         return mine.get() if taken else None
+
+
+def beat(job: Job, lease: timedelta) -> bool:
+    """Keep a claimed job for another `lease`; False when another worker has it by now."""
+    now = timezone.now()
+    return bool(_held(job).update(lease_until=now + lease, heartbeat_at=now, updated_at=now))
+
+
+def progressed(job: Job, lease: timedelta) -> bool:
+    """Like `beat` for work that got somewhere: its next interruption is a first attempt again."""
+    now = timezone.now()
+    held = _held(job).update(attempts=0, lease_until=now + lease, heartbeat_at=now, updated_at=now)
+    return bool(held)
+
+
+def go_on(job: Job, *, at: datetime | None = None) -> bool:
+    """Give a claimed job back for its next part, due `at` or at once; False when another worker has it."""
+    return _release(
+        job, state=JobState.QUEUED, attempts=0, next_attempt_at=at, last_error="", last_error_code=""
+    )
 
 
 def finish(job: Job) -> bool:
@@ -101,6 +123,10 @@ def due(kind: str) -> QuerySet[Job]:
     return Job.objects.filter(_claimable(now), kind=kind).order_by("pk")
 
 
+def _held(job: Job) -> QuerySet[Job]:
+    return _of(job).filter(state=JobState.RUNNING, claims=job.claims)
+
+
 def _of(job: Job) -> QuerySet[Job]:
     return Job.objects.filter(pk=job.pk)
 
@@ -126,8 +152,7 @@ def _quarantine_spent(jobs: QuerySet[Job], now: datetime) -> None:
 
 
 def _release(job: Job, **values: object) -> bool:
-    still_mine = _of(job).filter(state=JobState.RUNNING, attempts=job.attempts)
-    if not still_mine.update(lease_until=None, updated_at=timezone.now(), **values):
+    if not _held(job).update(lease_until=None, updated_at=timezone.now(), **values):
         return False
     job.refresh_from_db()
     return True
@@ -136,10 +161,15 @@ def _release(job: Job, **values: object) -> bool:
 def _state_after(job: Job, error: BaseException) -> JobState:
     if isinstance(error, AppException) and not error.retryable:
         return JobState.FAILED
-    return JobState.QUARANTINED if job.attempts >= MAX_ATTEMPTS else JobState.QUEUED
+    return JobState.QUARANTINED if _attempts(job) >= MAX_ATTEMPTS else JobState.QUEUED
 
 
 def _next_attempt(job: Job, error: BaseException) -> datetime:
     asked_s = getattr(error, "retry_after_s", None) or 0
-    wait = min(FIRST_RETRY * 4 ** (job.attempts - 1), LONGEST_RETRY)
+    wait = min(FIRST_RETRY * 4 ** max(_attempts(job) - 1, 0), LONGEST_RETRY)
     return timezone.now() + max(wait, timedelta(seconds=asked_s))
+
+
+def _attempts(job: Job) -> int:
+    """What the row says, since progress may have begun the count again."""
+    return _of(job).values_list("attempts", flat=True).get()

@@ -2,14 +2,17 @@ from metrics.models.activity import Activity, Lap, Origin, Stream
 from metrics.models.annotation import Annotation
 from metrics.models.check_in import CheckIn, CycleDay, ReadinessOverride
 from metrics.models.curve import Best, Curves, Interval
-from metrics.models.day import DAILY_VALUES, NIGHT_TIMES, Day
+from metrics.models.day import DAILY_DETAILS, DAILY_VALUES, NIGHT_TIMES, Day
+from metrics.models.estimate import Estimate
 from metrics.models.imports import ImportBatch, ImportFile
 from metrics.models.load import LoadSeries
 from metrics.models.proposal import ThresholdProposal
 from metrics.models.race import Race
 from metrics.models.signal import Signal, SignalScan
+from metrics.models.sync import RawAnswer, RemoteActivity, SyncedDay, SyncRun
 
 __all__ = [
+    "DAILY_DETAILS",
     "DAILY_VALUES",
     "NIGHT_TIMES",
     "Activity",
@@ -19,6 +22,7 @@ __all__ = [
     "Curves",
     "CycleDay",
     "Day",
+    "Estimate",
     "ImportBatch",
     "ImportFile",
     "Interval",
@@ -26,9 +30,13 @@ __all__ = [
     "LoadSeries",
     "Origin",
     "Race",
+    "RawAnswer",
     "ReadinessOverride",
+    "RemoteActivity",
     "Signal",
     "SignalScan",
     "Stream",
+    "SyncRun",
+    "SyncedDay",
     "ThresholdProposal",
 ]

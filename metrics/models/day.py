@@ -19,6 +19,31 @@ DAILY_VALUES = (
     "weight_kg",
     "steps",
 )
+DAILY_DETAILS = (
+    "hr_min_bpm",
+    "hr_max_bpm",
+    "hrv_high_ms",
+    "deep_sleep_s",
+    "light_sleep_s",
+    "rem_sleep_s",
+    "awake_s",
+    "nap_s",
+    "stress_max",
+    "body_battery_low",
+    "body_battery_charged",
+    "body_battery_drained",
+    "respiration_waking_rpm",
+    "spo2_pct",
+    "spo2_low_pct",
+    "body_fat_pct",
+    "distance_m",
+    "floors",
+    "moderate_min",
+    "vigorous_min",
+    "active_kcal",
+    "resting_kcal",
+)
+"""What is shown of a day beside the values that anything is computed from."""
 NIGHT_TIMES = ("sleep_start", "sleep_end")
 """When the night began and ended: instants beside the values, which are numbers."""
 
@@ -50,6 +75,28 @@ class Day(Named):
     respiration_rpm = models.FloatField(null=True, blank=True)
     weight_kg = models.FloatField(null=True, blank=True)
     steps = models.PositiveIntegerField(null=True, blank=True)
+    hr_min_bpm = models.FloatField(null=True, blank=True)
+    hr_max_bpm = models.FloatField(null=True, blank=True)
+    hrv_high_ms = models.FloatField(null=True, blank=True)
+    deep_sleep_s = models.FloatField(null=True, blank=True)
+    light_sleep_s = models.FloatField(null=True, blank=True)
+    rem_sleep_s = models.FloatField(null=True, blank=True)
+    awake_s = models.FloatField(null=True, blank=True)
+    nap_s = models.FloatField(null=True, blank=True)
+    stress_max = models.FloatField(null=True, blank=True)
+    body_battery_low = models.FloatField(null=True, blank=True)
+    body_battery_charged = models.FloatField(null=True, blank=True)
+    body_battery_drained = models.FloatField(null=True, blank=True)
+    respiration_waking_rpm = models.FloatField(null=True, blank=True)
+    spo2_pct = models.FloatField(null=True, blank=True)
+    spo2_low_pct = models.FloatField(null=True, blank=True)
+    body_fat_pct = models.FloatField(null=True, blank=True)
+    distance_m = models.FloatField(null=True, blank=True)
+    floors = models.FloatField(null=True, blank=True)
+    moderate_min = models.FloatField(null=True, blank=True)
+    vigorous_min = models.FloatField(null=True, blank=True)
+    active_kcal = models.FloatField(null=True, blank=True)
+    resting_kcal = models.FloatField(null=True, blank=True)
     sleep_start = models.DateTimeField(null=True, blank=True)
     sleep_end = models.DateTimeField(null=True, blank=True)
     source = models.CharField(max_length=32)

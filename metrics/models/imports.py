@@ -33,6 +33,7 @@ class ImportFile(Named):
 
     class State(models.TextChoices):
         WAITING = "waiting", "Waiting"
+        READING = "reading", "Being read"
         IMPORTED = "imported", "Imported"
         MERGED = "merged", "Merged"
         DUPLICATE = "duplicate", "Already here"
@@ -47,6 +48,9 @@ class ImportFile(Named):
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     code = models.CharField(max_length=40, blank=True)
     message = models.CharField(max_length=300, blank=True)
+    members_done = models.PositiveIntegerField(default=0, help_text="Read so far, of a Garmin export.")
+    members_total = models.PositiveIntegerField(default=0)
+    report = models.JSONField(default=dict, blank=True, help_text="What a Garmin export held.")
     activity = models.ForeignKey(Activity, models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:

@@ -9,7 +9,7 @@ from athletes.sources.demo.athlete import SOURCE
 from athletes.sources.demo.history import ability_on, origin
 from athletes.sources.demo.seasons import sessions_on
 from athletes.sources.demo.wellness import day_record, night_record
-from athletes.sources.records import Record, RecordedDay
+from athletes.sources.records import RecordedActivity, RecordedDay
 from athletes.sources.simulator.recording import record
 
 HISTORY_DAYS = 548
@@ -28,7 +28,7 @@ class DemoSource:
         self._seed = seed
         self._today = today
 
-    def fetch(self, since: date, until: date) -> Iterator[Record]:
+    def fetch(self, since: date, until: date) -> Iterator[RecordedActivity | RecordedDay]:
         """The finished local days in [since, until), newest first; in a day wellness, then activities."""
         day = min(until, self._today)
         while day > since:
@@ -39,7 +39,7 @@ class DemoSource:
         """Today's night, as a watch gives it at breakfast; None when it was not worn."""
         return night_record(self._today, self._seed)
 
-    def _records(self, day: date) -> Iterator[Record]:
+    def _records(self, day: date) -> Iterator[RecordedActivity | RecordedDay]:
         wellness = day_record(day, self._seed)
         if wellness is not None:
             yield wellness

@@ -8,6 +8,8 @@ from config.core.models.external_call import ExternalCall
 from config.core.models.heartbeat import Heartbeat
 from config.core.models.idempotency import IdempotencyKey
 from config.core.models.job import Job, JobState
+from config.core.models.lease import Lease
+from config.core.models.turn import Turn
 
 __all__ = [
     "AppendOnly",
@@ -24,6 +26,8 @@ __all__ = [
     "IdempotencyKey",
     "Job",
     "JobState",
+    "Lease",
     "Named",
     "NamedQuerySet",
+    "Turn",
 ]

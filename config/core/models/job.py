@@ -12,12 +12,17 @@ class JobState(models.TextChoices):
 
 
 class Job(models.Model):
-    """One kind of work on one subject; written by `config.core.jobs` only."""
+    """One kind of work on one subject; written by `config.core.jobs` only.
+
+    `claims` only grows and tells one holder from the next; `attempts` starts again when work moved on.
+    """
 
     kind = models.CharField(max_length=60)
     subject = models.UUIDField()
     state = models.CharField(max_length=12, choices=JobState.choices, default=JobState.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
+    claims = models.PositiveIntegerField(default=0)
+    heartbeat_at = models.DateTimeField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     next_attempt_at = models.DateTimeField(null=True, blank=True)
     last_error_code = models.CharField(max_length=60, blank=True)

@@ -1,0 +1,133 @@
+"""Talking to other people's servers: in turn, not while they are down, and on record.
+
+One adapter for every library that speaks through `requests`. What was asked and how it ended is kept per
+call; what was said never is.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
+
+import structlog
+from django.utils import timezone
+from requests import PreparedRequest, Response
+from requests.adapters import HTTPAdapter
+from requests.exceptions import RequestException
+
+from config.core import breaker, pacing
+from config.core.call_metrics import count_call
+from config.core.models import ExternalCall
+
+FLUSH_AT = 50
+TIMEOUT_S = (10.0, 30.0)
+"""To connect, and between two pieces of an answer."""
+LONGEST_RETRY_AFTER_S = 24 * 3600.0
+
+
+@dataclass
+class Line:
+    """A line to one service on behalf of one subject.
+
+    `service` names breaker and records; `before_call` runs before each request and may raise to stop. Records
+    are buffered: whoever opened the line calls `flush` when done, in `finally`.
+    """
+
+    service: str
+    subject: UUID
+    per_s: float
+    before_call: Callable[[], None] = lambda: None
+    requests: int = 0
+    retry_after_s: float | None = None
+    _calls: list[ExternalCall] = field(default_factory=list, repr=False)
+
+    def turn(self, host: str) -> None:
+        """Wait until `host` may be asked; raises CircuitOpenError while the service is left alone."""
+        self.before_call()
+        pacing.wait_turn(f"host:{host}", self.per_s)
+        breaker.enter(self.service)
+        self.requests += 1
+
+    def record(
+        self,
+        operation: str,
+        started_at: datetime,
+        duration_s: float,
+        *,
+        status: int | None = None,
+        received_bytes: int | None = None,
+        error_code: str = "",
+    ) -> None:
+        """Remember one call and tell the breaker how it went."""
+        is_failure = status is None or status >= 500 or status == 429
+        (breaker.failed if is_failure else breaker.answered)(self.service)
+        count_call(self.service, operation, status, duration_s)
+        self._calls.append(
+            ExternalCall(
+                service=self.service,
+                operation=operation[:100],
+                subject=self.subject,
+                request_id=str(structlog.contextvars.get_contextvars().get("request_id", ""))[:64],
+                started_at=started_at,
+                duration_ms=round(duration_s * 1_000),
+                status=status,
+                received_bytes=received_bytes,
+                error_code=error_code,
+            )
+        )
+        if len(self._calls) >= FLUSH_AT:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write the records down."""
+        calls, self._calls = self._calls, []
+        ExternalCall.objects.bulk_create(calls)
+
+
+class PoliteAdapter(HTTPAdapter):
+    """Sends each request of a session through its line; `name_of` gives the operation's name for the record.
+
+    Mount it for `https://` and `http://`. Raises what `requests` raises, and CircuitOpenError.
+    """
+
+    def __init__(self, line: Line, name_of: Callable[[PreparedRequest], str]) -> None:
+        super().__init__(max_retries=0)
+        self._line, self._name_of = line, name_of
+
+    def send(self, request: PreparedRequest, *args: Any, **kwargs: Any) -> Response:
+        kwargs["timeout"] = kwargs.get("timeout") or TIMEOUT_S
+        self._line.turn(urlsplit(request.url or "").hostname or "")
+        started_at, started = timezone.now(), time.monotonic()
+        name = self._name_of(request)
+        try:
+            response = super().send(request, *args, **kwargs)
+            size = len(response.content)
+        except RequestException as error:
+            self._line.record(name, started_at, time.monotonic() - started, error_code=type(error).__name__)
+            raise
+        self._line.retry_after_s = retry_after_s(response.headers)
+        self._line.record(
+            name, started_at, time.monotonic() - started, status=response.status_code, received_bytes=size
+        )
+        return response
+
+
+def retry_after_s(headers: Mapping[str, str]) -> float | None:
+    """Seconds that a `Retry-After` asks for, as a number or as an HTTP date; None without a usable one."""
+    text = headers.get("Retry-After", "").strip()
+    if not text:
+        return None
+    if text.isdecimal():
+        return min(float(text[:9]), LONGEST_RETRY_AFTER_S)
+    try:
+        at = parsedate_to_datetime(text)
+    except (ValueError, TypeError):
+        return None
+    moment = at if at.tzinfo else at.replace(tzinfo=UTC)
+    return min(max((moment - timezone.now()).total_seconds(), 0.0), LONGEST_RETRY_AFTER_S)
