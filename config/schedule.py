@@ -24,6 +24,6 @@ def beat_schedule() -> dict[str, dict[str, Any]]:
     A tick that waited for longer than its interval is dropped, since the next one does the same.
     """
     return {
-        name: {"task": name, "schedule": interval_s, "options": {"expires": interval_s}}
+        name: {"task": name, "schedule": interval_s, "options": {"expire_seconds": interval_s}}
         for name, interval_s in SCHEDULE
     }

@@ -47,7 +47,7 @@ def celery_settings(broker_url: str) -> dict[str, Any]:
         "CELERY_WORKER_ENABLE_SOFT_SHUTDOWN_ON_IDLE": True,
         "CELERY_WORKER_MAX_TASKS_PER_CHILD": 200,
         "CELERY_WORKER_HIJACK_ROOT_LOGGER": False,
-        "CELERY_BEAT_SCHEDULER": "django_celery_beat.schedulers:DatabaseScheduler",
+        "CELERY_BEAT_SCHEDULER": "config.core.scheduler:KeptScheduler",
         "CELERY_TIMEZONE": "UTC",
         "CELERY_ENABLE_UTC": True,
     }

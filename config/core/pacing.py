@@ -94,8 +94,8 @@ def _from_database(name: str, gap_ms: int, longest_s: float) -> int:
     with transaction.atomic():
         turn = _locked(name)
         now = _now_ms()
-        # Whoever asks here may have asked Valkey a moment ago: a free turn is one gap away.
-        at = max(now + gap_ms, turn.free_at_ms)
+        # Another process may have had its turn from Valkey a moment ago.
+        at = max(now + (gap_ms if settings.CACHE_URL else 0), turn.free_at_ms)
         if at - now > longest_s * 1_000 + gap_ms:
             return -1
         turn.free_at_ms = at + gap_ms

@@ -54,6 +54,6 @@ def beat() -> Program:
     """The schedule, kept in the database."""
     argv = (
         *(*CELERY, "beat", "--loglevel", "WARNING"),
-        *("--scheduler", "django_celery_beat.schedulers:DatabaseScheduler"),
+        *("--scheduler", "config.core.scheduler:KeptScheduler"),
     )
     return Program("beat", argv, grace_s=5)

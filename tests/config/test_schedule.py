@@ -14,7 +14,7 @@ def test_each_entry_is_named_after_its_task_and_expires_before_the_next_tick():
     assert entries["config.tasks.heartbeat"] == {
         "task": "config.tasks.heartbeat",
         "schedule": 30,
-        "options": {"expires": 30},
+        "options": {"expire_seconds": 30},
     }
 
 

@@ -144,3 +144,52 @@ def test_of_many_workers_exactly_one_gets_the_job():
         claims = list(workers.map(work, range(16)))
 
     assert claims.count(True) == 1
+
+
+def test_a_heartbeat_keeps_the_lease_and_shows(db):
+    with time_machine.travel(NOON, tick=False) as clock:
+        job = jobs.claim("sync", uuid7(), LEASE)
+        clock.shift(timedelta(minutes=4))
+        assert jobs.beat(job, LEASE)
+        clock.shift(timedelta(minutes=4))
+
+        assert jobs.claim("sync", job.subject, LEASE) is None
+        assert Job.objects.get().heartbeat_at == NOON + timedelta(minutes=4)
+
+
+def test_who_lost_the_lease_cannot_keep_finish_or_fail_the_job(db):
+    with time_machine.travel(NOON, tick=False) as clock:
+        first = jobs.claim("sync", uuid7(), LEASE)
+        jobs.progressed(first, LEASE)
+        clock.shift(LEASE + timedelta(seconds=1))
+        second = jobs.claim("sync", first.subject, LEASE)
+
+        assert (first.attempts, second.attempts) == (1, 1)
+        assert not jobs.beat(first, LEASE)
+        assert not jobs.progressed(first, LEASE)
+        assert not jobs.finish(first)
+        assert not jobs.fail(first, ExternalAPIError())
+        assert jobs.finish(second)
+
+
+def test_work_that_moves_on_is_never_quarantined_however_often_it_is_interrupted(db):
+    subject = uuid7()
+    with time_machine.travel(NOON, tick=False) as clock:
+        for _ in range(20):
+            job = jobs.claim("sync", subject, LEASE)
+            assert jobs.progressed(job, LEASE)
+            clock.shift(LEASE + timedelta(seconds=1))
+
+        assert jobs.claim("sync", subject, LEASE) is not None
+
+
+def test_the_next_part_of_a_long_job_is_due_at_once_or_when_said(db):
+    with time_machine.travel(NOON, tick=False) as clock:
+        job = jobs.claim("sync", uuid7(), LEASE)
+        assert jobs.go_on(job)
+        job = jobs.claim("sync", job.subject, LEASE)
+        assert jobs.go_on(job, at=NOON + timedelta(hours=2))
+        assert jobs.claim("sync", job.subject, LEASE) is None
+        clock.shift(timedelta(hours=2))
+
+        assert jobs.claim("sync", job.subject, LEASE).attempts == 1
