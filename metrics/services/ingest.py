@@ -5,33 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from athletes.models import Athlete
-from athletes.sources.records import RecordedActivity, RecordedDay
+from athletes.sources.records import RecordedActivity
 from config.core.errors import DataValidationError
-from metrics.models import DAILY_VALUES, NIGHT_TIMES, Activity, Day, Origin
+from metrics.models import Activity, Origin
 from metrics.selectors.thresholds import ThresholdBook
 from metrics.services import merging, originals
 from metrics.services.activities import restore_activity
 from metrics.services.changes import data_changed
+from metrics.services.daily import store_day, store_estimate
 from metrics.services.locking import lock
+from metrics.services.plausible import DAILY_RANGES
 from metrics.services.rows import ActivityRows, build_rows, insert_rows
 
-DAILY_RANGES: dict[str, tuple[float, float]] = {
-    "resting_hr_bpm": (20, 250),
-    "hrv_rmssd_ms": (1, 500),
-    "sleep_s": (1, 86_400),
-    "sleep_score": (0, 100),
-    "stress": (0, 100),
-    "body_battery_high": (0, 100),
-    "respiration_rpm": (2, 80),
-    "weight_kg": (20, 400),
-    "steps": (0, 500_000),
-}
-"""What a day of a person can be; a value outside was not measured, whatever the device wrote."""
+__all__ = ["DAILY_RANGES", "Outcome", "Stored", "store_activity", "store_day", "store_estimate"]
 
 
 class Outcome(StrEnum):
@@ -99,38 +89,3 @@ def _again(origin: Origin) -> Stored:
         return Stored(Outcome.DUPLICATE, activity)
     restore_activity(activity=activity)
     return Stored(Outcome.IMPORTED, activity.merged_into or activity)
-
-
-def store_day(*, athlete: Athlete, recorded: RecordedDay) -> Day:
-    """Merge the daily values of one day: a value that is missing never overwrites one that is known.
-
-    A value that cannot be (DAILY_RANGES) is missing.
-    """
-    known: dict[str, Any] = {
-        name: value
-        for name in (*DAILY_VALUES, *NIGHT_TIMES)
-        if (value := getattr(recorded, name)) is not None and _can_be(name, value)
-    }
-    with transaction.atomic():
-        day, created = Day.objects.get_or_create(
-            athlete=athlete,
-            date=recorded.date,
-            defaults={**known, "source": recorded.source, "ai_allowed": recorded.ai_allowed},
-        )
-        changed = {name: value for name, value in known.items() if getattr(day, name) != value}
-        if not created and changed:
-            for name, value in changed.items():
-                setattr(day, name, value)
-            day.ai_allowed = day.ai_allowed and recorded.ai_allowed
-            day.save()
-        if created or changed:
-            data_changed(athlete, recorded.date, recorded.date + timedelta(days=1), load_changed=False)
-    return day
-
-
-def _can_be(name: str, value: Any) -> bool:
-    """NaN and infinity never can."""
-    if name not in DAILY_RANGES:
-        return True
-    low, high = DAILY_RANGES[name]
-    return low <= value <= high
