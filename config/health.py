@@ -12,6 +12,7 @@ import psutil
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
@@ -23,6 +24,7 @@ from config.core import beats
 from config.core.errors import AppException
 from config.core.http import client_address, is_loopback
 from config.core.logging import logger
+from config.core.models import Breaker, BreakerState, Job, JobState
 
 LIMIT_S = 1
 WORKER_LATE_S = 120
@@ -112,6 +114,18 @@ def check_worker() -> Facts:
     return {"heartbeat_age_s": age_s}
 
 
+def check_services() -> Facts:
+    """Services outside that are left alone for a moment: told, and no illness of this server."""
+    resting = Breaker.objects.filter(state=BreakerState.OPEN).values_list("name", flat=True)
+    return {"resting": sorted(resting)}
+
+
+def check_jobs() -> Facts:
+    """Work that was given up and waits for an operator, by kind: told, and no illness of this server."""
+    given_up = Job.objects.filter(state=JobState.QUARANTINED).values_list("kind").annotate(count=Count("pk"))
+    return {"quarantined": dict(given_up)}
+
+
 def check_disk() -> Facts:
     usage = psutil.disk_usage(str(settings.FORMLINE_DATA))
     if usage.free < DISK_FREE_MIN_BYTES:
@@ -125,6 +139,8 @@ CHECKS: dict[str, Callable[[], Facts]] = {
     "broker": check_broker,
     "worker": check_worker,
     "disk": check_disk,
+    "services": check_services,
+    "jobs": check_jobs,
 }
 
 

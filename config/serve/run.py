@@ -30,6 +30,7 @@ def prepare_environment(options: Options) -> None:
     os.environ |= {"FORMLINE_DATA": str(options.data), "PORT": str(options.port), "PYTHONUNBUFFERED": "1"}
     os.environ.setdefault("SITE_URL", f"http://localhost:{options.port}")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(state.counters(options.data)))
     if options.dev:
         os.environ.setdefault("DEBUG", "true")
 
@@ -41,6 +42,7 @@ class Formline:
         self._options = options
         self._url = f"http://localhost:{options.port}"
         self._lock = state.lock(options.data)
+        state.clear_counters(options.data)
         self._listener = ports.reserve(options.port)
         self._file = state.ServeFile(options.data, self._url)
         self._console = Console(options.data / "logs")

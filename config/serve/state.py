@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import shutil
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -33,6 +34,17 @@ def lock(data: Path) -> int:
             time.sleep(0.1)
         else:
             return descriptor
+
+
+def counters(data: Path) -> Path:
+    """Where all processes count for /metrics, so that one of them can tell what all of them counted."""
+    return data / "counters"
+
+
+def clear_counters(data: Path) -> None:
+    """Counting begins with each run; files of processes that are gone would add up for ever."""
+    shutil.rmtree(counters(data), ignore_errors=True)
+    counters(data).mkdir(mode=0o700, parents=True)
 
 
 def _address(data: Path) -> str:

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from config import health
 from config.core import beats
-from config.core.models import Heartbeat
+from config.core.ids import uuid7
+from config.core.models import Breaker, Heartbeat, Job
 
 TOKEN = "0123456789abcdef01234567"
 
@@ -66,7 +67,7 @@ def test_all_is_well_when_every_check_is(client):
 
     body = response.json()
     assert (response.status_code, body["status"]) == (200, "ok"), body
-    assert set(body["checks"]) == {"database", "cache", "broker", "worker", "disk"}
+    assert set(body["checks"]) == {*("database", "cache", "broker", "worker", "disk", "services", "jobs")}
     assert all(check["ms"] >= 0 and check["status"] == "ok" for check in body["checks"].values())
 
 
@@ -146,3 +147,16 @@ def test_metrics_are_prometheus_text(client):
 @pytest.mark.parametrize("path", ["/health", "/health/detailed", "/metrics"])
 def test_they_can_only_be_read(client, path):
     assert client.post(path).status_code == 405
+
+
+@pytest.mark.django_db(transaction=True)
+def test_services_that_rest_and_work_given_up_are_told_and_are_no_illness(client):
+    beats.beat(beats.WORKER)
+    Breaker.objects.create(name="garmin_key", state="open", failures=5)
+    Job.objects.create(kind="sync", subject=uuid7(), state="quarantined")
+
+    body = client.get("/health/detailed").json()
+
+    assert body["status"] == "ok"
+    assert body["checks"]["services"]["resting"] == ["garmin_key"]
+    assert body["checks"]["jobs"]["quarantined"] == {"sync": 1}
