@@ -7,6 +7,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from athletes.models import Athlete
 from athletes.sources.records import RecordedActivity
@@ -22,6 +23,9 @@ from metrics.services.plausible import DAILY_RANGES
 from metrics.services.rows import ActivityRows, build_rows, insert_rows
 
 __all__ = ["DAILY_RANGES", "Outcome", "Stored", "store_activity", "store_day", "store_estimate"]
+
+GARMIN_WAYS = ("garmin_key", "garmin_login", "garmin_export")
+"""Sources that give one activity the same external id."""
 
 
 class Outcome(StrEnum):
@@ -79,8 +83,17 @@ def _known(athlete: Athlete, recorded: RecordedActivity) -> Origin | None:
     origins = Origin.objects.filter(athlete=athlete)
     found = origins.filter(sha256=recorded.original.sha256).first() if recorded.original else None
     if found is None and recorded.external_id is not None:
-        found = origins.filter(source=recorded.source, external_id=recorded.external_id).first()
+        named = origins.filter(external_id=recorded.external_id)
+        found = named.filter(source=recorded.source).first() or _by_another_way(named, recorded)
     return found
+
+
+def _by_another_way(named: QuerySet[Origin], recorded: RecordedActivity) -> Origin | None:
+    """The arrival by another way from Garmin, where ids are the same; a file is still taken where none is."""
+    if recorded.source not in GARMIN_WAYS:
+        return None
+    found = named.filter(source__in=GARMIN_WAYS)
+    return (found.exclude(file="") if recorded.original else found).first()
 
 
 def _again(origin: Origin) -> Stored:
