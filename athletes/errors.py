@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from config.core.errors import ExternalAPIError
+from config.core.errors import DataError, ExternalAPIError, RateLimitedError
 
 
 class GarminAPIError(ExternalAPIError):
@@ -40,3 +40,52 @@ class GarminNotOfferedError(GarminAPIError):
     status = 404
     retryable = False
     default_message = "Garmin does not offer this for this account."
+
+
+class OtherAccountError(GarminAuthenticationError):
+    """Somebody connected again, with an account that is not the one of the data that are here."""
+
+    code = "GARMIN_OTHER_ACCOUNT"
+    status = 409
+    default_message = (
+        "This is another Garmin account than the one connected so far, and data of two accounts must not mix."
+        " To change the account, disconnect first, then connect."
+    )
+
+
+class AttemptOpenError(DataError):
+    """One try to connect at a time: the other would ask Garmin for a second code and spoil the first."""
+
+    code = "CONNECTING_UNDER_WAY"
+    status = 409
+    default_message = "Formline is connecting already. Wait until that has ended."
+
+
+class AttemptClosedError(DataError):
+    """The try to connect is over, or does not wait for a code."""
+
+    code = "CONNECTING_OVER"
+    status = 409
+    default_message = "This try to connect is over. Start again."
+
+
+class AttemptInterruptedError(DataError):
+    """The process that connected went away, and with it what was typed."""
+
+    code = "CONNECTING_INTERRUPTED"
+    status = 503
+    default_message = "Connecting was interrupted. Nothing that you typed was kept: please type it again."
+
+
+class CodeExpiredError(DataError):
+    code = "GARMIN_CODE_EXPIRED"
+    status = 410
+    default_message = "The code was not entered within ten minutes. Log in again to get a new one."
+
+
+class ConnectingBusyError(RateLimitedError):
+    """As many people are connecting at this moment as this process takes on."""
+
+    code = "CONNECTING_BUSY"
+    status = 503
+    default_message = "Many people are connecting at this moment. Please try again in a few minutes."
