@@ -1,0 +1,1 @@
+"""What Garmin's services answer, as neutral records: shared by every way in. No Django here."""
