@@ -1,0 +1,1 @@
+"""Garmin's two services as real servers, with accounts that this project made up."""
