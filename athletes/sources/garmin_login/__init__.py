@@ -1,0 +1,1 @@
+"""Garmin Connect by the athlete's own login, through the `garminconnect` library."""

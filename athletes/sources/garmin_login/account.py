@@ -1,0 +1,140 @@
+"""One athlete's account at Garmin, asked one call at a time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from django.utils import timezone
+from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_exponential_jitter
+
+from athletes.errors import GarminAPIError, GarminAuthenticationError, GarminNotOfferedError
+from athletes.sources.garmin_login.client import AimedGarmin
+from athletes.sources.garmin_login.meaning import is_fault, login_error, meaning_of, no_tokens
+from athletes.sources.garmin_login.refusal import NOT_FOUND
+from athletes.sources.garmin_login.tokens import Tokens
+from config.core.outbound import Line
+
+TRIES = 3
+FIRST_WAIT_S = 0.5
+LONGEST_WAIT_S = 8.0
+DOWNLOAD = "/download-service/files/activity"
+
+
+class Account:
+    """The only object that speaks to Garmin for one athlete; not shared between chains of calls.
+
+    Every method raises the tree of `athletes.errors`, and as themselves what the line raises and what stops
+    the work. `tokens` are those of now: they change under way, so save them in `finally`.
+    """
+
+    def __init__(self, line: Line, *, is_china: bool, tokens: Tokens | None = None) -> None:
+        self._line, self._is_china = line, is_china
+        self._garmin = AimedGarmin(line, is_china=is_china)
+        self._client = self._garmin.client
+        self.display_name: str | None = None
+        if tokens is not None:
+            self._take(tokens)
+
+    def _take(self, tokens: Tokens) -> None:
+        self._client.di_token = tokens.access
+        self._client.di_refresh_token = tokens.refresh
+        self._client.di_client_id = tokens.client_id
+        self.display_name = self._garmin.display_name = tokens.display_name
+
+    @property
+    def tokens(self) -> Tokens:
+        """Raises GarminConnectionError when the account gave none that can be kept."""
+        client = self._client
+        if not (client.di_token and client.di_refresh_token and client.di_client_id):
+            raise no_tokens()
+        return Tokens(client.di_token, client.di_refresh_token, client.di_client_id, self.display_name)
+
+    def get(self, path: str, params: Mapping[str, str] | None = None) -> Any:
+        """The decoded answer; None where Garmin has nothing (204, 404, an empty one)."""
+        try:
+            return self.ask(lambda garmin: garmin.connectapi(path, params=params)) or None
+        except GarminNotOfferedError as error:
+            if error.code == NOT_FOUND:
+                return None
+            raise
+
+    def download(self, activity_id: str) -> bytes | None:
+        """The zip of the activity's original file; None when there is no file."""
+        if not (activity_id.isascii() and activity_id.isdecimal()):
+            raise GarminNotOfferedError(code=NOT_FOUND)
+        try:
+            return self.ask(lambda garmin: garmin.download(f"{DOWNLOAD}/{activity_id}")) or None
+        except GarminNotOfferedError as error:
+            if error.code == NOT_FOUND:
+                return None
+            raise
+
+    def ask[T](self, call: Callable[[AimedGarmin], T]) -> T:
+        """One call of the library, repeated up to three times when it never reached Garmin.
+
+        Only for what may be repeated. Errors carry nothing of the library: its frames hold tokens.
+        """
+        tries = Retrying(
+            stop=stop_after_attempt(TRIES),
+            wait=wait_exponential_jitter(initial=FIRST_WAIT_S, max=LONGEST_WAIT_S, jitter=FIRST_WAIT_S),
+            retry=retry_if_exception(is_fault),
+            reraise=True,
+        )
+        try:
+            return tries(call, self._garmin)
+        except Exception as error:
+            meant = meaning_of(error, is_china=self._is_china)
+        raise meant.with_traceback(None)
+
+    def refresh(self) -> None:
+        """Get fresh tokens now. Raises GarminAuthenticationError when Garmin does not know the old ones."""
+        self.ask(lambda garmin: garmin.client._refresh_session())
+
+    def log_in(self, email: str, password: str) -> dict[str, Any] | None:
+        """None when logged in; the state to go on with when Garmin sent a code. Can take minutes."""
+        status, state = self._sign_in(
+            lambda: self._client.login(email, password, return_on_mfa=True), "sso/login", for_code=False
+        )
+        return state if status == "needs_mfa" else None
+
+    def give_code(self, state: dict[str, Any], code: str) -> None:
+        """Go on where `log_in` stopped, in this process or in another."""
+        self._sign_in(lambda: self._client.resume_login(state, code), "sso/mfa", for_code=True)
+
+    def _sign_in(self, call: Callable[[], tuple[str | None, Any]], name: str, *, for_code: bool) -> Any:
+        """A login is one entry in the record, and one failure of the breaker, however often it asked."""
+        self._line.turn(urlsplit(self._client._sso).hostname or "")
+        started_at, started = timezone.now(), time.monotonic()
+        meant: Exception | None = None
+        result = None
+        try:
+            result = call()
+        except Exception as error:
+            meant = login_error(error, self._client.signs, for_code=for_code, is_china=self._is_china)
+        spent_s = time.monotonic() - started
+        status = meant.status if isinstance(meant, GarminAPIError) else 200
+        self._line.record(name, started_at, spent_s, status=status, error_code=getattr(meant, "code", ""))
+        if meant is not None:
+            raise meant.with_traceback(None)
+        return result
+
+    def load_profile(self) -> Mapping[str, Any]:
+        """Read who this is; the name is part of many addresses."""
+        profile = self.get("/userprofile-service/socialProfile")
+        if not isinstance(profile, dict):
+            raise GarminAuthenticationError()
+        name = profile.get("displayName")
+        self.display_name = self._garmin.display_name = name if isinstance(name, str) and name else None
+        return profile
+
+    @property
+    def quoted_name(self) -> str | None:
+        """The display name as a part of a path."""
+        return quote(self.display_name, safe="") if self.display_name else None
+
+    def close(self) -> None:
+        self._client._api_session.close()
+        self._client.cs.close()
