@@ -19,7 +19,7 @@ import structlog
 from django.utils import timezone
 from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
-from requests.exceptions import RequestException
+from requests.exceptions import ContentDecodingError, ReadTimeout, RequestException
 
 from config.core import breaker, pacing
 from config.core.call_metrics import count_call
@@ -28,6 +28,9 @@ from config.core.models import ExternalCall
 FLUSH_AT = 50
 TIMEOUT_S = (10.0, 30.0)
 """To connect, and between two pieces of an answer."""
+LONGEST_ANSWER_S = 60.0
+MOST_BYTES = 64 * 1024 * 1024
+PIECE_BYTES = 8 * 1024
 LONGEST_RETRY_AFTER_S = 24 * 3600.0
 
 
@@ -107,7 +110,7 @@ class PoliteAdapter(HTTPAdapter):
         name = self._name_of(request)
         try:
             response = super().send(request, *args, **kwargs)
-            size = len(response.content)
+            size = _read(response)
         except RequestException as error:
             self._line.record(name, started_at, time.monotonic() - started, error_code=type(error).__name__)
             raise
@@ -116,6 +119,22 @@ class PoliteAdapter(HTTPAdapter):
             name, started_at, time.monotonic() - started, status=response.status_code, received_bytes=size
         )
         return response
+
+
+def _read(response: Response) -> int:
+    """Read the body and return its size; an endless one ends as a RequestException."""
+    started, body = time.monotonic(), bytearray()
+    for piece in response.iter_content(PIECE_BYTES):
+        body += piece
+        if len(body) > MOST_BYTES:
+            response.close()
+            raise ContentDecodingError("the answer is too large")
+        if time.monotonic() - started > LONGEST_ANSWER_S:
+            response.close()
+            raise ReadTimeout("the answer takes too long")
+    # What `response.content` would have kept, had it been the one to read.
+    response._content = bytes(body)
+    return len(body)
 
 
 def retry_after_s(headers: Mapping[str, str]) -> float | None:

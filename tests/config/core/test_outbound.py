@@ -1,4 +1,6 @@
+import contextlib
 import threading
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -7,6 +9,7 @@ import pytest
 import requests
 import time_machine
 
+from config.core import outbound
 from config.core.errors import CircuitOpenError
 from config.core.ids import uuid7
 from config.core.models import Breaker, ExternalCall
@@ -21,6 +24,9 @@ class Answers(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
+        if self.path in ("/large", "/endless"):
+            self._trickle(pause_s=0.0 if self.path == "/large" else 0.02)
+            return
         if self.path == "/cut":
             self._send(200, {"Content-Length": "100"}, b"only this")
             self.close_connection = True
@@ -36,6 +42,13 @@ class Answers(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
+
+    def _trickle(self, pause_s: float) -> None:
+        self._send(200, {"Content-Length": "200000"}, b"")
+        with contextlib.suppress(OSError):
+            for _ in range(200):
+                time.sleep(pause_s)
+                self.wfile.write(b"x" * 1000)
 
     def log_message(self, *_: object) -> None:
         pass
@@ -87,6 +100,23 @@ def test_a_cut_answer_is_recorded_and_raised(db, url, line, session):
 
     call = ExternalCall.objects.get()
     assert (call.status, call.error_code) == (None, "ChunkedEncodingError")
+
+
+@pytest.mark.parametrize(
+    ("path", "limit", "value", "code"),
+    [
+        ("large", "MOST_BYTES", 100_000, "ContentDecodingError"),
+        ("endless", "LONGEST_ANSWER_S", 0.1, "ReadTimeout"),
+    ],
+)
+def test_an_answer_without_end_is_given_up(db, url, line, session, monkeypatch, path, limit, value, code):
+    monkeypatch.setattr(outbound, limit, value)
+
+    with pytest.raises(requests.RequestException):
+        session.get(f"{url}/{path}")
+    line.flush()
+
+    assert ExternalCall.objects.get().error_code == code
 
 
 def test_after_five_failures_nothing_leaves_for_a_minute_then_one_tries(db, url, line, session):
