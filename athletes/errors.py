@@ -72,7 +72,7 @@ class AttemptClosedError(DataError):
 class AttemptInterruptedError(DataError):
     """The process that connected went away, and with it what was typed."""
 
-    code = "CONNECTING_INTERRUPTED"
+    code = "LOGIN_INTERRUPTED"
     status = 503
     default_message = "Connecting was interrupted. Nothing that you typed was kept: please type it again."
 

@@ -14,6 +14,7 @@ from typing import Any
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from athletes.models import Athlete, Credential, DataKey
@@ -86,6 +87,17 @@ def erase(*, athlete: Athlete, purpose: str) -> bool:
         if key is not None and not Credential.objects.filter(athlete=athlete).exists():
             key.delete()
     return bool(erased)
+
+
+def erase_left(rows: QuerySet[Credential]) -> int:
+    """Erase what `rows` finds, each if it still is among them while nobody can seal another; how many."""
+    count = 0
+    for pk, athlete_id in rows.values_list("pk", "athlete"):
+        with transaction.atomic():
+            DataKey.objects.select_for_update().filter(athlete=athlete_id).first()
+            row = rows.filter(pk=pk).select_related("athlete").first()
+            count += row is not None and erase(athlete=row.athlete, purpose=row.purpose)
+    return count
 
 
 def rewrap(*, batch: int = BATCH, after: int | None = None) -> Rewrap:

@@ -12,6 +12,7 @@ MINUTE_S, HOUR_S = 60, 3_600
 SCHEDULE: list[tuple[str, float]] = [
     ("config.tasks.heartbeat", HEARTBEAT_S),
     ("config.tasks.tidy", HOUR_S),
+    ("athletes.tasks.sweep", MINUTE_S),
     ("metrics.tasks.sweep", MINUTE_S),
     ("notifications.tasks.sweep", MINUTE_S),
     ("analysis.tasks.sweep", 5 * MINUTE_S),

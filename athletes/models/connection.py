@@ -92,7 +92,7 @@ class Connection(Named):
 class ConnectionAttempt(Named):
     """One try to connect: it runs beside the request, and a page follows it. Holds no secret.
 
-    `expires_at` is until when a code is waited for.
+    `expires_at` is until when a code is waited for, or until when Garmin takes no other login after this one.
     """
 
     data_class = "connections"

@@ -1,3 +1,25 @@
+from athletes.services.attempts import cancel_attempt, sweep_attempts
+from athletes.services.connections import (
+    account_lease,
+    change_connection,
+    disconnect,
+    keep_secret,
+    sweep_secrets,
+)
 from athletes.services.profile import create_athlete, remove_threshold, set_threshold, update_athlete
+from athletes.services.sync_times import next_sync_at
 
-__all__ = ["create_athlete", "remove_threshold", "set_threshold", "update_athlete"]
+__all__ = [
+    "account_lease",
+    "cancel_attempt",
+    "change_connection",
+    "create_athlete",
+    "disconnect",
+    "keep_secret",
+    "next_sync_at",
+    "remove_threshold",
+    "set_threshold",
+    "sweep_attempts",
+    "sweep_secrets",
+    "update_athlete",
+]
