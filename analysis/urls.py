@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from analysis.views import analyses, daily, signals, today
+from analysis.views import analyses, daily, news, signals, today
 
 app_name = "analysis"
 
 urlpatterns = [
     path("today/", today.index, name="today"),
+    path("today/news/", news.index, name="today-news"),
     path("today/insight/", today.insight, name="panel-insight"),
     path("analyses/", analyses.index, name="analyses"),
     path("analyses/<uuid:uid>/", analyses.detail, name="analysis"),

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from athletes.models import DATA_CLASSES, Athlete, CoachLink, User
+from athletes.models import DATA_CLASSES, Athlete, CoachLink, Connection, User
 from config.core.errors import DataNotFoundError
 
 type Action = Literal["read", "write"]
@@ -47,8 +47,12 @@ def granted(
 
 
 def athlete_or_404(user: User | AnonymousUser, reference: str, *, data: str, action: Action) -> Athlete:
-    """The athlete of a URL, where `me` is the user's own. A stranger gets "not found", never "forbidden"."""
-    scope = athletes(user, data=data, action=action).select_related("user")
+    """The athlete of a URL, where `me` is the user's own. A stranger gets "not found", never "forbidden".
+
+    `is_connected` on it says whether they have any connection, so that pages without one need not ask.
+    """
+    scope: QuerySet[Athlete] = athletes(user, data=data, action=action).select_related("user")
+    scope = scope.annotate(is_connected=Exists(Connection.objects.filter(athlete=OuterRef("pk"))))
     found = scope.filter(user_id=user.pk or 0) if reference == ALIAS else _by_uid(scope, reference)
     athlete = found.first()
     if athlete is None:

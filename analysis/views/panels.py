@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from metrics.models import Activity
+from metrics.selectors.quality import ChannelDays
 from metrics.selectors.readiness import assemble
+from metrics.views.quality_words import notes, strips
 from metrics.views.readiness_words import hero, picture
 
 ICONS = {"running": "run", "cycling": "bike", "swimming": "swim"}
 METHODS = dict(Activity.LoadMethod.choices)
-GAPS = {
-    "sleep_s": ("sleep", "is-sleep"),
-    "resting_hr_bpm": ("heart", "is-heart"),
-    "hrv_rmssd_ms": ("heart", "is-heart"),
-}
-"""Data class and tone of each channel."""
+MOST_NOTES = 3
 
 
 def activity_rows(summary: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -47,29 +44,10 @@ def readiness_today(summary: Mapping[str, Any], may: Mapping[str, bool]) -> dict
     return {"hero": sentence, "picture": picture(found), "override": found.override} if sentence else None
 
 
-def gap_rows(summary: Mapping[str, Any], may: Mapping[str, bool]) -> list[dict[str, Any]]:
-    """The channels with gaps that this viewer may see, each with a tone and a sentence."""
-    rows = []
-    for gap in summary["gaps"]:
-        data, tone = GAPS[gap["channel"]]
-        if may[data]:
-            words = f"{gap['label']} is missing on {gap['missing']} of {len(gap['days'])} days"
-            rows.append({**gap, "tone": tone, "words": words})
-    return rows
-
-
-def gap_sentence(rows: Sequence[Mapping[str, Any]]) -> str:
-    """ "In the last 14 days sleep is missing on 2 and HRV on 3."; empty without gaps."""
+def gap_panel(summary: Mapping[str, Any], may: Mapping[str, bool], today: date) -> dict[str, Any] | None:
+    """The channels with gaps that this viewer may see: strips, and the newest reasons; None without any."""
+    rows = [ChannelDays.from_plain(each) for each in summary["gaps"]]
+    rows = [row for row in rows if may[row.data_class]]
     if not rows:
-        return ""
-    parts = [
-        f"{_inside(row['label'])} {'is missing ' if row is rows[0] else ''}on {row['missing']}"
-        for row in rows
-    ]
-    listed = f"{', '.join(parts[:-1])} and {parts[-1]}" if parts[1:] else parts[0]
-    return f"In the last {len(rows[0]['days'])} days {listed}."
-
-
-def _inside(label: str) -> str:
-    """The label as it stands inside a sentence."""
-    return label if label.isupper() else label[0].lower() + label[1:]
+        return None
+    return {"strips": strips(rows, today), "notes": notes(rows, today)[:MOST_NOTES]}

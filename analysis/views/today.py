@@ -13,8 +13,9 @@ from analysis.drivers import drivers
 from analysis.evidence import Pack
 from analysis.selectors import of_today, with_pack
 from analysis.services import refresh
-from analysis.views.panels import activity_rows, gap_rows, gap_sentence, readiness_today
+from analysis.views.panels import activity_rows, gap_panel, readiness_today
 from analysis.views.rights import hidden_classes, rights
+from analysis.views.watch import watch
 from analysis.visible import visible
 from athletes.models import Athlete
 from athletes.pages import athlete_page
@@ -29,16 +30,8 @@ from metrics.views.starting import starting_offer
 @require_safe
 def index(request: HttpRequest, athlete: Athlete) -> HttpResponse:
     """The whole page in one response. When data came in since the last analysis, its part fetches itself."""
-    analysis = of_today(athlete)
-    is_current = bool(analysis and analysis["is_current"])
-    if not is_current:
-        enqueue("analysis.tasks.refresh", athlete.pk)
-    summary = dashboard(athlete)
-    context = {
-        **_insight(request, athlete, analysis, summary),
-        **_panels(request, athlete, summary),
-        "is_current": is_current,
-    }
+    seen = watch(request, athlete)
+    context = {**today_context(request, athlete), "watch": seen}
     return render(request, "analysis/today.html", context)
 
 
@@ -54,9 +47,22 @@ def insight(request: HttpRequest, athlete: Athlete) -> HttpResponse:
     return render(request, "analysis/_insight.html", {**context, "is_current": True})
 
 
+def today_context(request: HttpRequest, athlete: Athlete) -> dict[str, Any]:
+    """All that the page shows; has an analysis that is older than the data written again."""
+    analysis = of_today(athlete)
+    is_current = bool(analysis and analysis["is_current"])
+    if not is_current:
+        enqueue("analysis.tasks.refresh", athlete.pk)
+    summary = dashboard(athlete)
+    return {
+        **_insight(request, athlete, analysis, summary),
+        **_panels(request, athlete, summary),
+        "is_current": is_current,
+    }
+
+
 def _panels(request: HttpRequest, athlete: Athlete, summary: dict[str, Any]) -> dict[str, Any]:
     may, today = rights(request, athlete), athlete.today()
-    gaps = gap_rows(summary, may)
     return {
         **starting_offer(
             request, athlete, summary["starting"], allowed=may["complete"] and may["activities"]
@@ -66,8 +72,7 @@ def _panels(request: HttpRequest, athlete: Athlete, summary: dict[str, Any]) -> 
         "may": may,
         "is_empty": _is_empty(summary),
         "activities": activity_rows(summary),
-        "gaps": gaps,
-        "gap_sentence": gap_sentence(gaps),
+        "gaps": gap_panel(summary, may, today),
         "today": today,
         "today_words": f"{dates.weekday(today)} {today.day} {dates.month(today)}",
     }

@@ -8,17 +8,23 @@ from typing import Any
 import numpy as np
 
 from athletes.models import Athlete
+from athletes.sources.records import DailyChannel
 from config.core import cache
 from metrics.models import Activity
 from metrics.science.load import WARM_UP_DAYS
 from metrics.selectors.activities import activity_list
 from metrics.selectors.load import LoadWindow, load_series
+from metrics.selectors.quality import ACTIVITIES, quality
 from metrics.selectors.readiness_inputs import LOOK_BACK, Read, read, readiness_inputs
 from metrics.selectors.starting import lacking
 
 LAST_ACTIVITIES = 5
-GAP_DAYS = 14
-GAP_CHANNELS = {"sleep_s": "Sleep", "resting_hr_bpm": "Resting heart rate", "hrv_rmssd_ms": "HRV"}
+NEWEST_DAYS = 3
+SHOWN_DAYS = 7
+USUAL_DAYS = 14
+"""A channel that was never there in this time is not missing: the athlete does not measure it."""
+
+GAP_CHANNELS = (DailyChannel.SLEEP, DailyChannel.HEART, DailyChannel.HRV, ACTIVITIES)
 WELLNESS = ("resting_hr_bpm", "hrv_rmssd_ms", "sleep_s", "weight_kg")
 
 
@@ -27,7 +33,7 @@ def dashboard(athlete: Athlete) -> dict[str, Any]:
 
     `readiness` is what `metrics.selectors.readiness.assemble` takes, `own_word` what was said of today
     (`metrics.selectors.readiness_facts.Facts.said`), and `starting` what keeps activities without a load
-    (`metrics.selectors.starting.lacking`).
+    (`metrics.selectors.starting.lacking`), `gaps` the channels that miss days of the last week.
     """
     today = athlete.today()
     return cache.remember(
@@ -44,7 +50,8 @@ def _build(athlete: Athlete, today: date) -> dict[str, Any]:
         "own_word": found.facts.said(today),
         "activities": [_row(activity) for activity in activity_list(athlete)[:LAST_ACTIVITIES]],
         "starting": lacking(athlete),
-        **_wellness(found, today),
+        "wellness": _wellness(found, today),
+        "gaps": _gaps(athlete, found, today),
     }
 
 
@@ -85,28 +92,24 @@ def _row(activity: Activity) -> dict[str, Any]:
 
 
 def _wellness(found: Read, today: date) -> dict[str, Any]:
-    """The newest values of the last three days, and per channel whether each of 14 days has one.
+    """The newest values of the last three days."""
+    dates = [today - timedelta(days=back) for back in range(NEWEST_DAYS, 0, -1)]
+    columns = {name: found.facts.daily[name][-NEWEST_DAYS - 1 : -1] for name in WELLNESS}
+    return {name: _newest(dates, column) for name, column in columns.items()}
 
-    A channel that was never there in this time is not missing: the athlete does not measure it.
-    """
-    dates = [today - timedelta(days=back) for back in range(GAP_DAYS, 0, -1)]
-    columns = {name: column[-GAP_DAYS - 1 : -1] for name, column in found.facts.daily.items()}
-    gaps = [
-        {
-            "channel": channel,
-            "label": label,
-            "days": [{"date": day, "present": bool(ok)} for day, ok in zip(dates, present, strict=True)],
-            "missing": int((~present).sum()),
-        }
-        for channel, label in GAP_CHANNELS.items()
-        if (present := ~np.isnan(columns[channel])).any() and not present.all()
-    ]
-    return {"wellness": {name: _newest(dates, columns[name]) for name in WELLNESS}, "gaps": gaps}
+
+def _gaps(athlete: Athlete, found: Read, today: date) -> list[dict[str, Any]]:
+    """The last seven days of the channels that miss some (`metrics.selectors.quality.ChannelDays`)."""
+    daily = {name: column[-USUAL_DAYS:] for name, column in found.facts.daily.items()}
+    end = today + timedelta(days=1)
+    known = quality(athlete, end - timedelta(days=USUAL_DAYS), end, daily=daily)
+    rows = (known.channels[name].last(SHOWN_DAYS) for name in GAP_CHANNELS if name in known.channels)
+    return [row.to_plain() for row in rows if row.gaps]
 
 
 def _newest(dates: list[date], values: np.ndarray) -> dict[str, Any] | None:
-    known = np.flatnonzero(~np.isnan(values[-3:]))
+    known = np.flatnonzero(~np.isnan(values))
     if known.size == 0:
         return None
-    index = len(dates) - 3 + int(known[-1])
+    index = int(known[-1])
     return {"value": float(values[index]), "date": dates[index]}

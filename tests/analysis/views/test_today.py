@@ -80,10 +80,10 @@ def test_last_activities_and_gaps_are_shown(client, athlete):
     analyse(athlete=athlete)
     html = page(client)
     assert "Ohne Werte" in html
-    sentence = "In the last 14 days sleep is missing on 11, resting heart rate on 11 and HRV on 11."
-    assert sentence in words(html)
-    assert 'aria-label="Sleep is missing on 11 of 14 days"' in html
-    assert html.count("is-missing") == 3 * 11
+    assert 'aria-label="Sleep: not synced on 3 of 7 days"' in html
+    assert 'aria-label="Resting heart rate: not synced on 3 of 7 days"' in html
+    assert "Everything: nothing came in. Bring in the files of these days" in words(html)
+    assert html.count('<rect class="is-present"') == 3 * 3
 
 
 def test_without_gaps_nothing_is_missing(client, athlete):
@@ -207,8 +207,8 @@ class TestWhoMaySee:
         html = page(self.as_coach(athlete, analysis="read", sleep="read"), url)
         assert "Fitness, fatigue and form" not in html
         assert "Last activities" not in html
-        assert "Sleep is missing" in html
-        assert "HRV is missing" not in html
+        assert "Sleep: not synced on" in html
+        assert "HRV: " not in html
 
     @pytest.mark.parametrize("path", ["today/", "today/insight/", "analyses/", "analyses/{uid}/"])
     def test_a_coach_without_heart_and_sleep_reads_nothing_of_the_nights(self, athlete, path):

@@ -5,6 +5,7 @@ import pytest
 
 from metrics.selectors.charts import load_chart
 from metrics.selectors.load import load_series
+from metrics.selectors.quality import ChannelDays
 from metrics.selectors.summary import dashboard
 from metrics.selectors.weeks import weekly_table
 from tests.factories.athletes import AthleteFactory
@@ -89,6 +90,6 @@ def test_only_channels_that_this_athlete_measures_can_be_missing(athlete, time_m
         if day != 3:
             DayFactory(athlete=athlete, date=date(2026, 5, 19) - timedelta(days=day), hrv_rmssd_ms=None)
 
-    gaps = {gap["channel"]: gap["missing"] for gap in dashboard(athlete)["gaps"]}
+    gaps = {gap["channel"]: ChannelDays.from_plain(gap).gaps for gap in dashboard(athlete)["gaps"]}
 
-    assert gaps == {"sleep_s": 1, "resting_hr_bpm": 1}
+    assert gaps == {"sleep": 1, "heart": 1}

@@ -1,0 +1,213 @@
+"""Data quality: what is known of each channel on each local day, and why it is not."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from typing import Any, NamedTuple
+
+import numpy as np
+from django.db.models import Q
+from django.utils import timezone
+from numpy.typing import NDArray
+
+from athletes.models import Athlete, Connection
+from athletes.sources.records import ChannelState, DailyChannel
+from metrics.models import RemoteActivity, SyncedDay
+from metrics.selectors.channels import COLUMNS, DATA_CLASSES
+from metrics.selectors.connected import is_connected
+from metrics.selectors.days import daily_columns
+from metrics.selectors.quality_rules import PRESENT, Cell, Known, State, Synced, Way, Why, cell
+
+type Column = NDArray[np.float64]
+
+ACTIVITIES = "activities"
+CLASSES = frozenset({*DATA_CLASSES.values(), ACTIVITIES})
+LEAST_SHARE = {DailyChannel.WEIGHT: 0.5}
+"""Nobody stands on a scale every day: a channel is only missed when it is there on this share of the days."""
+
+BEST_LAST = (ChannelState.MISSING, ChannelState.PARTIAL, ChannelState.PRESENT)
+
+
+class Run(NamedTuple):
+    """Days [start, end) in a row that are alike."""
+
+    start: date
+    end: date
+    cell: Cell
+
+    @property
+    def days(self) -> int:
+        return (self.end - self.start).days
+
+
+@dataclass(frozen=True)
+class ChannelDays:
+    """One channel, a DailyChannel or "activities", with a cell for each day of the window."""
+
+    channel: str
+    data_class: str
+    start: date
+    cells: tuple[Cell, ...]
+
+    @property
+    def runs(self) -> list[Run]:
+        """All days, neighbours that are alike in one run."""
+        found, day = [], self.start
+        for each, group in groupby(self.cells):
+            end = day + timedelta(days=sum(1 for _ in group))
+            found.append(Run(day, end, each))
+            day = end
+        return found
+
+    @property
+    def gaps(self) -> int:
+        return sum(each.is_gap for each in self.cells)
+
+    def to_plain(self) -> dict[str, Any]:
+        """For a cache."""
+        return {
+            "channel": self.channel,
+            "data_class": self.data_class,
+            "start": self.start.isoformat(),
+            "cells": [[each.state.value, each.why.value] for each in self.cells],
+        }
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> ChannelDays:
+        cells = tuple(Cell(State(state), Why(why)) for state, why in plain["cells"])
+        return cls(plain["channel"], plain["data_class"], date.fromisoformat(plain["start"]), cells)
+
+    def days_in(self, state: State) -> tuple[date, ...]:
+        """The days in this state, those that are still to come today left out."""
+        return tuple(
+            self.start + timedelta(days=index)
+            for index, each in enumerate(self.cells)
+            if each.state == state and each.why != Why.NIGHT
+        )
+
+    def last(self, days: int) -> ChannelDays:
+        """The same of the last days alone."""
+        cut = max(0, len(self.cells) - days)
+        return ChannelDays(self.channel, self.data_class, self.start + timedelta(days=cut), self.cells[cut:])
+
+
+@dataclass(frozen=True)
+class Quality:
+    """The days [start, end) by channel: those that the athlete measures, activities where some wait."""
+
+    start: date
+    end: date
+    channels: Mapping[str, ChannelDays]
+
+    def days_missing(self, channel: str) -> tuple[date, ...]:
+        """The days that were synced, or have other values, and have none of this channel."""
+        return self._days(channel, State.MISSING)
+
+    def days_not_synced(self, channel: str) -> tuple[date, ...]:
+        """The days of which nothing is known yet."""
+        return self._days(channel, State.NOT_SYNCED)
+
+    def _days(self, channel: str, state: State) -> tuple[date, ...]:
+        found = self.channels.get(channel)
+        return found.days_in(state) if found else ()
+
+
+def quality(
+    athlete: Athlete,
+    start: date,
+    end: date,
+    *,
+    classes: Collection[str] = CLASSES,
+    daily: Mapping[str, Column] | None = None,
+) -> Quality:
+    """The days in [start, end), up to today, of these data classes.
+
+    `daily` are the columns of `daily_columns` for those days, where the caller has them. One query without a
+    connection at most, three more with one.
+    """
+    end = min(end, athlete.today() + timedelta(days=1))
+    if end <= start:
+        return Quality(start, start, {})
+    known = _read(athlete, start, end, daily if daily is not None else daily_columns(athlete, start, end)[1])
+    channels = {each.channel: each for each in _channels(known, start, end) if each.data_class in classes}
+    if ACTIVITIES in classes and known.ways and (waiting := _activities(athlete, start, end)):
+        channels[ACTIVITIES] = waiting
+    return Quality(start, end, channels)
+
+
+def _channels(known: Known, start: date, end: date) -> Iterator[ChannelDays]:
+    days = [start + timedelta(days=index) for index in range((end - start).days)]
+    last = max((day for day in days if known.has_any(day)), default=None)
+    for channel in COLUMNS:
+        there = sum(known.has(channel, day) for day in days)
+        if there and there >= LEAST_SHARE.get(channel, 0) * len(days):
+            cells = (cell(known, channel, day, is_tail=last is None or day > last) for day in days)
+            yield ChannelDays(channel, DATA_CLASSES[channel], start, tuple(cells))
+
+
+def _read(athlete: Athlete, start: date, end: date, daily: Mapping[str, Column]) -> Known:
+    connected = is_connected(athlete)
+    local = timezone.now().astimezone(athlete.zone)
+    return Known(
+        values={
+            channel: _days_with(daily[columns[0]], start)
+            for channel, columns in COLUMNS.items()
+            if columns and columns[0] in daily
+        },
+        synced=_synced(athlete, start, end) if connected else {},
+        ways=_ways(athlete) if connected else (),
+        today=local.date(),
+        hour=local.hour,
+        zone=athlete.zone,
+    )
+
+
+def _days_with(values: Column, start: date) -> frozenset[date]:
+    known = np.flatnonzero(~np.isnan(values)).tolist()
+    return frozenset(start + timedelta(days=index) for index in known)
+
+
+def _ways(athlete: Athlete) -> tuple[Way, ...]:
+    return tuple(
+        Way(
+            needs_athlete=each.state == Connection.State.RECONNECT,
+            has_error=bool(each.last_error_code),
+            is_backfilling=each.is_backfilling,
+            oldest=each.backfilled_to,
+        )
+        for each in Connection.objects.for_athlete(athlete)
+    )
+
+
+def _synced(athlete: Athlete, start: date, end: date) -> dict[date, Synced]:
+    told: dict[date, dict[DailyChannel, ChannelState]] = defaultdict(dict)
+    at: dict[date, datetime] = {}
+    rows = SyncedDay.objects.filter(athlete=athlete, date__gte=start, date__lt=end)
+    for day, channels, synced_at in rows.values_list("date", "channels", "synced_at"):
+        at[day] = max(synced_at, at.get(day, synced_at))
+        for name, value in channels.items():
+            if name not in DailyChannel or value not in ChannelState:
+                continue
+            channel, state = DailyChannel(name), ChannelState(value)
+            told[day][channel] = max(state, told[day].get(channel, state), key=BEST_LAST.index)
+    return {day: Synced(told[day], at[day]) for day in at}
+
+
+def _activities(athlete: Athlete, start: date, end: date) -> ChannelDays | None:
+    """The days on which Garmin lists activities that are not here; None when all of them are."""
+    waits = Q(state__in=(RemoteActivity.State.LISTED, RemoteActivity.State.FAILED))
+    rows = RemoteActivity.objects.filter(waits, athlete=athlete, local_date__gte=start, local_date__lt=end)
+    found = dict(rows.order_by("-state").values_list("local_date", "state"))
+    if not found:
+        return None
+    cells = {
+        RemoteActivity.State.LISTED: Cell(State.NOT_SYNCED, Why.NOT_FETCHED),
+        RemoteActivity.State.FAILED: Cell(State.MISSING, Why.FAILED),
+    }
+    days = ((start + timedelta(days=index)) for index in range((end - start).days))
+    states = (cells[RemoteActivity.State(found[day])] if day in found else PRESENT for day in days)
+    return ChannelDays(ACTIVITIES, ACTIVITIES, start, tuple(states))
