@@ -49,6 +49,10 @@ class Budget:
     def is_spent(self) -> bool:
         return self._entries < 0 or self._bytes < 0
 
+    @property
+    def bytes_taken(self) -> int:
+        return self.limits.unpacked_bytes - self._bytes
+
     def take_entries(self, count: int) -> None:
         self._entries -= count
         if self._entries < 0:
