@@ -122,9 +122,13 @@ class Person:
     def add_activity(
         self, day: date | None = None, *, sport: str = "running", seconds: int = 1_800, hour: int = 12
     ) -> Outing:
-        """Make a new activity at noon of `day` (today)."""
+        """Make a new activity at noon of `day` (today); in the present one that ended just now at the latest."""
         day = day or self.today
         moment = datetime.combine(day, time(hour, len(self._added) % 60), self.zone)
+        if self._today is None:
+            moment = min(
+                moment, datetime.now(self.zone).replace(microsecond=0) - timedelta(seconds=seconds + 60)
+            )
         offset = moment.utcoffset() or timedelta()
         with self._lock:
             number = identity(self.seed, day, 0) + 5_000_000 + 4 * len(self._added)
