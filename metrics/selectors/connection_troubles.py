@@ -1,0 +1,162 @@
+"""What went wrong with Garmin, in words: what happened, what Formline does by itself, what one can do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from athletes.errors import AttemptInterruptedError
+from athletes.models import Way
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Three sentences about one error; `you` is empty where nobody has to do anything."""
+
+    code: str
+    happened: str
+    by_itself: str
+    you: str = ""
+    is_yours: bool = False
+    """Whether it stays as it is until the athlete does something."""
+
+
+AGAIN = "It is tried again by itself, a little later each time. What is already here stays."
+NOTHING_STORED = "Nothing was stored."
+
+WITH_SYNC = {
+    "GARMIN_UNAVAILABLE": (
+        "Garmin could not be reached, or answered with an error.",
+        AGAIN,
+        "Nothing. If it lasts for days, see whether connect.garmin.com works in your browser.",
+    ),
+    "GARMIN_RATE_LIMITED": (
+        "Garmin asked Formline to slow down.",
+        "It waits as long as Garmin asked and then goes on where it stopped.",
+        "Nothing. Asking more often would only make the wait longer.",
+    ),
+    "SERVICE_PAUSED": (
+        "Garmin failed several times in a row.",
+        "It is left alone for a minute, then one request tries whether it is back.",
+        "Nothing.",
+    ),
+    "RATE_LIMITED": (
+        "Many syncs are waiting for their turn.",
+        "Formline asks Garmin only so often; this one goes on when its turn comes.",
+        "Nothing.",
+    ),
+    "GARMIN_BLOCKED": (
+        "Garmin does not let this server in at the moment.",
+        AGAIN,
+        "If it goes on for days: connect with a Personal API key, or with tokens made at home.",
+    ),
+    "GARMIN_NOT_OFFERED": (
+        "Garmin does not offer this for your account.",
+        "The rest is still read.",
+        "Nothing, unless you expected it: the Garmin login reads more than the key.",
+    ),
+    "WORKER_LOST": (
+        "The sync broke off three times in the middle.",
+        "It is not tried again by itself.",
+        "Press “Sync now”. If it breaks off again, tell whoever runs this installation.",
+    ),
+}
+"""Code: what happened, what Formline does, what the athlete can do, while a connection stands."""
+
+RECONNECT = {
+    Way.KEY: (
+        "Garmin does not accept the key any more: it has expired or was revoked.",
+        "Nothing more is read until you connect again. What is already here stays.",
+        "Create a new key at Garmin and enter it here. Formline goes on where it stopped.",
+    ),
+    Way.LOGIN: (
+        "Garmin does not accept this login any more.",
+        "Nothing more is read until you log in again. What is already here stays.",
+        "Log in again. This happens after a change of password, or when Garmin ends old logins.",
+    ),
+}
+
+WITH_ATTEMPT = {
+    "GARMIN_PASSWORD_WRONG": (
+        "Garmin does not know this e-mail address with this password.",
+        NOTHING_STORED,
+        "Try the same at connect.garmin.com, then here. Garmin blocks an account after several wrong tries.",
+    ),
+    "GARMIN_CODE_WRONG": (
+        "The code was wrong too often.",
+        "The login was ended. " + NOTHING_STORED,
+        "Log in again: Garmin sends a new code.",
+    ),
+    "GARMIN_CODE_EXPIRED": (
+        "The code was not entered in time.",
+        "The login was ended. " + NOTHING_STORED,
+        "Log in again: Garmin sends a new code.",
+    ),
+    AttemptInterruptedError.code: (
+        "It was interrupted: the server was restarted, or Garmin did not answer for minutes.",
+        "What you typed was only in memory and is gone. " + NOTHING_STORED,
+        "Start again.",
+    ),
+    "CONNECTING_UNDER_WAY": (
+        "Formline is connecting already.",
+        "Two at a time would spoil each other’s codes.",
+        "Go back to the connections and follow the one that runs.",
+    ),
+    "CONNECTING_OVER": ("This try to connect is over.", NOTHING_STORED, "Start again."),
+    "CONNECTING_BUSY": (
+        "Many people are connecting at this moment.",
+        NOTHING_STORED,
+        "Try again in a few minutes.",
+    ),
+    "GARMIN_OTHER_ACCOUNT": (
+        "This is another Garmin account than the one connected so far.",
+        NOTHING_STORED + " Data of two accounts must not mix.",
+        "Use the account from before, or disconnect first and then connect.",
+    ),
+    "GARMIN_BLOCKED": (
+        "Garmin does not let this server in.",
+        NOTHING_STORED,
+        "Garmin blocks the networks of many servers. Tokens made at home, or a Personal API key, work there.",
+    ),
+    "GARMIN_RATE_LIMITED": (
+        "Garmin takes no more logins for this account at the moment.",
+        "Formline lets nobody try again before the wait is over, since each try makes it longer.",
+        "Wait, or connect with a Personal API key or with tokens made at home: neither needs a login here.",
+    ),
+    "GARMIN_UNAVAILABLE": (
+        "Garmin could not be reached, or answered with an error.",
+        NOTHING_STORED,
+        "Try again in an hour. If it goes on, Garmin may block this server’s network: tokens made at home, or "
+        "a Personal API key, work there.",
+    ),
+    "GARMIN_AUTH_FAILED": (
+        "Garmin did not accept this.",
+        NOTHING_STORED,
+        "Check what you entered. An old key or old tokens cannot be used again: make new ones.",
+    ),
+    "SERVICE_PAUSED": (
+        "Garmin failed several times in a row and is left alone for a minute.",
+        NOTHING_STORED,
+        "Try again in two minutes.",
+    ),
+}
+"""Code: the same for a try to connect."""
+
+
+def trouble_of_sync(code: str, message: str, *, way: str, needs_athlete: bool) -> Trouble | None:
+    """The words for a connection's last error; None when there was none."""
+    if needs_athlete:
+        return Trouble(code, *RECONNECT[Way(way)], is_yours=True)
+    if not code:
+        return None
+    known = WITH_SYNC.get(code) or (message or "The last sync did not work.", AGAIN, "")
+    return Trouble(code, *known, is_yours=code == "WORKER_LOST")
+
+
+def trouble_of_attempt(code: str, message: str) -> Trouble:
+    """The words for a try that did not connect."""
+    known = WITH_ATTEMPT.get(code) or (
+        message or "It did not work, and nobody knows why.",
+        NOTHING_STORED,
+        "Try again.",
+    )
+    return Trouble(code, *known, is_yours=True)

@@ -1,0 +1,180 @@
+"""How an athlete's connections stand: how old the data are, what runs, what is missing, what went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from django.db.models import Count, OuterRef, Subquery
+from django.utils import timezone
+
+from athletes.models import Athlete, Connection, ConnectionAttempt
+from config.core.errors import DataNotFoundError
+from config.core.models import Job, JobState
+from metrics.models import RemoteActivity, SyncRun
+from metrics.selectors.connection_troubles import Trouble, trouble_of_sync
+from metrics.selectors.sync_progress import Amounts, History, history_of, run_amounts, step_of
+
+JOB_KIND = "sync"
+OVERDUE_AFTER = timedelta(minutes=20)
+"""A sync that is this late has nobody who does it."""
+SLOW_START = timedelta(seconds=30)
+GIVEN_UP = (JobState.QUARANTINED, JobState.FAILED)
+
+
+class Phase(StrEnum):
+    """What a connection does at this moment; every one has words of its own on the page."""
+
+    RUNNING = "running"
+    WAITING = "waiting"
+    ASKED = "asked"
+    RECONNECT = "reconnect"
+    FAILED = "failed"
+    OVERDUE = "overdue"
+    NEW = "new"
+    FINE = "fine"
+
+
+@dataclass(frozen=True)
+class ShownConnection:
+    """One connection and everything its card says. `run` is the newest, open or not, `amounts` are those
+    of an open one.
+
+    `key_days_left` counts to the last day of the key, negative after it.
+    """
+
+    connection: Connection
+    phase: Phase
+    run: SyncRun | None
+    amounts: Amounts | None
+    history: History | None
+    trouble: Trouble | None
+    key_days_left: int | None
+    activities: dict[str, int] = field(default_factory=dict)
+    is_slow: bool = False
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether the page should look again by itself."""
+        return self.phase in (Phase.RUNNING, Phase.ASKED, Phase.WAITING)
+
+    @property
+    def step(self) -> str:
+        """What the run does, in words."""
+        return step_of(self.run) if self.run else ""
+
+    @property
+    def failed_activities(self) -> int:
+        return self.activities.get(RemoteActivity.State.FAILED, 0)
+
+    @property
+    def next_try_at(self) -> datetime | None:
+        """When the next sync begins by itself; None when it waits for the athlete."""
+        if self.phase is Phase.RECONNECT or (self.trouble and self.trouble.is_yours):
+            return None
+        return self.connection.retry_at or self.connection.next_sync_at
+
+
+def connection_or_404(athlete: Athlete, uid: UUID) -> Connection:
+    found = Connection.objects.for_athlete(athlete).filter(uid=uid).select_related("athlete").first()
+    if found is None:
+        raise DataNotFoundError("There is no such connection.")
+    return found
+
+
+def shown_connections(athlete: Athlete) -> dict[str, ShownConnection]:
+    """Way → its connection as the page shows it. Four queries, however many there are."""
+    rows = list(Connection.objects.for_athlete(athlete))
+    for row in rows:
+        row.athlete = athlete
+    return {row.connection.way: row for row in _shown(rows)}
+
+
+def shown_connection(connection: Connection) -> ShownConnection:
+    """The same for one."""
+    return _shown([connection])[0]
+
+
+def open_attempts(athlete: Athlete) -> dict[str, ConnectionAttempt]:
+    """Way → the try to connect that is under way."""
+    states = ConnectionAttempt.State
+    rows = ConnectionAttempt.objects.filter(athlete=athlete, state__in=[states.WORKING, states.NEEDS_CODE])
+    return {row.way: row for row in rows if not row.is_expired}
+
+
+def _shown(rows: list[Connection]) -> list[ShownConnection]:
+    now = timezone.now()
+    runs, jobs, activities = _newest_runs(rows), _given_up(rows), _activities(rows)
+    return [
+        _one(row, runs.get(row.pk), activities.get(row.pk, {}), is_given_up=row.uid in jobs, now=now)
+        for row in rows
+    ]
+
+
+def _one(
+    row: Connection, run: SyncRun | None, activities: dict[str, int], *, is_given_up: bool, now: datetime
+) -> ShownConnection:
+    today = row.athlete.today()
+    needs_athlete = row.state == Connection.State.RECONNECT
+    code = "WORKER_LOST" if is_given_up and not row.last_error_code else row.last_error_code
+    trouble = trouble_of_sync(code, row.last_error_message, way=row.way, needs_athlete=needs_athlete)
+    phase = _phase(row, run, now, has_trouble=trouble is not None)
+    return ShownConnection(
+        connection=row,
+        phase=phase,
+        run=run,
+        amounts=run_amounts(run, now) if run and run.is_open else None,
+        history=history_of(row, run, activities, today=today, now=now),
+        trouble=None if phase in (Phase.RUNNING, Phase.ASKED) else trouble,
+        key_days_left=_days_left(row.key_expires_on, today),
+        activities=activities,
+        is_slow=bool(phase is Phase.ASKED and row.requested_at and row.requested_at < now - SLOW_START),
+    )
+
+
+def _phase(row: Connection, run: SyncRun | None, now: datetime, *, has_trouble: bool) -> Phase:
+    if row.state == Connection.State.RECONNECT:
+        return Phase.RECONNECT
+    if run and run.is_open:
+        return Phase.WAITING if run.state == SyncRun.State.WAITING else Phase.RUNNING
+    if _is_asked(row, run):
+        return Phase.ASKED
+    if has_trouble:
+        return Phase.FAILED
+    if row.next_sync_at and row.next_sync_at < now - OVERDUE_AFTER:
+        return Phase.OVERDUE
+    return Phase.NEW if row.synced_at is None else Phase.FINE
+
+
+def _is_asked(row: Connection, run: SyncRun | None) -> bool:
+    """Whether a wish for a sync has not been taken up by any run."""
+    if row.requested_at is None:
+        return False
+    return run is None or row.requested_at > (run.finished_at or run.created_at)
+
+
+def _days_left(last: date | None, today: date) -> int | None:
+    return None if last is None else (last - today).days
+
+
+def _newest_runs(rows: Iterable[Connection]) -> dict[int, SyncRun]:
+    newest = SyncRun.objects.filter(connection=OuterRef("connection")).order_by("-created_at", "-pk")
+    found = SyncRun.objects.filter(connection__in=rows, pk=Subquery(newest.values("pk")[:1]))
+    return {run.connection_id: run for run in found}
+
+
+def _given_up(rows: Iterable[Connection]) -> set[UUID]:
+    jobs = Job.objects.filter(kind=JOB_KIND, subject__in=[row.uid for row in rows], state__in=GIVEN_UP)
+    return set(jobs.values_list("subject", flat=True))
+
+
+def _activities(rows: Iterable[Connection]) -> dict[int, dict[str, int]]:
+    """Connection → state → how many activities of Garmin's list are in it."""
+    counted: dict[int, dict[str, int]] = {}
+    groups = RemoteActivity.objects.filter(connection__in=rows).order_by()
+    for connection_id, state, count in groups.values_list("connection", "state").annotate(count=Count("pk")):
+        counted.setdefault(connection_id, {})[state] = count
+    return counted

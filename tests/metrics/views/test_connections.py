@@ -1,0 +1,327 @@
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from athletes.models import Connection
+from config.core.models import Breaker, BreakerState, Job, JobState
+from metrics.models import RemoteActivity, SyncRun
+from tests.factories.athletes import CoachLinkFactory
+from tests.factories.connections import (
+    AttemptFactory,
+    ConnectionFactory,
+    RemoteActivityFactory,
+    SyncRunFactory,
+)
+from tests.factories.metrics import ImportFileFactory
+from tests.metrics.views.conftest import NOW, address
+
+HTMX = {"HX-Request": "true"}
+State = RemoteActivity.State
+
+
+def text_of(response):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+def page(client, **headers):
+    response = client.get(address("connections"), headers=headers)
+    assert response.status_code == 200
+    return text_of(response)
+
+
+def running(connection, **counts):
+    """A sync that began four minutes ago and has made 160 requests."""
+    run = SyncRunFactory(
+        connection=connection, state=SyncRun.State.RUNNING, requests=160, finished_at=None, **counts
+    )
+    SyncRun.objects.filter(pk=run.pk).update(created_at=NOW - timedelta(minutes=4))
+    return run
+
+
+def test_the_three_ways_stand_in_order_with_what_each_gives_and_lacks(client):
+    text = page(client)
+
+    places = [
+        text.index(name) for name in ("Personal API key", "Garmin login Unofficial", "Garmin export zip")
+    ]
+    assert places == sorted(places)
+    assert text.count("Gives") == text.count("Lacks") == text.count("You do") == 3
+    assert "Personal, non-commercial use" in text
+    assert "Connect with a key" in text
+
+
+def test_a_connection_says_whose_it_is_how_old_its_data_are_and_what_comes_next(client, athlete):
+    ConnectionFactory(athlete=athlete)
+
+    text = page(client)
+
+    assert "Up to date, read 4 h ago" in text.replace("\u202f", " ")
+    assert "ada.runner@example.org" in text
+    assert "Last read Today, 05:31" in text
+    assert "Next by itself Tomorrow, 05:31 every day at 05:30" in text
+    assert "1 Sep 2027 283 days left" in text
+    assert "Complete since 22 Nov 2025: 366 days, 0 activities." in text
+
+
+def test_a_backfill_shows_days_activities_and_the_time_left(client, athlete):
+    connection = ConnectionFactory(
+        athlete=athlete,
+        backfill_from=NOW.date() - timedelta(days=699),
+        backfilled_to=NOW.date() - timedelta(days=411),
+        is_listed_whole=False,
+    )
+    running(connection, reason=SyncRun.Reason.HISTORY)
+    RemoteActivityFactory.create_batch(133, connection=connection)
+    RemoteActivityFactory.create_batch(177, connection=connection, state=State.LISTED)
+
+    response = client.get(address("connections"))
+
+    text = text_of(response).replace("\u202f", " ")
+    assert "2024-12 to today: 412 of 700 days, 133 of 310 activities found so far" in text
+    # 288 days and the activities to be expected for them at 40 requests a minute.
+    assert "about 12 min left" in text
+    assert 'hx-trigger="every 2s"' in response.content.decode()
+
+
+def test_the_page_asks_no_more_once_nothing_runs(client, athlete):
+    connection = ConnectionFactory(athlete=athlete)
+    run = running(connection)
+    assert client.get(address("connections"), headers=HTMX).status_code == 200
+
+    SyncRun.objects.filter(pk=run.pk).update(state=SyncRun.State.DONE, finished_at=NOW)
+
+    response = client.get(address("connections"), headers=HTMX)
+    assert response.status_code == 286
+    assert "hx-trigger" not in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"synced_at": None}, "Connected, nothing read yet"),
+        ({"requested_at": NOW}, "Starts in a moment…"),
+        ({"requested_at": NOW - timedelta(minutes=2)}, "Nothing has taken it up yet."),
+        ({"next_sync_at": NOW - timedelta(hours=2)}, "The last sync is overdue"),
+        ({"state": "reconnect"}, "A new key is needed"),
+        (
+            {"last_error_code": "GARMIN_UNAVAILABLE"},
+            "Garmin could not be reached, or answered with an error.",
+        ),
+        ({"last_error_code": "GARMIN_RATE_LIMITED"}, "Garmin asked Formline to slow down."),
+        ({"last_error_code": "SERVICE_PAUSED"}, "Garmin failed several times in a row."),
+        ({"last_error_code": "GARMIN_ODD", "last_error_message": "Odd answers."}, "Odd answers."),
+        ({"key_expires_on": date(2026, 11, 30)}, "The key ends soon."),
+    ],
+)
+def test_every_state_has_its_words(client, athlete, fields, said):
+    ConnectionFactory(athlete=athlete, **fields)
+
+    assert said in page(client)
+
+
+def test_a_failed_sync_says_what_happens_by_itself_and_when(client, athlete):
+    ConnectionFactory(
+        athlete=athlete, last_error_code="GARMIN_RATE_LIMITED", retry_at=NOW + timedelta(minutes=30)
+    )
+
+    text = page(client)
+
+    assert "It waits as long as Garmin asked" in text
+    assert "Next try: today, 10:30." in text
+    assert "What you can do: Nothing." in text
+
+
+def test_who_must_connect_again_is_told_how_and_nothing_else_is_offered(client, athlete):
+    ConnectionFactory(athlete=athlete, state=Connection.State.RECONNECT)
+
+    text = page(client)
+
+    assert "it has expired or was revoked" in text
+    assert "Enter a new key" in text
+    assert "Sync now" not in text
+    assert "Next by itself Waits for you" in text
+
+
+def test_a_sync_that_broke_off_three_times_waits_for_the_athlete(client, athlete):
+    connection = ConnectionFactory(athlete=athlete)
+    Job.objects.create(kind="sync", subject=connection.uid, state=JobState.QUARANTINED)
+
+    assert "The sync broke off three times in the middle." in page(client)
+
+
+def test_a_run_that_waits_shows_its_trouble(client, athlete):
+    connection = ConnectionFactory(
+        athlete=athlete, last_error_code="GARMIN_RATE_LIMITED", retry_at=NOW + timedelta(minutes=3)
+    )
+    run = running(connection)
+    SyncRun.objects.filter(pk=run.pk).update(state=SyncRun.State.WAITING)
+
+    text = page(client)
+
+    assert "Waiting for Garmin" in text
+    assert "Garmin asked Formline to slow down." in text
+
+
+def test_a_resting_garmin_is_said_to_all_who_are_connected(client, athlete):
+    Breaker.objects.create(name="garmin_key", state=BreakerState.OPEN, failures=5, changed_at=NOW)
+    assert "left alone for a moment" not in page(client)
+
+    ConnectionFactory(athlete=athlete)
+
+    assert "Garmin is left alone for a moment." in page(client)
+
+
+def test_a_login_under_way_is_found_again(client, athlete):
+    attempt = AttemptFactory(
+        athlete=athlete, state="needs_code", expires_at=timezone.now() + timedelta(minutes=9)
+    )
+
+    response = client.get(address("connections"))
+
+    assert "Garmin waits for your code." in text_of(response)
+    assert address("connection-attempt", uid=attempt.uid) in response.content.decode()
+
+
+def test_the_newest_export_is_shown_with_its_progress(client, athlete):
+    ImportFileFactory(
+        batch__athlete=athlete, name="export.zip", state="reading", members_done=40, members_total=900
+    )
+
+    assert "export.zip, 40 of 900 read." in page(client)
+
+
+def test_asking_for_a_sync_is_kept_and_leads_back(client, athlete):
+    connection = ConnectionFactory(athlete=athlete)
+
+    response = client.post(address("connection-sync", uid=connection.uid))
+
+    assert response.url == address("connections")
+    connection.refresh_from_db()
+    assert connection.requested_at == NOW
+    assert "Starts in a moment…" in page(client)
+
+
+def test_settings_are_saved(client, athlete):
+    connection = ConnectionFactory(athlete=athlete)
+
+    response = client.post(
+        address("connection-settings", uid=connection.uid),
+        {"sync_time": "06:15", "backfill_from": "2024-01-01"},
+    )
+
+    assert response.url == address("connections")
+    connection.refresh_from_db()
+    assert (f"{connection.sync_time:%H:%M}", connection.backfill_from, connection.ai_allowed) == (
+        "06:15",
+        date(2024, 1, 1),
+        False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"backfill_from": "2027-01-01"}, "This day is still to come."),
+        ({"backfill_from": "1970-01-01"}, "At most 30 years can be read."),
+        ({"sync_time": "late"}, "Enter a valid time."),
+    ],
+)
+def test_settings_that_make_no_sense_are_shown_again_as_typed(client, athlete, typed, said):
+    connection = ConnectionFactory(athlete=athlete)
+    sent = {"sync_time": "06:15", "backfill_from": "2024-01-01", **typed}
+
+    response = client.post(address("connection-settings", uid=connection.uid), sent)
+
+    html = response.content.decode()
+    assert response.status_code == 422
+    assert said in html
+    assert all(f'value="{value}"' in html for value in sent.values())
+    connection.refresh_from_db()
+    assert f"{connection.sync_time:%H:%M}" == "05:30"
+
+
+def test_disconnecting_asks_by_name_and_keeps_the_data(client, athlete):
+    connection = ConnectionFactory(athlete=athlete)
+    url = address("connection-disconnect", uid=connection.uid)
+
+    asked = text_of(client.get(url))
+    assert "Disconnect the Garmin Personal API key of ada.runner@example.org?" in asked
+    assert "Your activities and daily values stay." in asked
+
+    assert client.post(url).url == address("connections")
+    assert not Connection.objects.exists()
+
+
+def test_past_syncs_and_activities_that_did_not_come_are_listed(client, athlete):
+    connection = ConnectionFactory(athlete=athlete)
+    SyncRunFactory(connection=connection, warnings=[{"message": "Sleep: score was no number"}])
+    SyncRunFactory(connection=connection, state="failed", error_message="Garmin cannot be reached.")
+    RemoteActivityFactory(
+        connection=connection,
+        state=State.FAILED,
+        attempts=3,
+        summary={"activityName": "Evening ride"},
+        error_message="The archive is damaged.",
+    )
+
+    text = text_of(client.get(address("connection", uid=connection.uid)))
+
+    assert "Every day · 8 days, 1 activity · with remarks" in text
+    assert "Garmin cannot be reached." in text
+    assert "Evening ride" in text
+    assert "The archive is damaged. Tried 3 times." in text
+
+
+def test_activities_that_did_not_come_are_tried_again_one_or_all(client, athlete):
+    connection = ConnectionFactory(athlete=athlete)
+    first, _ = RemoteActivityFactory.create_batch(2, connection=connection, state=State.FAILED, attempts=3)
+    url = address("connection-retry", uid=connection.uid)
+
+    client.post(url, {"activity": first.external_id})
+    assert list(connection.remote_activities.filter(state=State.LISTED)) == [first]
+
+    client.post(url)
+    assert list(connection.remote_activities.values_list("state", "attempts")) == [(State.LISTED, 0)] * 2
+
+
+def test_a_coach_who_may_read_looks_and_finds_no_buttons(client_of, athlete):
+    connection = ConnectionFactory(athlete=athlete)
+    RemoteActivityFactory(connection=connection, state=State.FAILED, summary={"activityName": "Secret run"})
+    coach = client_of(CoachLinkFactory(athlete=athlete, scopes={"connections": "read"}).coach)
+
+    text = text_of(coach.get(address("connections", athlete)))
+    detail = text_of(coach.get(address("connection", athlete, uid=connection.uid)))
+
+    assert "Up to date" in text
+    assert not any(word in text + detail for word in ("Sync now", "Settings", "Disconnect", "Secret run"))
+    for name in ("connection-sync", "connection-settings", "connection-disconnect", "connection-retry"):
+        assert coach.post(address(name, athlete, uid=connection.uid)).status_code == 404
+    assert Connection.objects.filter(requested_at=None).count() == 1
+
+
+def test_a_coach_without_the_class_and_a_stranger_find_nothing(client_of, athlete):
+    connection = ConnectionFactory(athlete=athlete)
+    other = client_of(CoachLinkFactory(athlete=athlete, scopes={"activities": "write"}).coach)
+
+    for url in (address("connections", athlete), address("connection", athlete, uid=connection.uid)):
+        assert other.get(url).status_code == 404
+
+
+def test_a_connection_of_somebody_else_is_not_found(client):
+    assert client.get(address("connection", uid=ConnectionFactory().uid)).status_code == 404
+
+
+def test_many_activities_ask_no_more_often(client, athlete, django_assert_max_num_queries):
+    connection = ConnectionFactory(athlete=athlete)
+    ConnectionFactory(athlete=athlete, way="garmin_login", key_expires_on=None)
+    SyncRunFactory.create_batch(20, connection=connection)
+    RemoteActivityFactory.create_batch(60, connection=connection, state=State.FAILED)
+
+    with django_assert_max_num_queries(13):
+        client.get(address("connections"))
+    with django_assert_max_num_queries(11):
+        client.get(address("connection", uid=connection.uid))
