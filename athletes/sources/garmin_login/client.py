@@ -114,6 +114,8 @@ class LineClient(Client):
                 self._refresh_di_token()
             except GarminConnectAuthenticationError:
                 refused = GarminAuthenticationError()
+            except (ValueError, LookupError, TypeError) as error:
+                raise GarminConnectConnectionError("no tokens in the answer") from error
             else:
                 return
         raise GarminConnectConnectionError("API Error 401 - tokens refused") from refused

@@ -138,6 +138,8 @@ def _obstacle(error: Exception, signs: Sequence[Sign], *, is_china: bool) -> Exc
         return GarminRateLimitError(retry_after_s=max(waits, default=None))
     if 403 in statuses or any(each.status == 200 and not each.is_json for each in signs[-1:]):
         return GarminConnectionError(BLOCKED_MESSAGE, code=BLOCKED)
+    if isinstance(error, LookupError | TypeError | AttributeError | ValueError):
+        return GarminConnectionError()
     return meaning_of(error, is_china=is_china)
 
 
