@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, Final
 
+from athletes.sources.base import ActivityPage
 from athletes.sources.garmin.items import ActivityItem
 from athletes.sources.garmin.sports import from_type
 from athletes.sources.records import EstimateKind, ListedActivity, RecordedEstimate, Sport
@@ -22,6 +23,15 @@ def items_of(payload: Any) -> list[Any] | None:
     if isinstance(payload, dict):
         payload = next((payload[name] for name in _LISTS if name in payload), None)
     return payload if isinstance(payload, list) else None
+
+
+def page_of(payload: Any, limit: int) -> ActivityPage | None:
+    """A page that was asked for with `limit`; None for what is no page. Each activity is in it once."""
+    items = items_of(payload)
+    if items is None:
+        return None
+    found = {each.external_id: each for item in items if (each := listed_of(item)) is not None}
+    return ActivityPage(tuple(found.values()), len(items), is_last=len(items) < limit)
 
 
 def listed_of(item: Any) -> ListedActivity | None:

@@ -1,0 +1,1 @@
+"""Garmin's official Personal API: each athlete's own key."""
