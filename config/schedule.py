@@ -15,6 +15,7 @@ SCHEDULE: list[tuple[str, float]] = [
     ("athletes.tasks.sweep", MINUTE_S),
     ("metrics.tasks.sweep", MINUTE_S),
     ("notifications.tasks.sweep", MINUTE_S),
+    ("notifications.tasks.tell_about_connections", 5 * MINUTE_S),
     ("analysis.tasks.sweep", 5 * MINUTE_S),
 ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from config.core.celery import Queue
+from notifications.services import connections
 from notifications.services import deliver as sending
 from notifications.services import fan_out as fanning
 from notifications.services import sweep as sweeping
@@ -26,3 +27,11 @@ def deliver(delivery_id: int) -> None:
 def sweep() -> None:
     """Start again what a lost message or a dead worker left behind."""
     sweeping.sweep()
+
+
+@shared_task(
+    name="notifications.tasks.tell_about_connections", queue=Queue.NOTIFY, soft_time_limit=60, time_limit=90
+)
+def tell_about_connections() -> None:
+    """Tell athletes of keys about to end, of syncs that fail and of connections that need them."""
+    connections.tell_about_connections()

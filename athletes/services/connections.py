@@ -23,7 +23,6 @@ from athletes.services.sync_times import next_sync_at
 from config.core import audit, leases
 from config.core.celery import enqueue
 
-FIRST_HISTORY = timedelta(days=365)
 HOLD = timedelta(seconds=60)
 PATIENCE_S, STEP_S = 90.0, 0.25
 BRIEFLY_S = 5.0
@@ -132,8 +131,8 @@ def note_refusal(attempt: ConnectionAttempt, code: str, by: User | None) -> None
 def _renewed(attempt: ConnectionAttempt, found: Found) -> Connection:
     now = timezone.now()
     athlete = attempt.athlete
-    connection, _ = Connection.objects.select_for_update().get_or_create(
-        athlete=athlete, way=attempt.way, defaults={"backfill_from": athlete.today() - FIRST_HISTORY}
+    connection, is_new = Connection.objects.select_for_update().get_or_create(
+        athlete=athlete, way=attempt.way
     )
     if connection.account and connection.account != found.account[:MAX_ACCOUNT]:
         raise OtherAccountError
@@ -142,7 +141,9 @@ def _renewed(attempt: ConnectionAttempt, found: Found) -> Connection:
     connection.state = Connection.State.ACTIVE
     connection.failures, connection.retry_at = 0, None
     connection.last_error_code = connection.last_error_message = ""
-    connection.next_sync_at = connection.requested_at = now
+    connection.requested_at = now
+    # The first sync is found by its having none; one that was given up needs its hour to come.
+    connection.next_sync_at = next_sync_at(connection, now) if is_new else now
     connection.save()
     return connection
 

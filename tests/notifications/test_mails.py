@@ -24,6 +24,13 @@ CONTEXTS: dict[str, dict[str, Any]] = {
     "import_finished": {"imported": 1234, "duplicates": 2, "failed": 1},
     "signal": SIGNAL,
     "threshold_proposal": PROPOSAL,
+    "connection_expiring": {"days_left": 14, "expires_on": "6 Dec 2026"},
+    "sync_failing": {
+        "way": "Garmin login",
+        "since": "Tue, 2 days ago, 05:41",
+        "reason": "Garmin cannot be reached at the moment.",
+    },
+    "connection_lost": {"way": "garmin_key"},
     "address_disabled": {"channel": "E-mail", "target": "ada@example.org", "reason": "Refused (550)."},
 }
 

@@ -131,6 +131,12 @@ def test_saved_preferences_hold_for_the_whole_table(client: Client, ada: User) -
         ("import_finished", "email", False),
         ("threshold_proposal", "in_app", False),
         ("threshold_proposal", "email", False),
+        ("connection_expiring", "in_app", False),
+        ("connection_expiring", "email", False),
+        ("sync_failing", "in_app", False),
+        ("sync_failing", "email", False),
+        ("connection_lost", "in_app", False),
+        ("connection_lost", "email", False),
     }
 
 
