@@ -122,7 +122,7 @@ class Person:
     def add_activity(
         self, day: date | None = None, *, sport: str = "running", seconds: int = 1_800, hour: int = 12
     ) -> Outing:
-        """Make a new activity at noon of `day` (today); in the present one that ended just now at the latest."""
+        """Make a new activity at noon of `day` (today); in the present it ended just now at the latest."""
         day = day or self.today
         moment = datetime.combine(day, time(hour, len(self._added) % 60), self.zone)
         if self._today is None:
