@@ -1,4 +1,5 @@
 from athletes.services.attempts import cancel_attempt, sweep_attempts
+from athletes.services.connecting import connect_key, connect_tokens, give_code, start_login
 from athletes.services.connections import (
     account_lease,
     change_connection,
@@ -13,12 +14,16 @@ __all__ = [
     "account_lease",
     "cancel_attempt",
     "change_connection",
+    "connect_key",
+    "connect_tokens",
     "create_athlete",
     "disconnect",
+    "give_code",
     "keep_secret",
     "next_sync_at",
     "remove_threshold",
     "set_threshold",
+    "start_login",
     "sweep_attempts",
     "sweep_secrets",
     "update_athlete",

@@ -134,9 +134,10 @@ def _renewed(attempt: ConnectionAttempt, found: Found) -> Connection:
     connection, is_new = Connection.objects.select_for_update().get_or_create(
         athlete=athlete, way=attempt.way
     )
-    if connection.account and connection.account != found.account[:MAX_ACCOUNT]:
+    account = found.account[:MAX_ACCOUNT]
+    if connection.account and account and account != connection.account:
         raise OtherAccountError
-    connection.account, connection.is_china = found.account[:MAX_ACCOUNT], found.is_china
+    connection.account, connection.is_china = account or connection.account, found.is_china
     connection.key_expires_on = found.key_expires_on
     connection.state = Connection.State.ACTIVE
     connection.failures, connection.retry_at = 0, None

@@ -28,7 +28,8 @@ def tell_about_connections() -> None:
 def _tell_of_ending_keys(now: datetime) -> None:
     last = now.date() + timedelta(days=max(REMINDERS_DAYS) + 1)
     for connection in _working().filter(key_expires_on__range=(now.date() - timedelta(days=1), last)):
-        expires_on = connection.key_expires_on
+        if (expires_on := connection.key_expires_on) is None:
+            continue
         left = (expires_on - connection.athlete.today()).days
         reminder = next((days for days in REMINDERS_DAYS if 0 <= left <= days), None)
         if reminder is not None:
