@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,7 @@ from metrics.science.recovery.sleep import (
 )
 from metrics.science.recovery.vitals import VITALS, coverage, usual
 from metrics.science.recovery.weight import weight_trend
+from metrics.selectors.channels import DATA_CLASS_OF_VALUE
 from metrics.selectors.days import daily_columns
 
 type Column = NDArray[np.float64]
@@ -80,11 +81,13 @@ class Health:
     """The days of a window with their measures by key, only those of the data classes asked for.
 
     `extras` are further columns: `hrv_cv_pct`, `sleep_need_s`, `sleep_debt_s`, `sleep_regularity`.
+    `daily` are those of `daily_columns`.
     """
 
     dates: list[date]
     measures: Mapping[str, Measure]
     extras: Mapping[str, Column]
+    daily: Mapping[str, Column] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
@@ -102,6 +105,9 @@ def health(athlete: Athlete, start: date, end: date, *, classes: Collection[str]
         measures={kind.key: _measure(kind, columns[kind.column], cut) for kind in shown},
         extras={
             name: values[cut:] for name, values in _extras(athlete, first, end, columns, classes).items()
+        },
+        daily={
+            name: values[cut:] for name, values in columns.items() if DATA_CLASS_OF_VALUE[name] in classes
         },
     )
 

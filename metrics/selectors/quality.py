@@ -132,33 +132,38 @@ def quality(
     end = min(end, athlete.today() + timedelta(days=1))
     if end <= start:
         return Quality(start, start, {})
-    known = _read(athlete, start, end, daily if daily is not None else daily_columns(athlete, start, end)[1])
-    channels = {each.channel: each for each in _channels(known, start, end) if each.data_class in classes}
+    columns = daily if daily is not None else daily_columns(athlete, start, end)[1]
+    shown = [channel for channel in COLUMNS if DATA_CLASSES[channel] in classes]
+    known = _read(athlete, start, end, columns, shown)
+    channels = {each.channel: each for each in _channels(known, start, end, shown)}
     if ACTIVITIES in classes and known.ways and (waiting := _activities(athlete, start, end)):
         channels[ACTIVITIES] = waiting
     return Quality(start, end, channels)
 
 
-def _channels(known: Known, start: date, end: date) -> Iterator[ChannelDays]:
+def _channels(known: Known, start: date, end: date, shown: Collection[DailyChannel]) -> Iterator[ChannelDays]:
     days = [start + timedelta(days=index) for index in range((end - start).days)]
     last = max((day for day in days if known.has_any(day)), default=None)
-    for channel in COLUMNS:
+    for channel in shown:
         there = sum(known.has(channel, day) for day in days)
         if there and there >= LEAST_SHARE.get(channel, 0) * len(days):
             cells = (cell(known, channel, day, is_tail=last is None or day > last) for day in days)
             yield ChannelDays(channel, DATA_CLASSES[channel], start, tuple(cells))
 
 
-def _read(athlete: Athlete, start: date, end: date, daily: Mapping[str, Column]) -> Known:
+def _read(
+    athlete: Athlete, start: date, end: date, daily: Mapping[str, Column], shown: Collection[DailyChannel]
+) -> Known:
+    """What is not shown decides nothing either, so that nobody learns of it."""
     connected = is_connected(athlete)
     local = timezone.now().astimezone(athlete.zone)
     return Known(
         values={
-            channel: _days_with(daily[columns[0]], start)
-            for channel, columns in COLUMNS.items()
-            if columns and columns[0] in daily
+            channel: _days_with(daily[COLUMNS[channel][0]], start)
+            for channel in shown
+            if COLUMNS[channel] and COLUMNS[channel][0] in daily
         },
-        synced=_synced(athlete, start, end) if connected else {},
+        synced=_synced(athlete, start, end, shown) if connected else {},
         ways=_ways(athlete) if connected else (),
         today=local.date(),
         hour=local.hour,
@@ -183,14 +188,14 @@ def _ways(athlete: Athlete) -> tuple[Way, ...]:
     )
 
 
-def _synced(athlete: Athlete, start: date, end: date) -> dict[date, Synced]:
+def _synced(athlete: Athlete, start: date, end: date, shown: Collection[DailyChannel]) -> dict[date, Synced]:
     told: dict[date, dict[DailyChannel, ChannelState]] = defaultdict(dict)
     at: dict[date, datetime] = {}
     rows = SyncedDay.objects.filter(athlete=athlete, date__gte=start, date__lt=end)
     for day, channels, synced_at in rows.values_list("date", "channels", "synced_at"):
         at[day] = max(synced_at, at.get(day, synced_at))
         for name, value in channels.items():
-            if name not in DailyChannel or value not in ChannelState:
+            if name not in shown or value not in ChannelState:
                 continue
             channel, state = DailyChannel(name), ChannelState(value)
             told[day][channel] = max(state, told[day].get(channel, state), key=BEST_LAST.index)

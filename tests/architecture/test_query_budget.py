@@ -30,6 +30,7 @@ from tests.factories.signals import SignalFactory
 PAGES = {
     "analysis:today": 10,
     "analysis:panel-insight": 10,
+    "analysis:today-news": 10,
     "analysis:analyses": 7,
     "analysis:analysis": 6,
     "analysis:daily": 6,
@@ -43,7 +44,7 @@ PAGES = {
     "metrics:fitness": 8,
     "metrics:panel-fitness": 8,
     "metrics:load-json": 6,
-    "metrics:health": 12,
+    "metrics:health": 13,
     "metrics:health-json": 6,
     "metrics:imports": 6,
     "metrics:import-batch": 8,

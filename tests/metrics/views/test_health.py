@@ -253,5 +253,5 @@ def test_the_number_of_queries_does_not_grow_with_the_years(client, athlete, dja
     for each in range(0, 800, 4):
         DayFactory(athlete=athlete, date=ago(each))
 
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         client.get(address("health") + "?range=all")
