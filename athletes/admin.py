@@ -14,9 +14,17 @@ from django.http import HttpRequest
 from unfold.admin import TabularInline
 
 from athletes import services
-from athletes.models import DATA_CLASSES, Athlete, CoachLink, Threshold, User
+from athletes.models import (
+    DATA_CLASSES,
+    Athlete,
+    CoachLink,
+    Connection,
+    ConnectionAttempt,
+    Threshold,
+    User,
+)
 from config.core.celery import enqueue
-from config.core.operators import KeptAdmin, OperatorAdmin, OperatorPermissions
+from config.core.operators import KeptAdmin, OperatorAdmin, OperatorPermissions, ShownAdmin
 
 admin.site.unregister(EmailAddress)
 
@@ -148,3 +156,22 @@ class CoachLinkAdmin(OperatorAdmin):
     autocomplete_fields = ["coach", "athlete"]
     fields = ["coach", "athlete", "status", "scopes", "valid_until", "reviews_drafts", *NAMED]
     readonly_fields = NAMED
+
+
+@admin.register(Connection)
+class ConnectionAdmin(ShownAdmin):
+    list_display = ["athlete", "way", "state", "synced_at", "next_sync_at", "failures", "last_error_code"]
+    list_filter = ["way", "state", "last_error_code"]
+    search_fields = ["uid", "athlete__name", "athlete__user__email"]
+    list_select_related = ["athlete"]
+    date_hierarchy = "created_at"
+    exclude = ["account"]
+
+
+@admin.register(ConnectionAttempt)
+class ConnectionAttemptAdmin(ShownAdmin):
+    list_display = ["athlete", "way", "state", "step", "error_code", "created_at", "finished_at"]
+    list_filter = ["way", "state", "error_code"]
+    search_fields = ["uid", "athlete__name", "athlete__user__email"]
+    list_select_related = ["athlete"]
+    date_hierarchy = "created_at"

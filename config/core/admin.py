@@ -20,6 +20,8 @@ from config.core.models import (
     Heartbeat,
     IdempotencyKey,
     Job,
+    Lease,
+    Turn,
 )
 from config.core.operators import ShownAdmin
 
@@ -117,3 +119,17 @@ class IdempotencyKeyAdmin(ShownAdmin):
     exclude = ["body", "request_sha256"]
     date_hierarchy = "created_at"
     ordering = ["-created_at"]
+
+
+@admin.register(Lease)
+class LeaseAdmin(ShownAdmin):
+    list_display = ["name", "until"]
+    search_fields = ["name"]
+    ordering = ["-until"]
+
+
+@admin.register(Turn)
+class TurnAdmin(ShownAdmin):
+    list_display = ["name", "free_at_ms"]
+    search_fields = ["name"]
+    ordering = ["name"]

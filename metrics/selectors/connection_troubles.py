@@ -75,6 +75,13 @@ RECONNECT = {
     ),
 }
 
+UNREADABLE = (
+    "The stored secret of this connection cannot be read here: the keys of this installation have changed.",
+    "Nothing more is read until you connect again. What is already here stays.",
+    "Connect again, and tell whoever runs this installation.",
+)
+UNREADABLE_CODES = ("CREDENTIAL_UNREADABLE", "GARMIN_SECRET_MISSING")
+
 WITH_ATTEMPT = {
     "GARMIN_PASSWORD_WRONG": (
         "Garmin does not know this e-mail address with this password.",
@@ -144,6 +151,8 @@ WITH_ATTEMPT = {
 
 def trouble_of_sync(code: str, message: str, *, way: str, needs_athlete: bool) -> Trouble | None:
     """The words for a connection's last error; None when there was none."""
+    if needs_athlete and code in UNREADABLE_CODES:
+        return Trouble(code, *UNREADABLE, is_yours=True)
     if needs_athlete:
         return Trouble(code, *RECONNECT[Way(way)], is_yours=True)
     if not code:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from athletes.models import Athlete, Connection, ConnectionAttempt
@@ -20,8 +20,9 @@ from metrics.selectors.sync_progress import Amounts, History, history_of, run_am
 
 JOB_KIND = "sync"
 OVERDUE_AFTER = timedelta(minutes=20)
-"""A sync that is this late has nobody who does it."""
+"""A sync that is this late, or has not moved for so long, has nobody who does it."""
 SLOW_START = timedelta(seconds=30)
+OPEN_STATES = (SyncRun.State.RUNNING, SyncRun.State.WAITING)
 GIVEN_UP = (JobState.QUARANTINED, JobState.FAILED)
 
 
@@ -32,6 +33,7 @@ class Phase(StrEnum):
     WAITING = "waiting"
     ASKED = "asked"
     RECONNECT = "reconnect"
+    STALLED = "stalled"
     FAILED = "failed"
     OVERDUE = "overdue"
     NEW = "new"
@@ -40,8 +42,8 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True)
 class ShownConnection:
-    """One connection and everything its card says. `run` is the newest, open or not, `amounts` are those
-    of an open one.
+    """One connection and everything its card says. `run` is the one at work, else the newest;
+    `amounts` are those of an open one.
 
     `key_days_left` counts to the last day of the key, negative after it.
     """
@@ -59,7 +61,13 @@ class ShownConnection:
     @property
     def is_busy(self) -> bool:
         """Whether the page should look again by itself."""
-        return self.phase in (Phase.RUNNING, Phase.ASKED, Phase.WAITING)
+        return self.phase in (Phase.RUNNING, Phase.ASKED, Phase.WAITING, Phase.STALLED)
+
+    @property
+    def may_sync(self) -> bool:
+        """Whether to ask for the newest days would start anything that is not under way."""
+        is_reading = self.run is not None and self.run.is_open and self.run.reason != SyncRun.Reason.HISTORY
+        return self.phase is not Phase.RECONNECT and not is_reading
 
     @property
     def step(self) -> str:
@@ -107,7 +115,7 @@ def open_attempts(athlete: Athlete) -> dict[str, ConnectionAttempt]:
 
 def _shown(rows: list[Connection]) -> list[ShownConnection]:
     now = timezone.now()
-    runs, jobs, activities = _newest_runs(rows), _given_up(rows), _activities(rows)
+    runs, jobs, activities = _runs(rows), _given_up(rows), _activities(rows)
     return [
         _one(row, runs.get(row.pk), activities.get(row.pk, {}), is_given_up=row.uid in jobs, now=now)
         for row in rows
@@ -131,7 +139,7 @@ def _one(
         trouble=None if phase in (Phase.RUNNING, Phase.ASKED) else trouble,
         key_days_left=_days_left(row.key_expires_on, today),
         activities=activities,
-        is_slow=bool(phase is Phase.ASKED and row.requested_at and row.requested_at < now - SLOW_START),
+        is_slow=bool(phase is Phase.ASKED and run and run.created_at < now - SLOW_START),
     )
 
 
@@ -139,9 +147,7 @@ def _phase(row: Connection, run: SyncRun | None, now: datetime, *, has_trouble: 
     if row.state == Connection.State.RECONNECT:
         return Phase.RECONNECT
     if run and run.is_open:
-        return Phase.WAITING if run.state == SyncRun.State.WAITING else Phase.RUNNING
-    if _is_asked(row, run):
-        return Phase.ASKED
+        return _phase_of(run, now)
     if has_trouble:
         return Phase.FAILED
     if row.next_sync_at and row.next_sync_at < now - OVERDUE_AFTER:
@@ -149,21 +155,26 @@ def _phase(row: Connection, run: SyncRun | None, now: datetime, *, has_trouble: 
     return Phase.NEW if row.synced_at is None else Phase.FINE
 
 
-def _is_asked(row: Connection, run: SyncRun | None) -> bool:
-    """Whether a wish for a sync has not been taken up by any run."""
-    if row.requested_at is None:
-        return False
-    return run is None or row.requested_at > (run.finished_at or run.created_at)
+def _phase_of(run: SyncRun, now: datetime) -> Phase:
+    if run.state == SyncRun.State.WAITING:
+        return Phase.WAITING
+    if not (run.requests or run.days_done or run.activities_done):
+        return Phase.ASKED
+    return Phase.STALLED if run.updated_at < now - OVERDUE_AFTER else Phase.RUNNING
 
 
 def _days_left(last: date | None, today: date) -> int | None:
     return None if last is None else (last - today).days
 
 
-def _newest_runs(rows: Iterable[Connection]) -> dict[int, SyncRun]:
+def _runs(rows: Iterable[Connection]) -> dict[int, SyncRun]:
+    """Connection → the run at work, new days before old ones; without one the newest."""
     newest = SyncRun.objects.filter(connection=OuterRef("connection")).order_by("-created_at", "-pk")
-    found = SyncRun.objects.filter(connection__in=rows, pk=Subquery(newest.values("pk")[:1]))
-    return {run.connection_id: run for run in found}
+    wanted = Q(state__in=OPEN_STATES) | Q(pk=Subquery(newest.values("pk")[:1]))
+    found = SyncRun.objects.filter(wanted, connection__in=rows)
+    # The last one of each connection stays in the dictionary.
+    in_order = sorted(found, key=lambda run: (run.is_open, run.reason != SyncRun.Reason.HISTORY))
+    return {run.connection_id: run for run in in_order}
 
 
 def _given_up(rows: Iterable[Connection]) -> set[UUID]:

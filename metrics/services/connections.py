@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from django.db import transaction
 from django.utils import timezone
 
 from athletes.models import Connection
 from metrics.models import RemoteActivity
 
 
-def request_sync(*, connection: Connection) -> None:
+def request_sync(connection: Connection) -> None:
     Connection.objects.filter(pk=connection.pk).update(requested_at=timezone.now())
 
 
 def retry_activities(*, connection: Connection, external_id: str = "") -> int:
-    """Have activities that could not be fetched tried again, one or all; how many."""
+    """Have activities that could not be fetched tried again, one or all; how many.
+
+    Raises what `request_sync` raises: then they are fetched when it is their turn, not at once.
+    """
     failed = RemoteActivity.objects.filter(connection=connection, state=RemoteActivity.State.FAILED)
     if external_id:
         failed = failed.filter(external_id=external_id)
-    with transaction.atomic():
-        count = failed.update(state=RemoteActivity.State.LISTED, attempts=0, error_code="", error_message="")
-        if count:
-            request_sync(connection=connection)
+    count = failed.update(state=RemoteActivity.State.LISTED, attempts=0, error_code="", error_message="")
+    if count:
+        request_sync(connection)
     return count

@@ -15,6 +15,7 @@ from athletes import services as connecting
 from athletes.access import granted
 from athletes.models import Athlete, Way
 from athletes.pages import athlete_page
+from config.core.errors import AppException
 from config.core.htmx import is_partial, template
 from metrics.forms.connections import SettingsForm
 from metrics.selectors.connections import (
@@ -70,7 +71,10 @@ def detail(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
 @require_POST
 def sync(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
     """Ask for the newest days now; the page that follows shows how it goes."""
-    request_sync(connection=connection_or_404(athlete, uid))
+    try:
+        request_sync(connection_or_404(athlete, uid))
+    except AppException as error:
+        messages.error(request, error.message)
     return _back(request)
 
 
@@ -79,8 +83,12 @@ def sync(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
 def retry(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
     """Have activities fetched again that could not be: the one named by `activity`, else all of them."""
     connection = connection_or_404(athlete, uid)
-    count = retry_activities(connection=connection, external_id=request.POST.get("activity", ""))
-    messages.success(request, f"{count} activit{'y is' if count == 1 else 'ies are'} fetched again.")
+    try:
+        count = retry_activities(connection=connection, external_id=request.POST.get("activity", ""))
+    except AppException as error:
+        messages.warning(request, error.message)
+    else:
+        messages.success(request, f"{count} activit{'y is' if count == 1 else 'ies are'} fetched again.")
     return redirect("metrics:connection", request.athlete_ref, uid)  # type: ignore[attr-defined]
 
 

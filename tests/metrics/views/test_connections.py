@@ -103,8 +103,6 @@ def test_the_page_asks_no_more_once_nothing_runs(client, athlete):
     ("fields", "said"),
     [
         ({"synced_at": None}, "Connected, nothing read yet"),
-        ({"requested_at": NOW}, "Starts in a moment…"),
-        ({"requested_at": NOW - timedelta(minutes=2)}, "Nothing has taken it up yet."),
         ({"next_sync_at": NOW - timedelta(hours=2)}, "The last sync is overdue"),
         ({"state": "reconnect"}, "A new key is needed"),
         (
@@ -113,6 +111,10 @@ def test_the_page_asks_no_more_once_nothing_runs(client, athlete):
         ),
         ({"last_error_code": "GARMIN_RATE_LIMITED"}, "Garmin asked Formline to slow down."),
         ({"last_error_code": "SERVICE_PAUSED"}, "Garmin failed several times in a row."),
+        (
+            {"state": "reconnect", "last_error_code": "CREDENTIAL_UNREADABLE"},
+            "The stored secret of this connection cannot be read here",
+        ),
         ({"last_error_code": "GARMIN_ODD", "last_error_message": "Odd answers."}, "Odd answers."),
         ({"key_expires_on": date(2026, 11, 30)}, "The key ends soon."),
     ],
@@ -121,6 +123,46 @@ def test_every_state_has_its_words(client, athlete, fields, said):
     ConnectionFactory(athlete=athlete, **fields)
 
     assert said in page(client)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "requests", "said"),
+    [
+        (0, 0, "Starts in a moment…"),
+        (2, 0, "Nothing has taken it up yet."),
+        (2, 9, "Reading the newest days…"),
+        (30, 9, "It has stopped moving"),
+    ],
+)
+def test_a_run_that_nobody_works_on_is_told_from_one_that_moves(client, athlete, minutes, requests, said):
+    run = SyncRunFactory(
+        connection=ConnectionFactory(athlete=athlete),
+        state=SyncRun.State.RUNNING,
+        days_done=0,
+        activities_done=0,
+        finished_at=None,
+        requests=requests,
+    )
+    begun = NOW - timedelta(minutes=minutes)
+    SyncRun.objects.filter(pk=run.pk).update(created_at=begun, updated_at=begun)
+
+    assert said in page(client)
+
+
+def test_new_days_are_shown_before_the_history_that_waits_for_them(client, athlete):
+    connection = ConnectionFactory(athlete=athlete)
+    recent = running(connection, reason=SyncRun.Reason.ASKED, days_done=2)
+    history = running(connection, reason=SyncRun.Reason.HISTORY, days_done=300)
+
+    html = client.get(address("connections")).content.decode()
+    assert address("connection-run", uid=recent.uid) in html
+    assert "Sync now" not in html
+
+    SyncRun.objects.filter(pk=recent.pk).update(state=SyncRun.State.DONE)
+
+    html = client.get(address("connections")).content.decode()
+    assert address("connection-run", uid=history.uid) in html
+    assert "Sync now" in html
 
 
 def test_a_failed_sync_says_what_happens_by_itself_and_when(client, athlete):
@@ -202,7 +244,6 @@ def test_asking_for_a_sync_is_kept_and_leads_back(client, athlete):
     assert response.url == address("connections")
     connection.refresh_from_db()
     assert connection.requested_at == NOW
-    assert "Starts in a moment…" in page(client)
 
 
 def test_settings_are_saved(client, athlete):
