@@ -79,7 +79,7 @@ class Account:
         """
         tries = Retrying(
             stop=stop_after_attempt(TRIES),
-            wait=wait_exponential_jitter(initial=FIRST_WAIT_S, max=LONGEST_WAIT_S, jitter=FIRST_WAIT_S),
+            wait=wait_exponential_jitter(multiplier=FIRST_WAIT_S, max=LONGEST_WAIT_S, jitter=FIRST_WAIT_S),
             retry=retry_if_exception(is_fault),
             reraise=True,
         )
@@ -113,7 +113,13 @@ class Account:
         try:
             result = call()
         except Exception as error:
-            meant = login_error(error, self._client.signs, for_code=for_code, is_china=self._is_china)
+            meant = login_error(
+                error,
+                self._client.signs,
+                for_code=for_code,
+                rejected=self._client._last_rejection_status,
+                is_china=self._is_china,
+            )
         spent_s = time.monotonic() - started
         status = meant.status if isinstance(meant, GarminAPIError) else 200
         self._line.record(name, started_at, spent_s, status=status, error_code=getattr(meant, "code", ""))

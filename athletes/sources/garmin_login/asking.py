@@ -74,11 +74,11 @@ class Asking:
 
     def _all(self, questions: Sequence[Question]) -> list[DayParts]:
         """The answers in the order of the questions; what failed is asked again after all others."""
-        answers = {each: self._one(each) for each in questions}
-        for question, answer in answers.items():
-            if answer is None:
-                answers[question] = self._one(question)
-        return [part for each in questions for part in answers[each] or _unanswered(each)]
+        answers = [self._one(each) for each in questions]
+        for place, question in enumerate(questions):
+            if answers[place] is None:
+                answers[place] = self._one(question) or _unanswered(question)
+        return [part for answer in answers for part in answer or ()]
 
     def _one(self, question: Question) -> tuple[DayParts, ...] | None:
         """One answer; None when Garmin broke over it, which may be this endpoint alone."""

@@ -120,6 +120,23 @@ def _group(day: str, group: Mapping[str, Any]) -> dict[str, Any]:
     return {"calendarDate": day, "overallScore": group.get("groupAverage")}
 
 
+_RACES = {
+    "time5K": "raceTime5K",
+    "time10K": "raceTime10K",
+    "timeHalfMarathon": "raceTimeHalf",
+    "timeMarathon": "raceTimeMarathon",
+}
+
+
+def _predictions(payload: Any) -> list[Any]:
+    """Rows of predictions, whose times have two sets of names."""
+    rows = [payload] if isinstance(payload, dict) else rows_in()(payload)
+    return [
+        {_RACES.get(name, name): value for name, value in each.items()} if isinstance(each, dict) else each
+        for each in rows
+    ]
+
+
 def _sleep_rows(payload: Any) -> list[Any]:
     return rows_in("individualStats")(payload)
 
@@ -142,7 +159,7 @@ READERS: Mapping[str, Reader[Any]] = {
     TRAINING_STATUS_DAY: Reader(_NOTHING, _status_of_day, answers.TrainingStatus, values.training_status),
     VO2MAX_RUNNING: Reader(_NOTHING, _max_met("generic"), answers.MaxMet, values.running),
     VO2MAX_CYCLING: Reader(_NOTHING, _max_met("cycling"), answers.MaxMet, values.cycling),
-    RACE_PREDICTIONS: Reader(_NOTHING, rows_in(), answers.RacePredictions, values.race_predictions),
+    RACE_PREDICTIONS: Reader(_NOTHING, _predictions, answers.RacePredictions, values.race_predictions),
     FTP: Reader(_NOTHING, rows_in(), answers.PowerStatistic, values.ftp),
     FTP_LATEST: Reader(_NOTHING, one_object, answers.LatestPower, values.latest_ftp),
     THRESHOLD_PULSE: Reader(_NOTHING, rows_in(), answers.PulseStatistic, values.threshold_pulse),

@@ -85,10 +85,13 @@ def _said(error: Exception) -> Exception:
     return GarminConnectionError()
 
 
-def login_error(error: Exception, signs: Sequence[Sign], *, for_code: bool, is_china: bool) -> Exception:
+def login_error(
+    error: Exception, signs: Sequence[Sign], *, for_code: bool, rejected: int | None, is_china: bool
+) -> Exception:
     """Our error for a login that failed; `signs` are the answers on the way, which the library forgets.
 
-    `for_code` is the second half, in which the library calls every failure a wrong code.
+    `for_code` is the second half, in which the library calls every failure a wrong code. `rejected` is the
+    status with which Garmin refused the tokens that it had just given.
     """
     for each in causes(error):
         if _is_ours(each):
@@ -102,6 +105,8 @@ def login_error(error: Exception, signs: Sequence[Sign], *, for_code: bool, is_c
             return GarminAuthenticationError(_START_AGAIN, code=EXPIRED)
         if any(_is_verdict(each) for each in signs):
             return GarminAuthenticationError("Garmin does not accept this code.", code=CODE_WRONG)
+    elif rejected == 401:
+        return no_tokens()
     return _obstacle(error, signs, is_china=is_china)
 
 
@@ -138,7 +143,7 @@ def _obstacle(error: Exception, signs: Sequence[Sign], *, is_china: bool) -> Exc
         return GarminRateLimitError(retry_after_s=max(waits, default=None))
     if 403 in statuses or any(each.status == 200 and not each.is_json for each in signs[-1:]):
         return GarminConnectionError(BLOCKED_MESSAGE, code=BLOCKED)
-    if isinstance(error, LookupError | TypeError | AttributeError | ValueError):
+    if isinstance(error, GarminConnectAuthenticationError | LookupError | TypeError | AttributeError):
         return GarminConnectionError()
     return meaning_of(error, is_china=is_china)
 
