@@ -4,7 +4,6 @@ from athletes.services.connections import (
     account_lease,
     change_connection,
     disconnect,
-    keep_secret,
     sweep_secrets,
 )
 from athletes.services.profile import create_athlete, remove_threshold, set_threshold, update_athlete
@@ -19,7 +18,6 @@ __all__ = [
     "create_athlete",
     "disconnect",
     "give_code",
-    "keep_secret",
     "next_sync_at",
     "remove_threshold",
     "set_threshold",

@@ -62,19 +62,13 @@ def save_connection(*, attempt: ConnectionAttempt, found: Found, by: User | None
     return connection
 
 
-def keep_secret(*, connection: Connection, secret: dict[str, Any]) -> bool:
-    """Save what a sync was left with, unless the athlete has disconnected; to be called under the lease."""
-    with transaction.atomic():
-        if not Connection.objects.select_for_update().filter(pk=connection.pk).exists():
-            return False
-        vault.seal(athlete=connection.athlete, purpose=connection.way, data=secret)
-    return True
+def disconnect(*, connection: Connection, by: User | None = None, patience_s: float = BRIEFLY_S) -> None:
+    """Erase the secret and the connection; what was imported stays. A second time nothing happens.
 
-
-def disconnect(*, connection: Connection, by: User | None = None) -> None:
-    """Erase the secret and the connection; what was imported stays. A second time nothing happens."""
+    A sync that is at work is waited for, `patience_s` at most; after that it finds no row to save for.
+    """
     athlete, way = connection.athlete, connection.way
-    with _account_held(athlete, BRIEFLY_S), transaction.atomic():
+    with _account_held(athlete, patience_s), transaction.atomic():
         row = Connection.objects.select_for_update().filter(pk=connection.pk).first()
         for attempt in ConnectionAttempt.objects.filter(athlete=athlete, way=way, state__in=OPEN):
             fail_attempt(attempt=attempt, error=AttemptClosedError("You disconnected meanwhile."))
