@@ -11,8 +11,10 @@ from typing import Any
 
 from athletes.models import Athlete
 from athletes.sources.files import EXPORT, Entry, unpack
+from athletes.sources.garmin_export import is_garmin_export
 from config.core.errors import AppException
 from metrics.selectors.thresholds import ThresholdBook
+from metrics.services.exports import import_export
 from metrics.services.ingest import Outcome, store_activity
 from metrics.services.parsing import parse
 
@@ -24,6 +26,8 @@ class BulkResult:
     imported: int = 0
     duplicates: int = 0
     failed: list[dict[str, str]] = field(default_factory=list)
+    days: int = 0
+    estimates: int = 0
     seconds: float = 0.0
 
     def as_json(self) -> dict[str, Any]:
@@ -39,11 +43,13 @@ class BulkResult:
             f"{self.imported} imported, {self.duplicates} already here, {len(self.failed)} not imported "
             f"in {self.seconds:.1f} s"
         ]
+        if self.days or self.estimates:
+            lines.append(f"{self.days} daily values and nights, {self.estimates} estimates of the watch")
         return "\n".join(lines + [f"  {each['file']}: {each['message']}" for each in self.failed])
 
 
 def import_paths(*, athlete: Athlete, paths: Iterable[Path]) -> BulkResult:
-    """Import every file below `paths`; one bad file never stops the others.
+    """Import every file below `paths`; one bad file never stops the others. A Garmin export is read whole.
 
     A merged arrival counts among the duplicates: the activity was here already.
     """
@@ -51,6 +57,9 @@ def import_paths(*, athlete: Athlete, paths: Iterable[Path]) -> BulkResult:
     started = time.monotonic()
     book = ThresholdBook(athlete)
     for path in _files(paths):
+        if is_garmin_export(path):
+            _import_export(athlete, path, result)
+            continue
         for entry in unpack(path, _as_text(path), EXPORT):
             _import(athlete, book, entry, result)
     result.seconds = time.monotonic() - started
@@ -68,6 +77,24 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
 def _as_text(path: Path) -> str:
     """A name on disk may hold any bytes, but neither the database nor a terminal takes them."""
     return os.fsencode(path).decode(errors="replace")
+
+
+def _import_export(athlete: Athlete, path: Path, result: BulkResult) -> None:
+    """What holds no activity and no day is not told as a failure: most of an export is of that kind."""
+    try:
+        report = import_export(athlete=athlete, path=path)
+    except AppException as error:
+        result.failed.append({"file": _as_text(path), "code": error.code, "message": error.message})
+        return
+    result.imported += report.new
+    result.duplicates += report.merged + report.known
+    result.days += report.days.total()
+    result.estimates += report.estimates.total()
+    result.failed += [
+        {"file": f"{_as_text(path)}: {each.reason.pattern}", "code": each.reason.code, "message": text}
+        for each in report.faults
+        for text in [each.reason.message] * each.count
+    ]
 
 
 def _import(athlete: Athlete, book: ThresholdBook, entry: Entry, result: BulkResult) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from pathlib import Path, PurePath
+from typing import Any
 
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
@@ -16,16 +17,19 @@ from athletes.models import Athlete
 from athletes.sources.files import Entry, unpack
 from athletes.sources.files.detect import HEAD_BYTES, Kind, detect
 from athletes.sources.files.limits import MAX_FILE_BYTES
+from athletes.sources.garmin_export import is_garmin_export
 from config.core import jobs
 from config.core.celery import enqueue
 from config.core.errors import AppException
 from config.core.models import Job, JobState
 from metrics.models import ImportBatch, ImportFile
+from metrics.selectors.exports import ExportReport
 from metrics.services.ingest import Outcome, Stored, store_activity
 from metrics.services.parsing import parse
 from notifications.services import notify
 
 JOB_KIND = "import_file"
+EXPORT_JOB_KIND = "read_export"
 LEASE = timedelta(seconds=180)
 MEMBERS_AT_ONCE = 200
 State = ImportFile.State
@@ -70,7 +74,7 @@ def process_file(*, import_file_id: int) -> None:
     except AppException as error:
         jobs.fail(job, error)
         if job.state != JobState.QUEUED:
-            _record_failure(row, error.code, error.message)
+            record_failure(row, error.code, error.message)
     except Exception as error:
         jobs.fail(job, error)
         raise
@@ -85,7 +89,7 @@ def import_content(*, athlete: Athlete, content: bytes, name: str) -> Stored:
 def _read(row: ImportFile, job: Job) -> None:
     with row.file.open("rb") as file:
         if detect(file.read(HEAD_BYTES)) in (Kind.ZIP, Kind.GZIP):
-            _unpack(row, job)
+            _open_archive(row, job)
             return
         file.seek(0)
         # One byte more than is allowed: the reader refuses it, and a worker never holds a file of any size.
@@ -93,7 +97,19 @@ def _read(row: ImportFile, job: Job) -> None:
     stored = import_content(athlete=row.batch.athlete, content=content, name=row.name)
     row.state = STATE_OF_OUTCOME[stored.outcome]
     row.activity = stored.activity
-    _settle(row, job)
+    settle(row, job)
+
+
+def _open_archive(row: ImportFile, job: Job) -> None:
+    """A Garmin export is read where it lies, by a work of its own; other archives are unpacked."""
+    if not is_garmin_export(Path(row.file.path)):
+        _unpack(row, job)
+        return
+    with transaction.atomic():
+        row.state = State.READING
+        row.save(update_fields=["state"])
+        enqueue("metrics.tasks.read_export", row.pk)
+        jobs.finish(job)
 
 
 def _unpack(row: ImportFile, job: Job) -> None:
@@ -104,10 +120,10 @@ def _unpack(row: ImportFile, job: Job) -> None:
             if member.state == State.WAITING:
                 enqueue("metrics.tasks.import_file", member.pk)
         row.state = State.UNPACKED
-        _settle(row, job)
+        settle(row, job)
 
 
-def _settle(row: ImportFile, job: Job) -> None:
+def settle(row: ImportFile, job: Job) -> None:
     """The outcome and the end of the work in one commit: each of them waits for the disk."""
     with transaction.atomic():
         _done(row)
@@ -136,11 +152,11 @@ def _add_file(batch: ImportBatch, name: str, stored: str, size: int) -> None:
 
 def _give_up_if_quarantined(row: ImportFile) -> None:
     if Job.objects.filter(kind=JOB_KIND, subject=row.uid, state=JobState.QUARANTINED).exists():
-        _record_failure(row, "FILE_QUARANTINED", "Reading this file failed three times. It is kept aside.")
+        record_failure(row, "FILE_QUARANTINED", "Reading this file failed three times. It is kept aside.")
         finish_batch(row.batch)
 
 
-def _record_failure(row: ImportFile, code: str, message: str) -> None:
+def record_failure(row: ImportFile, code: str, message: str) -> None:
     row.state = State.FAILED
     row.code = code
     row.message = message[:300]
@@ -162,22 +178,30 @@ def finish_batch(batch: ImportBatch) -> None:
 
     Files never begin to wait again, so that is looked up before the database is taken for writing.
     """
-    if batch.files.filter(state=State.WAITING).exists():
+    if batch.files.filter(state__in=[State.WAITING, State.READING]).exists():
         return
     with transaction.atomic():
         if not ImportBatch.objects.filter(pk=batch.pk, finished_at=None).update(finished_at=timezone.now()):
             return
         enqueue("metrics.tasks.recompute_load", batch.athlete_id)
         states = list(batch.files.values_list("state", flat=True))
+        exports = [ExportReport.of_json(report) for report in _reports(batch)]
         notify(
             user=batch.athlete.user,
             athlete=batch.athlete,
             kind="import_finished",
             key=str(batch.uid),
             context={
-                "imported": states.count(State.IMPORTED) + states.count(State.MERGED),
-                "duplicates": states.count(State.DUPLICATE),
-                "failed": states.count(State.FAILED),
+                "imported": states.count(State.IMPORTED)
+                + states.count(State.MERGED)
+                + sum(each.new + each.merged for each in exports),
+                "duplicates": states.count(State.DUPLICATE) + sum(each.known for each in exports),
+                "failed": states.count(State.FAILED) + sum(each.fault_count for each in exports),
             },
             url=reverse("metrics:import-batch", args=["me", batch.uid]),
         )
+
+
+def _reports(batch: ImportBatch) -> Iterator[dict[str, Any]]:
+    """What each Garmin export of the batch held."""
+    yield from batch.files.exclude(report={}).values_list("report", flat=True)

@@ -8,17 +8,25 @@ from config.core import jobs
 from config.core.celery import enqueue
 from config.core.models import Job
 from metrics.models import ImportBatch, ImportFile
-from metrics.services.imports import JOB_KIND
+from metrics.services.imports import EXPORT_JOB_KIND, JOB_KIND
+
+State = ImportFile.State
 
 
 def read_again(*, file: ImportFile) -> bool:
-    """Have a failed file read by a worker once more; False when it is in another state or was not kept."""
+    """Have a failed file read by a worker once more; False when it is in another state or was not kept.
+
+    A Garmin export goes on where it was given up.
+    """
+    state, task = State.WAITING, "metrics.tasks.import_file"
+    if Job.objects.filter(kind=EXPORT_JOB_KIND, subject=file.uid).exists():
+        state, task = State.READING, "metrics.tasks.read_export"
     with transaction.atomic():
-        failed = ImportFile.objects.filter(pk=file.pk, state=ImportFile.State.FAILED).exclude(file="")
-        if not failed.update(state=ImportFile.State.WAITING, code="", message=""):
+        failed = ImportFile.objects.filter(pk=file.pk, state=State.FAILED).exclude(file="")
+        if not failed.update(state=state, code="", message=""):
             return False
         ImportBatch.objects.filter(pk=file.batch_id).update(finished_at=None)
-        for job in Job.objects.filter(kind=JOB_KIND, subject=file.uid):
+        for job in Job.objects.filter(kind__in=[JOB_KIND, EXPORT_JOB_KIND], subject=file.uid):
             jobs.retry(job)
-        enqueue("metrics.tasks.import_file", file.pk)
+        enqueue(task, file.pk)
     return True

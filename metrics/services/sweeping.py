@@ -20,13 +20,16 @@ AT_ONCE = 500
 def sweep() -> None:
     """Start what is waiting for longer than a minute.
 
-    Files, stale loads, signals to look for, stale measurements, activities from before there were curves,
-    demo days.
+    Files, Garmin exports, stale loads, signals to look for, stale measurements, activities from before there
+    were curves, demo days.
     """
     before = timezone.now() - PATIENCE
     waiting = ImportFile.objects.filter(state=ImportFile.State.WAITING, updated_at__lt=before)
     for file_id in waiting.values_list("pk", flat=True)[:AT_ONCE]:
         enqueue("metrics.tasks.import_file", file_id)
+    reading = ImportFile.objects.filter(state=ImportFile.State.READING, updated_at__lt=before)
+    for file_id in reading.values_list("pk", flat=True)[:AT_ONCE]:
+        enqueue("metrics.tasks.read_export", file_id)
     for batch in ImportBatch.objects.filter(finished_at=None, updated_at__lt=before)[:AT_ONCE]:
         finish_batch(batch)
     stale = LoadSeries.objects.filter(dirty_from__isnull=False, updated_at__lt=before)

@@ -26,7 +26,13 @@ from athletes.sources.garmin_export.archive import (
     opened_zip,
     read_some,
 )
-from athletes.sources.garmin_export.days import READERS, SOURCE, recorded_day, recorded_estimates
+from athletes.sources.garmin_export.days import (
+    READERS,
+    SOURCE,
+    is_measured,
+    recorded_day,
+    recorded_estimates,
+)
 from athletes.sources.garmin_export.layout import Kind
 from athletes.sources.garmin_export.nested import FileReader
 from athletes.sources.garmin_export.progress import Cursor, Skipped, Step, amounts
@@ -131,7 +137,8 @@ class GarminExportSource:
 
     def _day(self, kind: Kind, row: Any) -> Came:
         day = recorded_day(kind, row, ai_allowed=self._ai_allowed)
-        return ((day,), ()) if day else ((), (Skipped(kind, *_EMPTY_ROW),))
+        empty = () if day and is_measured(day) else (Skipped(kind, *_EMPTY_ROW),)
+        return ((day,) if day else (), empty)
 
     def _summary(self, row: Any) -> Came:
         listed = listed_row(row)
