@@ -138,7 +138,8 @@ def cache(url: str) -> dict[str, Any]:
 CACHES = {"default": cache(CACHE_URL)}
 
 globals().update(celery_settings(BROKER_URL))
-CELERY_BEAT_SCHEDULE = beat_schedule()
+SYNC_TICK_S = env.int("SYNC_TICK_S", default=60)
+CELERY_BEAT_SCHEDULE = beat_schedule({"metrics.tasks.start_due_syncs": SYNC_TICK_S})
 
 AUTH_USER_MODEL = "athletes.User"
 # The address is unique by its lower-case form, which the check does not see.
@@ -245,7 +246,7 @@ REST_FRAMEWORK = {
         "config.core.api.throttles.UserThrottle",
         "config.core.api.throttles.ScopeThrottle",
     ],
-    "DEFAULT_THROTTLE_RATES": {"user": "600/min", "upload": "60/min"},
+    "DEFAULT_THROTTLE_RATES": {"user": "600/min", "upload": "60/min", "connect": "10/min"},
     "EXCEPTION_HANDLER": "config.core.api.exceptions.handle",
     "NUM_PROXIES": TRUSTED_PROXY_COUNT,
     "DATETIME_FORMAT": "iso-8601",

@@ -1,0 +1,66 @@
+"""Garmin's answers as they came, kept for a while so that a better reading can be tried on them."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import zstandard
+from django.conf import settings
+from django.utils import timezone
+
+from athletes.models import Athlete
+from athletes.sources.base import Keep, RawAnswerRecord
+from metrics.models import RawAnswer
+
+LEVEL = 6
+LARGEST_BYTES = 64 * 1024 * 1024
+PRUNED_AT_ONCE = 1_000
+
+
+def keeper(athlete: Athlete) -> Keep:
+    """Where a source of this athlete leaves its answers: the newest of each endpoint and range."""
+
+    def keep(record: RawAnswerRecord) -> None:
+        if settings.RAW_PAYLOAD_DAYS > 0:
+            _keep(athlete, record)
+
+    return keep
+
+
+def content_of(answer: RawAnswer) -> Any:
+    """The answer as it came. Raises ValueError when it cannot be read."""
+    try:
+        text = zstandard.ZstdDecompressor().decompress(bytes(answer.data), max_output_size=LARGEST_BYTES)
+    except zstandard.ZstdError as error:
+        raise ValueError(str(error)) from error
+    return json.loads(text)
+
+
+def prune_answers() -> int:
+    """Remove what is older than RAW_PAYLOAD_DAYS; how many."""
+    before = timezone.now() - timedelta(days=settings.RAW_PAYLOAD_DAYS)
+    removed = 0
+    while pks := list(
+        RawAnswer.objects.filter(received_at__lt=before).values_list("pk", flat=True)[:PRUNED_AT_ONCE]
+    ):
+        removed += RawAnswer.objects.filter(pk__in=pks).delete()[0]
+    return removed
+
+
+def _keep(athlete: Athlete, record: RawAnswerRecord) -> None:
+    which: dict[str, Any] = {
+        "athlete": athlete,
+        "source": record.source,
+        "endpoint": record.endpoint[:60],
+        "start": record.start,
+        "end": record.end,
+    }
+    text = json.dumps(record.content, separators=(",", ":"))
+    fresh = {"received_at": timezone.now(), "data": zstandard.compress(text.encode(), LEVEL)}
+    if record.content:
+        RawAnswer.objects.update_or_create(**which, defaults=fresh)
+    else:
+        # Nothing must not take the place of something, here as in the rows that are made of it.
+        RawAnswer.objects.get_or_create(**which, defaults=fresh)

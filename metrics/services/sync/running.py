@@ -1,0 +1,90 @@
+"""One slice of one connection's sync, from the claim to what comes after it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import transaction
+
+from athletes.models import Connection
+from config.core import jobs
+from config.core.errors import AppException
+from config.core.logging import logger
+from config.core.outbound import Line
+from metrics.models import SyncRun
+from metrics.services.sync import outcomes
+from metrics.services.sync.claim import Claim, Stopped, claimed
+from metrics.services.sync.history import sync_history
+from metrics.services.sync.opening import opened
+from metrics.services.sync.recent import sync_recent
+from metrics.services.sync.runs import Reason, State, current_run, due_run, locked
+from metrics.services.sync.slices import Report, Slice, slice_end
+
+log = logger(__name__)
+
+
+def sync_connection(connection_id: int) -> Report | None:
+    """Work on what is due for a connection, for a minute at most; then the next slice is asked for.
+
+    None when there is nothing to do, somebody else does it, or it has to wait. Safe to repeat; errors of
+    Garmin's become states that people can read. Raises what is ours.
+    """
+    with transaction.atomic():
+        connection = locked(connection_id)
+        if connection is None or connection.state != Connection.State.ACTIVE:
+            return None
+        if due_run(connection) is None:
+            return None
+    with claimed(connection) as claim:
+        if claim is None:
+            outcomes.give_up_when_quarantined(connection)
+            return None
+        return _work(connection, claim)
+
+
+def _work(connection: Connection, claim: Claim) -> Report:
+    report = Report()
+    # Read again: another worker may have finished it between the look and the claim.
+    connection.refresh_from_db()
+    run = current_run(connection)
+    if run is None:
+        jobs.finish(claim.job)
+        return report
+    line = Line(
+        service=connection.way,
+        subject=connection.athlete.uid,
+        per_s=settings.GARMIN_REQUESTS_PER_S,
+        before_call=claim.beat,
+    )
+    try:
+        is_done = _advance(connection, run, claim, line, report)
+        outcomes.went_well(claim, run, is_done=is_done)
+    except Stopped:
+        log.info("sync_stopped", connection=connection.pk)
+    except AppException as error:
+        _settle(claim, run, error)
+    except Exception as error:
+        outcomes.broke(claim, error)
+        raise
+    finally:
+        line.flush()
+    return report
+
+
+def _advance(connection: Connection, run: SyncRun, claim: Claim, line: Line, report: Report) -> bool:
+    """Do as much of the run as fits; whether it is done."""
+    if run.state == State.WAITING:
+        run.state = State.RUNNING
+        run.save(update_fields=["state"])
+    with opened(connection, line) as source:
+        s = Slice(connection, run, source, line, claim, slice_end(), report)
+        try:
+            return sync_history(s) if run.reason == Reason.HISTORY else sync_recent(s)
+        finally:
+            s.close()
+
+
+def _settle(claim: Claim, run: SyncRun, error: AppException) -> None:
+    try:
+        outcomes.went_wrong(claim, run, error)
+    except Stopped:
+        log.info("sync_stopped", connection=claim.connection_id)
