@@ -71,6 +71,17 @@ def daily_status(person: Person, day: Truth) -> Json:
     }
 
 
+def statuses(person: Person, days: list[Truth]) -> Json:
+    """The `weekly` answer: a row per day, keyed by device."""
+    return {
+        "userId": person.profile_id,
+        "fromCalendarDate": days[0].date.isoformat() if days else None,
+        "toCalendarDate": days[-1].date.isoformat() if days else None,
+        "recordedDevices": [{"deviceId": DEVICE, "deviceName": "Forerunner", "category": 0}],
+        "reportData": {str(DEVICE): [_status_of_device(day) for day in days]} if days else {},
+    }
+
+
 def _status_of_device(day: Truth) -> Json:
     acute, chronic = day.acute_load or 0, day.chronic_load or 1
     return {

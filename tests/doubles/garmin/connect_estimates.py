@@ -35,6 +35,13 @@ def training_status_day(person: Person, asked: Asked, day: str) -> Answer:
     return NO_CONTENT if truth.is_empty else Answer(200, bodies_estimates.daily_status(person, truth))
 
 
+@get(METRICS + "/trainingstatus/weekly/{name}")
+def training_statuses(person: Person, asked: Asked, name: str) -> Answer:
+    bounds = asked.query.get("fromCalendarDate"), asked.query.get("toCalendarDate")
+    days = [day for day in person.truths(*span(*bounds, YEAR_DAYS)) if day.training_status]
+    return Answer(200, bodies_estimates.statuses(person, days))
+
+
 @get(METRICS + "/maxmet/(?:daily|weekly|monthly)/{start}/{end}")
 def vo2max(person: Person, asked: Asked, start: str, end: str) -> Answer:
     days = person.truths(*span(start, end, YEAR_DAYS))

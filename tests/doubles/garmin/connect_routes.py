@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.doubles.garmin import bodies_day, bodies_estimates, bodies_night, personal_routes
 from tests.doubles.garmin.activities import search
 from tests.doubles.garmin.days import Truth
+from tests.doubles.garmin.forms import epoch_ms
 from tests.doubles.garmin.person import Person
 from tests.doubles.garmin.routes import Routes, day_in, number_in, span
 from tests.doubles.garmin.server import BAD_REQUEST, NO_CONTENT, NOT_FOUND, Answer, Asked
@@ -87,6 +88,8 @@ def sleep_stats(person: Person, asked: Asked, start: str, end: str) -> Answer:
                 "restingHeartRate": day.resting_hr_bpm,
                 "spO2": day.spo2_pct,
                 "respiration": day.respiration_rpm,
+                "gmtSleepStartTimeInMillis": day.sleep_start and epoch_ms(day.sleep_start),
+                "gmtSleepEndTimeInMillis": day.sleep_end and epoch_ms(day.sleep_end),
             },
         }
         for day in days
