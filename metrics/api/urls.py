@@ -7,15 +7,18 @@ from django.urls import path
 from metrics.api import codes  # noqa: F401
 from metrics.api.activities import ActivityViewSet
 from metrics.api.activity_parts import LapsView, OriginalView, StreamsView
+from metrics.api.connections import AttemptViewSet, ConnectionViewSet, SyncRunViewSet
 from metrics.api.curves import ActivityCurveView, BestsView, CurvesView, IntervalsView, ModelsView
+from metrics.api.days import DaysView
 from metrics.api.distribution import DistributionView
 from metrics.api.health import HealthView
 from metrics.api.imports import ImportViewSet
 from metrics.api.own_word import CheckInViewSet, CycleViewSet, MarkerViewSet
 from metrics.api.proposals import ProposalViewSet
+from metrics.api.quality import EstimatesView, QualityView
 from metrics.api.races import PredictionsView, RaceViewSet, TrainingPacesView
 from metrics.api.readiness import OverrideView, ReadinessView
-from metrics.api.series import DaysView, LoadView
+from metrics.api.series import LoadView
 from metrics.api.signals import SignalViewSet
 
 MANY: dict[str, Any] = {"get": "list", "post": "create"}
@@ -37,6 +40,8 @@ urlpatterns = [
     path("bests/", BestsView.as_view(), name="bests"),
     path("models/", ModelsView.as_view(), name="models"),
     path("days/", DaysView.as_view(), name="day-list"),
+    path("quality/", QualityView.as_view(), name="quality"),
+    path("estimates/", EstimatesView.as_view(), name="estimate-list"),
     path("distribution/", DistributionView.as_view(), name="distribution"),
     path("load/", LoadView.as_view(), name="load"),
     path("health/", HealthView.as_view(), name="health"),
@@ -50,6 +55,17 @@ urlpatterns = [
     path("cycle/<uuid:uid>/", CycleViewSet.as_view(ONE), name="cycle"),
     path("imports/", ImportViewSet.as_view({"get": "list", "post": "create"}), name="import-list"),
     path("imports/<uuid:uid>/", ImportViewSet.as_view({"get": "retrieve"}), name="import"),
+    path("connections/", ConnectionViewSet.as_view(MANY), name="connection-list"),
+    path("connections/<uuid:uid>/", ConnectionViewSet.as_view(ONE), name="connection"),
+    path("connections/<uuid:uid>/sync/", ConnectionViewSet.as_view({"post": "sync"}), name="connection-sync"),
+    path("connection-attempts/", AttemptViewSet.as_view({"get": "list"}), name="connection-attempt-list"),
+    path(
+        "connection-attempts/<uuid:uid>/",
+        AttemptViewSet.as_view({"get": "retrieve"}),
+        name="connection-attempt",
+    ),
+    path("sync-runs/", SyncRunViewSet.as_view({"get": "list"}), name="sync-run-list"),
+    path("sync-runs/<uuid:uid>/", SyncRunViewSet.as_view({"get": "retrieve"}), name="sync-run"),
     path("races/", RaceViewSet.as_view({"get": "list", "post": "create"}), name="race-list"),
     path(
         "races/<uuid:uid>/",

@@ -143,7 +143,7 @@ class CodeForm(forms.Form):
         super().__init__(*args, **options)
         if self.is_bound:
             # Codes are often shown in two groups.
-            self.data = {**self.data.dict(), "code": "".join(self.data.get("code", "").split())}
+            self.data = {**self.data, "code": "".join(str(self.data.get("code", "")).split())}
 
 
 class SettingsForm(forms.ModelForm):

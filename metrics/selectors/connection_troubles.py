@@ -132,8 +132,8 @@ WITH_ATTEMPT = {
     "GARMIN_UNAVAILABLE": (
         "Garmin could not be reached, or answered with an error.",
         NOTHING_STORED,
-        "Try again in an hour. If it goes on, Garmin may block this server’s network: tokens made at home, or "
-        "a Personal API key, work there.",
+        "Try again in an hour. If it goes on, Garmin may block this server’s network: tokens made at home "
+        "or a Personal API key work there.",
     ),
     "GARMIN_AUTH_FAILED": (
         "Garmin did not accept this.",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from django.db.models import Avg, Count, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
@@ -15,7 +14,8 @@ from config.core.models import Breaker, BreakerState, ExternalCall
 
 SERVICE = "garmin"
 SHOWN_DAYS = 14
-FAILED = Q(status=None) | Q(status__gte=400)
+_COUNT = Count("pk")
+_FAILED = Count("pk", filter=Q(status=None) | Q(status__gte=400))
 
 
 @dataclass(frozen=True)
@@ -51,19 +51,16 @@ def calls_of(athlete: Athlete, *, on: date | None = None, operation: str = "") -
 
 def day_totals(athlete: Athlete, *, days: int = SHOWN_DAYS) -> list[DayTotal]:
     """Days with any request, the newest first."""
-    by_day = _recent(athlete, days).annotate(day=TruncDate("started_at", tzinfo=athlete.zone))
-    sums = by_day.order_by().values("day").annotate(**_sums(), received=Sum("received_bytes"))
-    return [
-        DayTotal(row["day"], row["count"], row["failed"], row["received"] or 0)
-        for row in sums.order_by("-day")
-    ]
+    by_day = _recent(athlete, days).annotate(day=TruncDate("started_at", tzinfo=athlete.zone)).order_by()
+    sums = by_day.values_list("day").annotate(_COUNT, _FAILED, Sum("received_bytes")).order_by("-day")
+    return [DayTotal(day, count, failed, received or 0) for day, count, failed, received in sums]
 
 
 def endpoint_totals(athlete: Athlete, *, days: int = SHOWN_DAYS) -> list[EndpointTotal]:
     """Kinds of requests, the most frequent first."""
-    sums = _recent(athlete, days).order_by().values("operation")
-    rows = sums.annotate(**_sums(), mean=Avg("duration_ms")).order_by("-count", "operation")
-    return [EndpointTotal(row["operation"], row["count"], row["failed"], row["mean"]) for row in rows]
+    sums = _recent(athlete, days).order_by().values_list("operation")
+    rows = [EndpointTotal(*row) for row in sums.annotate(_COUNT, _FAILED, Avg("duration_ms"))]
+    return sorted(rows, key=lambda row: (-row.count, row.operation))
 
 
 def resting_services() -> list[Breaker]:
@@ -75,10 +72,6 @@ def resting_services() -> list[Breaker]:
 def _recent(athlete: Athlete, days: int) -> QuerySet[ExternalCall]:
     first = athlete.today() - timedelta(days=days - 1)
     return calls_of(athlete).filter(started_at__gte=_midnight(athlete, first))
-
-
-def _sums() -> dict[str, Any]:
-    return {"count": Count("pk"), "failed": Count("pk", filter=FAILED)}
 
 
 def _midnight(athlete: Athlete, on: date) -> datetime:

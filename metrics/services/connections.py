@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
-
 from athletes.models import Connection
 from metrics.models import RemoteActivity
-
-
-def request_sync(connection: Connection) -> None:
-    Connection.objects.filter(pk=connection.pk).update(requested_at=timezone.now())
+from metrics.services.sync import request_sync
 
 
 def retry_activities(*, connection: Connection, external_id: str = "") -> int:

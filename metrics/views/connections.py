@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,7 +13,7 @@ from django_htmx.http import HttpResponseStopPolling
 
 from athletes import services as connecting
 from athletes.access import granted
-from athletes.models import Athlete, Way
+from athletes.models import Athlete, User, Way
 from athletes.pages import athlete_page
 from config.core.errors import AppException
 from config.core.htmx import is_partial, template
@@ -26,7 +26,8 @@ from metrics.selectors.connections import (
 )
 from metrics.selectors.external_calls import resting_services
 from metrics.selectors.sync_runs import failed_activities, newest_export, recent_runs
-from metrics.services.connections import request_sync, retry_activities
+from metrics.services.connections import retry_activities
+from metrics.services.sync import request_sync
 from metrics.views.rights import may_write
 
 
@@ -115,7 +116,7 @@ def disconnect(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpRespons
     if request.method != "POST":
         context = {"athlete": athlete, "connection": connection}
         return render(request, "metrics/connection_disconnect.html", context)
-    connecting.disconnect(connection=connection, by=request.user)
+    connecting.disconnect(connection=connection, by=cast(User, request.user))
     messages.success(request, "Disconnected. The secret is erased; your data stay.")
     return _back(request)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.forms import Form
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseStopPolling
 
 from athletes import services as connecting
-from athletes.models import Athlete, ConnectionAttempt
+from athletes.models import Athlete, ConnectionAttempt, User
 from athletes.pages import athlete_page
 from config.core.errors import AppException, DataValidationError
 from config.core.htmx import is_partial, template
@@ -83,7 +83,7 @@ def attempt(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            connecting.give_code(attempt=found, code=form.cleaned_data["code"], by=request.user)
+            connecting.give_code(attempt=found, code=form.cleaned_data["code"], by=cast(User, request.user))
         except AppException as error:
             form.add_error("code", error.message)
             found = attempt_or_404(athlete, uid)
@@ -119,7 +119,7 @@ def _begin(
 ) -> HttpResponse:
     """To the page that follows the attempt, or the form again with what is wrong and what to do."""
     try:
-        attempt = connect(athlete=athlete, by=request.user)
+        attempt = connect(athlete=athlete, by=cast(User, request.user))
     except DataValidationError as error:
         for name, faults in error.fields.items():
             form.add_error(name, faults)

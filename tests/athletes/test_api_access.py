@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from athletes.models import DATA_CLASSES, Athlete, CoachLink, Threshold, User
+from athletes.models import DATA_CLASSES, Athlete, CoachLink, Connection, ConnectionAttempt, Threshold, User
 from config.core.celery import sending_with
 from metrics.models import (
     Activity,
@@ -26,9 +26,11 @@ from metrics.models import (
     Race,
     ReadinessOverride,
     Signal,
+    SyncRun,
     ThresholdProposal,
 )
 from tests.factories.athletes import AthleteFactory, CoachLinkFactory, ThresholdFactory, UserFactory
+from tests.factories.connections import AttemptFactory, SyncRunFactory
 from tests.factories.metrics import (
     ActivityFactory,
     DayFactory,
@@ -43,6 +45,7 @@ from tests.factories.signals import SignalFactory
 
 READ_ALL = dict.fromkeys(DATA_CLASSES, "read")
 WRITE_ALL = dict.fromkeys(DATA_CLASSES, "write")
+NEW_KEY = {"key": "GCDC_0123456789abcdef", "is_own_use": False}
 NEW_THRESHOLD = {"sport": "running", "kind": "lthr_bpm", "value": 168, "valid_from": "2026-05-01"}
 
 READS = {
@@ -80,13 +83,19 @@ READS = {
     "signal": 200,
     "import-list": 200,
     "import": 200,
+    "connection-list": 200,
+    "connection": 200,
+    "connection-attempt-list": 200,
+    "connection-attempt": 200,
+    "sync-run-list": 200,
+    "sync-run": 200,
     "analysis-list": 200,
     "analysis": 404,
     "analysis-pack": 404,
 }
 """What a reader gets; 404 where the athlete of these tests has nothing."""
 
-NOT_READ = {"readiness-override", "proposal-accept", "proposal-refuse"}
+NOT_READ = {"connection-sync", "readiness-override", "proposal-accept", "proposal-refuse"}
 """Addresses that only take what is written to them."""
 
 WRITES: list[tuple[str, str, Any, int]] = [
@@ -107,6 +116,10 @@ WRITES: list[tuple[str, str, Any, int]] = [
     ("delete", "race", None, 204),
     ("patch", "signal", {"acknowledged": True}, 200),
     ("put", "readiness-override", {"date": "2026-05-01", "verdict": "rest", "reason": "A bad night"}, 200),
+    ("post", "connection-list", NEW_KEY, 400),
+    ("patch", "connection", {"sync_time": "06:00"}, 200),
+    ("delete", "connection", None, 204),
+    ("post", "connection-sync", None, 202),
     ("post", "proposal-accept", None, 200),
     ("post", "proposal-refuse", None, 200),
 ]
@@ -124,6 +137,9 @@ CHANGED: tuple[type[Model], ...] = (
     Signal,
     ReadinessOverride,
     ThresholdProposal,
+    Connection,
+    ConnectionAttempt,
+    SyncRun,
 )
 
 
@@ -167,6 +183,9 @@ def world(db: None) -> Iterator[World]:
     uids |= {"threshold": threshold.uid, "import": batch.uid}
     uids |= {name: factory(athlete=athlete).uid for name, factory in MADE.items()}
     uids |= dict.fromkeys(["proposal-accept", "proposal-refuse"], uids["proposal"])
+    run = SyncRunFactory(connection__athlete=athlete)
+    uids |= dict.fromkeys(["connection", "connection-sync"], run.connection.uid)
+    uids |= {"sync-run": run.uid, "connection-attempt": AttemptFactory(athlete=athlete).uid}
     uids |= dict.fromkeys(["analysis", "analysis-pack"], batch.uid)
     with sending_with(lambda *_: None):
         yield World(athlete, uids)

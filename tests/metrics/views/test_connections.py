@@ -244,6 +244,18 @@ def test_asking_for_a_sync_is_kept_and_leads_back(client, athlete):
     assert response.url == address("connections")
     connection.refresh_from_db()
     assert connection.requested_at == NOW
+    assert "Starts in a moment…" in page(client)
+
+
+def test_what_garmin_asked_to_wait_for_is_said_instead_of_starting(client, athlete):
+    connection = ConnectionFactory(
+        athlete=athlete, last_error_code="GARMIN_RATE_LIMITED", retry_at=NOW + timedelta(minutes=30)
+    )
+
+    response = client.post(address("connection-sync", uid=connection.uid), follow=True)
+
+    assert "Garmin asked us to wait until today, 10:30." in text_of(response)
+    assert not SyncRun.objects.exists()
 
 
 def test_settings_are_saved(client, athlete):
