@@ -99,22 +99,25 @@ class Truth:
         return LEVELS[min(4, (self.training_readiness or 0) // 20)]
 
 
-def day_of(seed: int, day: date, zone: ZoneInfo) -> Truth:
-    """The day as the account `seed` has it; some lack a channel, one in 37 has nothing at all."""
+def day_of(seed: int, day: date, zone: ZoneInfo, *, is_whole: bool = False) -> Truth:
+    """The day as the account `seed` has it: some lack a channel, one in 23 has nothing at all.
+
+    A whole day lacks nothing.
+    """
     ordinal = day.toordinal() + seed
-    if ordinal % 37 == 9:
+    if ordinal % 23 == 9 and not is_whole:
         return Truth(day)
     chance = Random(f"{seed}:{day}")
     values = _body(chance) | _walking(chance) | _estimates(chance, day)
-    if ordinal % 17 != 5:
+    if ordinal % 17 != 5 or is_whole:
         values |= _night(chance, day, zone)
-        if ordinal % 13 != 4:
+        if ordinal % 13 != 4 or is_whole:
             values |= _variability(chance)
     else:
         values["training_readiness"] = None
-    if ordinal % 7 == 3:
+    if ordinal % 7 == 3 and not is_whole:
         values |= {"spo2_pct": None, "spo2_low_pct": None}
-    if ordinal % 3 == 0:
+    if ordinal % 3 == 0 or is_whole:
         values["weight_kg"] = round(chance.uniform(69, 71), 1)
         values["body_fat_pct"] = round(chance.uniform(14, 16), 1) if ordinal % 2 else None
     return Truth(day, **values)
