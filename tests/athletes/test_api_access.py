@@ -30,7 +30,7 @@ from metrics.models import (
     ThresholdProposal,
 )
 from tests.factories.athletes import AthleteFactory, CoachLinkFactory, ThresholdFactory, UserFactory
-from tests.factories.connections import AttemptFactory, SyncRunFactory
+from tests.factories.connected import AttemptFactory, SyncRunFactory
 from tests.factories.metrics import (
     ActivityFactory,
     DayFactory,

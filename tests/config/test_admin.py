@@ -55,7 +55,7 @@ from tests.factories.athletes import (
     UserFactory,
     verify_email,
 )
-from tests.factories.connections import (
+from tests.factories.connected import (
     AttemptFactory,
     ConnectionFactory,
     RemoteActivityFactory,

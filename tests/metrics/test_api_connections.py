@@ -14,7 +14,7 @@ from athletes import vault
 from athletes.models import Athlete, Connection, ConnectionAttempt
 from config.core.celery import sending_with
 from tests.factories.athletes import AthleteFactory
-from tests.factories.connections import AttemptFactory, ConnectionFactory, SyncRunFactory
+from tests.factories.connected import AttemptFactory, ConnectionFactory, SyncRunFactory
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 KEY = "GCDC_0123456789abcdef"

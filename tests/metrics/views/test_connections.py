@@ -10,7 +10,7 @@ from athletes.models import Connection
 from config.core.models import Breaker, BreakerState, Job, JobState
 from metrics.models import RemoteActivity, SyncRun
 from tests.factories.athletes import CoachLinkFactory
-from tests.factories.connections import (
+from tests.factories.connected import (
     AttemptFactory,
     ConnectionFactory,
     RemoteActivityFactory,

@@ -7,7 +7,7 @@ import pytest
 from metrics.models import SyncRun
 from metrics.selectors.endpoint_words import endpoint_words
 from tests.factories.athletes import AthleteFactory, CoachLinkFactory
-from tests.factories.connections import ConnectionFactory, ExternalCallFactory, SyncRunFactory
+from tests.factories.connected import ConnectionFactory, ExternalCallFactory, SyncRunFactory
 from tests.metrics.views.conftest import NOW, address
 from tests.metrics.views.test_connections import HTMX, running, text_of
 

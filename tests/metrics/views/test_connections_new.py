@@ -7,7 +7,7 @@ import pytest
 
 from athletes.models import ConnectionAttempt
 from tests.factories.athletes import CoachLinkFactory
-from tests.factories.connections import AttemptFactory, ConnectionFactory
+from tests.factories.connected import AttemptFactory, ConnectionFactory
 from tests.metrics.views.conftest import NOW, address
 from tests.metrics.views.test_connections import HTMX, text_of
 
