@@ -52,10 +52,11 @@ class Asking:
             raise GarminConnectionError
         if not detailed:
             return found
-        if end > self._today:
+        known = _known(found)
+        if end > self._today and DailyChannel.SLEEP in known:
             found += self._all([Question(NIGHT, self._today, end)])
         for each in FALLBACKS:
-            if each.about not in _known(found):
+            if each.about not in known:
                 found += self._instead(each, max(since, self._today - RECENT_DAYS * _DAY + _DAY), end)
         return found + self._all([Question(each, since, end) for each in _latest(found)])
 

@@ -83,6 +83,8 @@ class GarminLoginSource:
         if not has_file(listed.summary):
             return None
         content = self._account.download(listed.external_id)
+        if content and _is_page(content):
+            raise GarminConnectionError
         try:
             return activity_file(content, listed.external_id) if content else None
         except GarminAPIError as error:
@@ -115,6 +117,12 @@ def open_login_source(
     """
     account = Account(line, is_china=is_china, tokens=Tokens.from_secret(tokens))
     return GarminLoginSource(account, parse=parse, keep=keep, today=today, ai_allowed=ai_allowed)
+
+
+def _is_page(content: bytes) -> bool:
+    """Whether a download is a page for people, which stands for "not now" and not for "no file"."""
+    head = content[:200].lstrip().lower()
+    return head.startswith((b"<!doctype html", b"<html"))
 
 
 def _page(start: int, limit: int, since: date | None, until: date | None) -> dict[str, str]:
