@@ -13,6 +13,7 @@ LABELS = {
     "days_of_history": "Days since the first activity",
     "days_since_training": "Days since the last activity",
     "days_missing": "Days without a value",
+    "days_not_synced": "Days not synced yet",
     "days": "Days looked at",
     "activities": "Activities",
     "duration": "Time",

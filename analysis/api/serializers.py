@@ -129,6 +129,9 @@ class ChannelSerializer(serializers.Serializer[Any]):
     start = serializers.DateField()
     end = serializers.DateField(help_text="Exclusive.")
     missing = serializers.ListField(child=serializers.DateField())
+    not_synced = serializers.ListField(
+        child=serializers.DateField(), default=list, help_text="Those of `missing` that may still come."
+    )
 
 
 class ActivityFactSerializer(serializers.Serializer[Any]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -14,8 +14,11 @@ from numpy.typing import NDArray
 from athletes.models import Athlete, Threshold
 from metrics.models import Activity
 from metrics.selectors.allowed import allowed_load_series
+from metrics.selectors.channels import COLUMNS
+from metrics.selectors.connected import is_connected
 from metrics.selectors.days import daily_columns
 from metrics.selectors.load import LoadWindow, load_series
+from metrics.selectors.quality import quality
 from metrics.selectors.signals import SignalRow, signal_rows
 
 type Column = NDArray[np.float64]
@@ -25,6 +28,10 @@ HISTORY_DAYS = 182
 
 RECENT_DAYS = 31
 """How many days of single activities are read besides the window's own."""
+
+
+COVERED_DAYS = 14
+"""Of how many days it is said what has not come yet."""
 
 
 class ActivityRow(NamedTuple):
@@ -49,7 +56,7 @@ class Inputs:
     """The days up to and including `today`; `load` and each daily column hold HISTORY_DAYS + 1 of them.
 
     `days` is the length of the window that the analysis is about, `activities` are newest first, `signals`
-    those of the window.
+    those of the window. `not_synced` are, by column, days that a connection has not brought yet.
     """
 
     athlete_uid: UUID
@@ -61,6 +68,7 @@ class Inputs:
     activities: tuple[ActivityRow, ...] = ()
     thresholds: tuple[ThresholdRow, ...] = ()
     signals: tuple[SignalRow, ...] = ()
+    not_synced: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
 
     @property
     def start(self) -> date:
@@ -90,7 +98,18 @@ def read(*, athlete: Athlete, today: date, days: int, for_ai: bool = False) -> I
         activities=tuple(_activities(athlete, end - timedelta(days=days + RECENT_DAYS), end, for_ai)),
         thresholds=tuple(_thresholds(athlete, today)),
         signals=tuple(signal_rows(athlete, end - timedelta(days=days), end, ai_only=for_ai)),
+        not_synced=_not_synced(athlete, today, daily),
     )
+
+
+def _not_synced(athlete: Athlete, today: date, daily: Mapping[str, Column]) -> dict[str, tuple[date, ...]]:
+    """Of the last full days; nothing without a connection, where nobody knows what is still to come."""
+    if not is_connected(athlete):
+        return {}
+    first = today - timedelta(days=COVERED_DAYS)
+    columns = {name: column[-COVERED_DAYS - 1 :] for name, column in daily.items()}
+    found = quality(athlete, first, today + timedelta(days=1), daily=columns)
+    return {columns[0]: found.days_not_synced(channel) for channel, columns in COLUMNS.items() if columns}
 
 
 def _activities(athlete: Athlete, start: date, end: date, for_ai: bool) -> Iterator[ActivityRow]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from metrics.science.signals.model import Confidence, Severity
 
-SHAPE = 2
+SHAPE = 3
 """Grows when the pack's shape changes, so that old and new packs never share a hash."""
 
 
@@ -56,12 +56,16 @@ class SignalFact:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A daily measurement over the days [start, end): which of them have no value."""
+    """A daily measurement over the days [start, end): which of them have no value.
+
+    `not_synced` are those of the missing that a connection has not brought yet: they may still get one.
+    """
 
     channel: str
     start: date
     end: date
     missing: tuple[date, ...]
+    not_synced: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,5 +148,5 @@ def _revived[Fact](kind: type[Fact], plain: Mapping[str, Any]) -> Fact:
 
 def _part(name: str, part: Any) -> Any:
     if isinstance(part, list):
-        return tuple(_part("date" if name == "missing" else name, each) for each in part)
+        return tuple(_part("date" if name in ("missing", "not_synced") else name, each) for each in part)
     return date.fromisoformat(part) if name in DAYS and part else part

@@ -22,6 +22,7 @@ USUAL_DAYS, LEAST_USUAL_DAYS = 60, 14
 
 NEWEST_DAYS = 3
 GAP_DAYS = 14
+UNSYNCED = "days_not_synced"
 
 
 def wellness_values(inputs: Inputs) -> Iterator[Value]:
@@ -42,7 +43,9 @@ def channels(inputs: Inputs) -> Iterator[Channel]:
         if np.isnan(values[-USUAL_DAYS:]).all():
             continue
         empty = np.flatnonzero(np.isnan(values[-GAP_DAYS:])).tolist()
-        yield Channel(name, start, end, tuple(start + timedelta(days=index) for index in empty))
+        missing = tuple(start + timedelta(days=index) for index in empty)
+        late = frozenset(inputs.not_synced.get(column, ())) & frozenset(missing)
+        yield Channel(name, start, end, missing, tuple(sorted(late)))
 
 
 def gap_values(inputs: Inputs) -> Iterator[Value]:
@@ -53,6 +56,23 @@ def gap_values(inputs: Inputs) -> Iterator[Value]:
             name, count = channel.channel, float(len(channel.missing))
             span = (channel.start, channel.end, links.daily(name))
             yield Value(f"gap.{name}", "days_missing", count, "d", *span, n=GAP_DAYS)
+    yield from _unsynced(inputs)
+
+
+def _unsynced(inputs: Inputs) -> Iterator[Value]:
+    """How many of the newest days the channel that is furthest behind has not; at most one value."""
+    behind = [(_run_up_to_today(channel), channel.channel) for channel in channels(inputs)]
+    days, name = max(behind, default=(0, ""), key=lambda each: each[0])
+    if days:
+        start, url = inputs.today - timedelta(days=days), Links(inputs.athlete_uid).daily(name)
+        yield Value(f"unsynced.{name}", UNSYNCED, float(days), "d", start, inputs.today, url, n=GAP_DAYS)
+
+
+def _run_up_to_today(channel: Channel) -> int:
+    days, late = 0, frozenset(channel.not_synced)
+    while channel.end - timedelta(days=days + 1) in late:
+        days += 1
+    return days
 
 
 type Usual = tuple[float, float]

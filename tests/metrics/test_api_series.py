@@ -7,11 +7,14 @@ from django.test import Client
 from django.urls import reverse
 
 from athletes.models import Athlete
+from metrics.models import DAILY_DETAILS, DAILY_VALUES
 from tests.factories.athletes import AthleteFactory, CoachLinkFactory, UserFactory
 from tests.factories.metrics import DayFactory, store_loads
 
 FIRST = date(2026, 3, 2)
 NOW = datetime(2026, 3, 31, 12, 0, tzinfo=UTC)
+SLEEP = {"sleep_s", "sleep_score", "deep_sleep_s", "light_sleep_s", "rem_sleep_s", "awake_s", "nap_s"}
+BODY = {"weight_kg", "body_fat_pct"}
 
 
 @pytest.fixture(autouse=True)
@@ -109,19 +112,7 @@ def test_every_day_of_the_window_is_there_and_gaps_are_marked(client: Client, at
     assert rows[0] == {
         "date": "2026-03-02",
         "is_gap": True,
-        **dict.fromkeys(
-            [
-                "resting_hr_bpm",
-                "hrv_rmssd_ms",
-                "sleep_s",
-                "sleep_score",
-                "stress",
-                "body_battery_high",
-                "respiration_rpm",
-                "weight_kg",
-                "steps",
-            ]
-        ),
+        **dict.fromkeys([*DAILY_VALUES, *DAILY_DETAILS]),
     }
     assert (rows[1]["is_gap"], rows[1]["sleep_s"], rows[1]["weight_kg"]) == (False, None, 61.5)
     assert (rows[1]["resting_hr_bpm"], rows[1]["hrv_rmssd_ms"]) == (48.0, 62.0)
@@ -130,12 +121,9 @@ def test_every_day_of_the_window_is_there_and_gaps_are_marked(client: Client, at
 @pytest.mark.parametrize(
     ("classes", "seen"),
     [
-        (["sleep"], {"sleep_s", "sleep_score"}),
-        (["body"], {"weight_kg"}),
-        (
-            ["heart"],
-            {"resting_hr_bpm", "hrv_rmssd_ms", "stress", "body_battery_high", "respiration_rpm", "steps"},
-        ),
+        (["sleep"], SLEEP),
+        (["body"], BODY),
+        (["heart"], {*DAILY_VALUES, *DAILY_DETAILS} - SLEEP - BODY),
     ],
 )
 def test_a_coach_sees_the_values_that_were_opened(

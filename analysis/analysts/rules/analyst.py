@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from analysis.analysts.base import Draft, Finding, Missing, Question, Recommendation
+from analysis.analysts.rules.coverage import coverage_topics
 from analysis.analysts.rules.headline import headline
 from analysis.analysts.rules.recovery import good_topics, weak_topics
 from analysis.analysts.rules.signals import is_known, topic_of
 from analysis.analysts.rules.stage import Stage, stage_of
 from analysis.analysts.rules.topic import Topic
 from analysis.analysts.rules.training import training_topics
-from analysis.evidence import Pack
+from analysis.evidence import Channel, Pack
 
 SEVERITIES = ("act", "watch", "info")
 PRIORITIES = ("must", "should", "could")
@@ -29,7 +30,7 @@ class RulesAnalyst:
     """The same pack always gets the same words."""
 
     engine = "rules"
-    prompt_version = "rules-2"
+    prompt_version = "rules-3"
 
     def analyse(self, pack: Pack) -> Draft:
         topics = _topics(pack)
@@ -51,7 +52,7 @@ def _topics(pack: Pack) -> list[Topic]:
     twice = ("form_high", "detraining") if is_paused else ()
     told = [each for each in pack.signals if each.kind not in twice and not is_known(each)]
     signals = [topic_of(pack, signal) for signal in told]
-    found = [*signals, *weak_topics(pack), *training_topics(pack), *good_topics(pack)]
+    found = [*signals, *weak_topics(pack), *coverage_topics(pack), *training_topics(pack), *good_topics(pack)]
     return sorted(found, key=lambda topic: SEVERITIES.index(topic.severity))
 
 
@@ -90,10 +91,15 @@ def _recommendations(pack: Pack, topics: list[Topic]) -> tuple[Recommendation, .
 
 def _questions(pack: Pack, topics: list[Topic]) -> Iterator[Question]:
     asked = [(topic.question, f"F{index}") for index, topic in enumerate(topics, start=1) if topic.question]
-    gap = max(pack.channels, key=lambda each: len(each.missing), default=None)
-    if not asked and gap is not None and len(gap.missing) >= ASK_AFTER_DAYS:
+    gap = max(pack.channels, key=_unexplained_days, default=None)
+    if not asked and gap is not None and _unexplained_days(gap) >= ASK_AFTER_DAYS:
         asked.append((GAP_QUESTIONS[gap.channel], f"gap.{gap.channel}"))
     if stage_of(pack) in (Stage.EMPTY, Stage.DAYS_ONLY, Stage.LONG_AGO):
         asked.append((NOTHING_YET, "activities"))
     for index, (text, about) in enumerate(asked, start=1):
         yield Question(f"Q{index}", text, about)
+
+
+def _unexplained_days(channel: Channel) -> int:
+    """Days without a value that are not just late."""
+    return len(channel.missing) - len(channel.not_synced)

@@ -27,10 +27,10 @@ def test_the_database_and_the_builder_of_these_tests_agree(athlete):
     assert values(pack_of(athlete)) == pytest.approx(values(build_pack(WEEKS)))
 
 
-def test_reading_takes_five_queries(athlete, django_assert_num_queries):
+def test_reading_takes_six_queries(athlete, django_assert_num_queries):
     train(athlete, WEEKS)
     DayFactory(athlete=athlete)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         pack_of(athlete)
 
 
