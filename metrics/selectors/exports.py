@@ -23,12 +23,13 @@ LEFT_OUT = frozenset(
 """Codes of what holds nothing that belongs here; all others are faults."""
 
 SUBJECTS = {
-    "daily": "Days with steps, heart rate, stress and Body Battery",
-    "sleep": "Nights of sleep",
-    "hrv": "Nights with heart rate variability",
-    "weight": "Weighings",
+    "daily": ("Days with steps, heart rate, stress and Body Battery", "heart"),
+    "sleep": ("Nights of sleep", "sleep"),
+    "hrv": ("Nights with heart rate variability", "heart"),
+    "weight": ("Weighings", "body"),
 }
-"""What days are counted by, in words for people."""
+"""What days are counted by: words for people, and the class of data."""
+DATA_CLASSES = ("heart", "sleep", "body", "load")
 
 
 class Reason(NamedTuple):
@@ -41,8 +42,11 @@ class Reason(NamedTuple):
 
 @dataclass(frozen=True)
 class Line:
+    """A count, and the class of data that one must be allowed to see for it ("" for none)."""
+
     label: str
     count: int
+    data: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,8 +98,8 @@ class ExportReport:
     @property
     def read_lines(self) -> list[Line]:
         """What was read besides activities, in words."""
-        days = [Line(label, self.days[name]) for name, label in SUBJECTS.items()]
-        kinds = [Line(kind.label, self.estimates[kind]) for kind in EstimateKind]
+        days = [Line(label, self.days[name], data) for name, (label, data) in SUBJECTS.items()]
+        kinds = [Line(f"{kind.label} (estimates)", self.estimates[kind], "load") for kind in EstimateKind]
         return [line for line in days + kinds if line.count]
 
     @property

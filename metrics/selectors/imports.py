@@ -6,11 +6,25 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from django.db.models import BooleanField, Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    Expression,
+    F,
+    IntegerField,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
 from athletes.models import Athlete
 from metrics.models import ImportBatch, ImportFile
+from metrics.selectors.exports import ExportProgress, export_progress
 
 State = ImportFile.State
 SHOWN_BATCHES = 10
@@ -54,7 +68,7 @@ class Failures:
 
 @dataclass(frozen=True)
 class BatchProgress:
-    """Counts of one batch, and what became of its files.
+    """Counts of one batch, and what became of its files. A Garmin export counts by the files in it.
 
     Among the `failed`, `left_out` never were activities and need nobody's attention: `left_out_groups` has
     them by reason, `fault_groups` the others. `outcomes` holds at most 300 files by state, failures first.
@@ -72,6 +86,7 @@ class BatchProgress:
     fault_groups: list[Failures] = field(default_factory=list)
     left_out_groups: list[Failures] = field(default_factory=list)
     outcomes: dict[str, list[FileOutcome]] = field(default_factory=dict)
+    exports: list[ExportProgress] = field(default_factory=list)
 
     @property
     def done(self) -> int:
@@ -84,38 +99,51 @@ class BatchProgress:
     @property
     def unlisted(self) -> int:
         """How many files are done but not in `outcomes`."""
-        return self.done - sum(len(files) for files in self.outcomes.values())
+        in_exports = sum(each.done for each in self.exports)
+        return self.done - in_exports - sum(len(files) for files in self.outcomes.values())
+
+    @property
+    def has_export_content(self) -> bool:
+        return any(each.report.has_anything for each in self.exports)
+
+    @property
+    def is_reading_export(self) -> bool:
+        return any(each.is_reading for each in self.exports)
 
 
 def batch_progress(batch: ImportBatch) -> BatchProgress:
     """Archives that were unpacked count through their files only. Two queries."""
-    files = batch.files.exclude(state=State.UNPACKED)
-    groups = _groups(files)
+    listed = _listed(batch)
+    exports = [export_progress(file) for file in listed if file.state == State.READING or file.members_total]
+    reports = [each.report for each in exports]
+    groups = _groups(batch.files.exclude(state__in=[State.UNPACKED, State.READING]))
     states: Counter[str] = Counter()
     for state, _, _, _, count in groups:
         states[state] += count
     total, waiting = states.total(), states[State.WAITING]
-    outcomes = _outcomes(files)
+    unread = sum(each.total - each.done for each in exports)
+    outcomes = _outcomes(listed)
     return BatchProgress(
-        total=total,
-        waiting=waiting,
-        imported=states[State.IMPORTED],
-        merged=states[State.MERGED],
-        duplicates=states[State.DUPLICATE],
-        failed=states[State.FAILED],
+        total=total + sum(each.total for each in exports),
+        waiting=waiting + unread,
+        imported=states[State.IMPORTED] + sum(each.new for each in reports),
+        merged=states[State.MERGED] + sum(each.merged for each in reports),
+        duplicates=states[State.DUPLICATE] + sum(each.known for each in reports),
+        failed=states[State.FAILED] + sum(each.fault_count for each in reports),
         left_out=sum(group[-1] for group in groups if _is_failure(group, left_out=True)),
-        remaining_s=_remaining_s(batch, total - waiting, waiting),
+        remaining_s=_remaining_s(batch, total - waiting, waiting, exports),
         fault_groups=_failures(groups, outcomes, left_out=False),
         left_out_groups=_failures(groups, outcomes, left_out=True),
         outcomes=outcomes,
+        exports=exports,
     )
 
 
 def recent_batches(athlete: Athlete) -> QuerySet[ImportBatch]:
     """The newest imports, each with the counts of `BatchProgress`."""
     counts = {
-        "total": ~Q(files__state=State.UNPACKED),
-        "waiting": Q(files__state=State.WAITING),
+        "total": ~Q(files__state=State.UNPACKED) | _is_export("files__"),
+        "waiting": Q(files__state__in=[State.WAITING, State.READING]),
         "imported": Q(files__state=State.IMPORTED),
         "merged": Q(files__state=State.MERGED),
         "duplicates": Q(files__state=State.DUPLICATE),
@@ -123,8 +151,26 @@ def recent_batches(athlete: Athlete) -> QuerySet[ImportBatch]:
         "left_out": Q(files__state=State.FAILED) & _left_out("files__"),
     }
     batches = ImportBatch.objects.filter(athlete=athlete)
-    annotated = batches.annotate(**{name: Count("files", filter=each) for name, each in counts.items()})
-    return annotated[:SHOWN_BATCHES]
+    numbers: dict[str, Expression] = {name: Count("files", filter=each) for name, each in counts.items()}
+    new, merged, read = (
+        _reported("new"),
+        _reported("merged"),
+        _reported("recordings") + _reported("summaries"),
+    )
+    numbers["imported"] += new
+    numbers["merged"] += merged
+    numbers["duplicates"] += read - new - merged
+    return batches.annotate(**numbers)[:SHOWN_BATCHES]
+
+
+def _is_export(path: str = "") -> Q:
+    """Garmin exports, as soon as they are read, and after."""
+    return Q(**{f"{path}state": State.READING}) | Q(**{f"{path}members_total__gt": 0})
+
+
+def _reported(name: str) -> Expression:
+    """The sum of a number in the reports of a batch's exports."""
+    return Coalesce(Sum(Cast(F(f"files__report__{name}"), IntegerField())), 0)
 
 
 def _left_out(path: str = "") -> Q:
@@ -162,18 +208,26 @@ def _failures(
     ]
 
 
-def _remaining_s(batch: ImportBatch, done: int, waiting: int) -> float | None:
+def _remaining_s(batch: ImportBatch, done: int, waiting: int, exports: list[ExportProgress]) -> float | None:
     elapsed: timedelta = timezone.now() - batch.created_at
-    return elapsed.total_seconds() / done * waiting if done and waiting else None
+    guesses = [elapsed.total_seconds() / done * waiting] if done and waiting else []
+    guesses += [each.remaining_s for each in exports if each.remaining_s is not None]
+    return max(guesses, default=None)
 
 
-def _outcomes(files: QuerySet[ImportFile]) -> dict[str, list[FileOutcome]]:
+def _listed(batch: ImportBatch) -> list[ImportFile]:
+    """Exports, then files that are done, failures first."""
     rank = Case(
-        *(When(state=state, then=Value(place)) for place, state in enumerate(LISTED)),
+        *(When(state=state, then=Value(place)) for place, state in enumerate((State.READING, *LISTED))),
         output_field=IntegerField(),
     )
-    listed = files.filter(state__in=LISTED).select_related("activity", "parent")
+    files = batch.files.filter(Q(state__in=LISTED) | _is_export()).select_related("activity", "parent")
+    return list(files.order_by("-members_total", rank, "pk")[:SHOWN_FILES])
+
+
+def _outcomes(listed: list[ImportFile]) -> dict[str, list[FileOutcome]]:
     outcomes: dict[str, list[FileOutcome]] = {}
-    for file in listed.order_by(rank, "pk")[:SHOWN_FILES]:
-        outcomes.setdefault(file.state, []).append(FileOutcome(file, ADVICE.get(file.code, "")))
+    for file in listed:
+        if file.state in LISTED:
+            outcomes.setdefault(file.state, []).append(FileOutcome(file, ADVICE.get(file.code, "")))
     return outcomes

@@ -204,4 +204,4 @@ def finish_batch(batch: ImportBatch) -> None:
 
 def _reports(batch: ImportBatch) -> Iterator[dict[str, Any]]:
     """What each Garmin export of the batch held."""
-    yield from batch.files.exclude(report={}).values_list("report", flat=True)
+    yield from batch.files.filter(members_total__gt=0).values_list("report", flat=True)

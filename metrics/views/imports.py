@@ -9,12 +9,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseStopPolling
 
+from athletes.access import granted
 from athletes.models import Athlete
 from athletes.pages import athlete_page
 from config.core.errors import DataNotFoundError
 from config.core.htmx import is_partial, template
 from metrics.forms import UploadForm
 from metrics.models import ImportBatch
+from metrics.selectors.exports import DATA_CLASSES
 from metrics.selectors.imports import batch_progress, recent_batches
 from metrics.services.imports import create_batch
 from metrics.views.rights import rights
@@ -46,7 +48,10 @@ def batch(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
     found = ImportBatch.objects.filter(athlete=athlete, uid=uid).first()
     if found is None:
         raise DataNotFoundError("There is no such import.")
-    context = {"athlete": athlete, "batch": found, "progress": batch_progress(found)}
+    progress = batch_progress(found)
+    context = {"athlete": athlete, "batch": found, "progress": progress}
+    if progress.exports:
+        context["classes"] = granted(request.user, athlete, DATA_CLASSES)
     if found.finished_at:
         context |= starting_offer(request, athlete)
     response = template(request, "metrics/import_batch.html", context, part="metrics/_import_progress.html")
