@@ -29,9 +29,20 @@ def activity_file(content: bytes, external_id: str) -> tuple[bytes, str]:
         (kind, each.content) for each in entries if each.content and (kind := detect(each.content)) in _BEST
     ]
     if not files:
-        raise _fault(entries)
+        raise _unreadable() if _is_nothing_known(content) else _fault(entries)
     kind, best = min(files, key=lambda file: (_BEST.index(file[0]), -len(file[1])))
     return best, f"garmin-{external_id}.{kind.value}"
+
+
+def _is_nothing_known(content: bytes) -> bool:
+    """Whether something came that is neither an archive nor an activity: a page, a message."""
+    return detect(content) in (Kind.XML, Kind.UNKNOWN)
+
+
+def _unreadable() -> GarminAPIError:
+    return GarminAPIError(
+        "Garmin sent a damaged file for this activity. It will be tried again.", code=FILE_UNREADABLE
+    )
 
 
 def _fault(entries: list[Entry]) -> GarminAPIError:
@@ -43,9 +54,7 @@ def _fault(entries: list[Entry]) -> GarminAPIError:
             retryable=False,
         )
     if codes - {FILE_TYPE_UNKNOWN}:
-        return GarminAPIError(
-            "Garmin sent a damaged file for this activity. It will be tried again.", code=FILE_UNREADABLE
-        )
+        return _unreadable()
     return GarminAPIError(
         "Garmin has no activity file for this activity.", code=FILE_MISSING, status=404, retryable=False
     )

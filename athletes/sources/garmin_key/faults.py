@@ -19,6 +19,7 @@ KEY_REFUSED: Final = "GARMIN_KEY_REFUSED"
 REQUEST_REFUSED: Final = "GARMIN_REQUEST_REFUSED"
 ANSWER_UNREADABLE: Final = "GARMIN_ANSWER_UNREADABLE"
 BLOCKED: Final = "GARMIN_BLOCKED"
+FORBIDDEN: Final = "GARMIN_FORBIDDEN"
 _KEY_MESSAGE: Final = (
     "Garmin does not accept this key: it has expired, was revoked or was not copied whole."
     " Create a new one at Garmin and paste it here."
@@ -78,7 +79,9 @@ def of_data(status: int, retry_after_s: float | None, *, is_page: bool) -> Garmi
         return blocked()
     if status == 401:
         return GarminAuthenticationError()
-    if status in (403, 404, 405, 410):
+    if status == 403:
+        return GarminNotOfferedError(code=FORBIDDEN)
+    if status in (404, 405, 410):
         return GarminNotOfferedError()
     return GarminAPIError(code=REQUEST_REFUSED, retryable=False)
 

@@ -89,10 +89,9 @@ class GarminKeySource:
         try:
             zipped = self._client.download(listed.external_id)
             return activity_from(zipped, listed, parse=self._parse, source=NAME, ai_allowed=self._ai_allowed)
-        except GarminNotOfferedError:
-            return without_file
         except GarminAPIError as error:
-            if error.code == FILE_MISSING:
+            # Not GARMIN_FORBIDDEN: a file that is there but withheld may be had another day.
+            if error.code in (FILE_MISSING, GarminNotOfferedError.code):
                 return without_file
             raise
 

@@ -54,6 +54,11 @@ def test_no_file_is_a_code_of_its_own(content):
     assert code_of(content) == ("GARMIN_FILE_MISSING", False)
 
 
+@pytest.mark.parametrize("content", [b"<!DOCTYPE html><html></html>", b'{"error": "none"}', b"PK"])
+def test_what_is_neither_an_archive_nor_an_activity_is_unreadable(content):
+    assert code_of(content) == ("GARMIN_FILE_UNREADABLE", True)
+
+
 def test_a_truncated_zip_may_be_whole_next_time():
     whole = packed(a__fit=bytes(range(256)) * 40 + FIT)
 
