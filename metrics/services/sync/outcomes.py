@@ -12,7 +12,6 @@ from athletes.errors import GarminAuthenticationError, GarminConnectionError, Ga
 from athletes.models import Connection
 from athletes.vault import VaultError
 from config.core import jobs
-from config.core.celery import enqueue
 from config.core.errors import AppException, CircuitOpenError, RateLimitedError
 from config.core.logging import logger
 from config.core.models import Job, JobState
@@ -28,8 +27,8 @@ NEEDS_ATHLETE = (GarminAuthenticationError, VaultError)
 log = logger(__name__)
 
 
-def went_well(claim: Claim, run: SyncRun, *, is_done: bool) -> None:
-    """Close the run when it is done, and go on with what is left. Raises Stopped when the job is lost."""
+def went_well(claim: Claim, run: SyncRun, *, is_done: bool) -> bool:
+    """Close the run when it is done; whether there is more to do. Raises Stopped when the job is lost."""
     with transaction.atomic():
         connection = _locked(claim)
         _clear_trouble(connection)
@@ -39,19 +38,19 @@ def went_well(claim: Claim, run: SyncRun, *, is_done: bool) -> None:
         connection.save()
         if due_run(connection) is None:
             _held(jobs.finish(claim.job))
-            return
+            return False
         _held(jobs.go_on(claim.job))
-        enqueue("metrics.tasks.sync_connection", connection.pk)
+        return True
 
 
-def went_wrong(claim: Claim, run: SyncRun, error: AppException) -> None:
-    """Wait, or stop and tell the athlete, as the error says. Raises Stopped when the job is lost."""
+def went_wrong(claim: Claim, run: SyncRun, error: AppException) -> bool:
+    """Wait, stop or try once more, as the error says; whether to go on at once. Raises Stopped."""
     log.warning("sync_interrupted", connection=claim.connection_id, code=error.code)
     with transaction.atomic():
         connection = _locked(claim)
         if isinstance(error, NEEDS_ATHLETE):
-            _refused(claim, connection, error)
-        elif isinstance(error, NOT_OUR_TURN):
+            return _refused(claim, connection, error)
+        if isinstance(error, NOT_OUR_TURN):
             wait = timedelta(seconds=error.retry_after_s or FIRST_WAIT.total_seconds())
             _wait(claim, connection, run, error, timezone.now() + _jittered(wait))
         elif isinstance(error, GarminRateLimitError | GarminConnectionError):
@@ -60,6 +59,7 @@ def went_wrong(claim: Claim, run: SyncRun, error: AppException) -> None:
             _wait(claim, connection, run, error, at)
         else:
             _fail(claim, connection, run, error)
+    return False
 
 
 def broke(claim: Claim, error: Exception) -> None:
@@ -88,7 +88,7 @@ def _give_up(connection: Connection) -> None:
         connection.save()
 
 
-def _refused(claim: Claim, connection: Connection, error: AppException) -> None:
+def _refused(claim: Claim, connection: Connection, error: AppException) -> bool:
     """Refused by Garmin twice in a row, by two sources opened for it, is proof; once is looked at again.
 
     Between the two another process may have renewed what the first one still held.
@@ -98,13 +98,13 @@ def _refused(claim: Claim, connection: Connection, error: AppException) -> None:
     if not is_proven:
         connection.save()
         _held(jobs.go_on(claim.job))
-        enqueue("metrics.tasks.sync_connection", connection.pk)
-        return
+        return True
     connection.state, connection.retry_at = Connection.State.RECONNECT, None
     connection.save()
     for each in open_runs(connection):
         _close(each, State.FAILED, error)
     _held(jobs.finish(claim.job))
+    return False
 
 
 def _wait(claim: Claim, connection: Connection, run: SyncRun, error: AppException, at: datetime) -> None:
@@ -136,8 +136,10 @@ def _jittered(wait: timedelta) -> timedelta:
 
 
 def _remember(connection: Connection, run: SyncRun) -> None:
-    """What a finished run tells about the connection as a whole."""
-    if run.reason == Reason.HISTORY or run.until <= connection.athlete.today():
+    """What a finished run tells about the connection as a whole; one of chosen days may leave a gap."""
+    athlete = connection.athlete
+    has_gap = connection.synced_at is not None and athlete.local_day(connection.synced_at) < run.since
+    if run.reason == Reason.HISTORY or has_gap or run.until <= athlete.today():
         return
     connection.synced_at = timezone.now()
     # The days above are whole now; what is below, the history reads.

@@ -9,11 +9,14 @@ from itertools import groupby
 
 from athletes.models import Athlete
 from athletes.sources.garmin.days import DayParts, merge_days
-from athletes.sources.garmin.mapping import READERS, map_answer
+from athletes.sources.garmin.mapping import map_answer
+from athletes.sources.garmin_login import source as login
+from athletes.sources.garmin_login.mapping import map_login_answer
 from athletes.sources.records import RecordedDay
-from metrics.models import RawAnswer
+from metrics.models import RawAnswer, SyncedDay
 from metrics.services.ingest import store_day, store_estimate
 from metrics.services.sync.answers import content_of
+from metrics.services.sync.days import merged
 
 
 @dataclass
@@ -22,7 +25,6 @@ class Replayed:
     days: int = 0
     estimates: int = 0
     unreadable: int = 0
-    unknown: int = 0
 
 
 def replay_answers(athlete: Athlete) -> Replayed:
@@ -41,16 +43,16 @@ def replay_answers(athlete: Athlete) -> Replayed:
 
 def _parts(rows: Iterator[RawAnswer], done: Replayed) -> Iterator[DayParts]:
     for row in rows:
-        if row.endpoint not in READERS:
-            done.unknown += 1
-            continue
         try:
             content = content_of(row)
         except ValueError:
             done.unreadable += 1
             continue
         done.answers += 1
-        yield map_answer(row.endpoint, content, start=row.start, end=row.end)
+        if row.source == login.NAME:
+            yield from map_login_answer(row.endpoint, content, start=row.start, end=row.end)
+        else:
+            yield map_answer(row.endpoint, content, start=row.start, end=row.end)
 
 
 def _store(
@@ -59,7 +61,16 @@ def _store(
     for record in merge_days(answers, start=start, end=end, today=athlete.today(), source=source):
         if isinstance(record, RecordedDay):
             store_day(athlete=athlete, recorded=record)
+            _mark(athlete, record)
             done.days += 1
         else:
             store_estimate(athlete=athlete, recorded=record)
             done.estimates += 1
+
+
+def _mark(athlete: Athlete, record: RecordedDay) -> None:
+    """What a better reading finds is there, on days that were synced."""
+    rows = SyncedDay.objects.filter(athlete=athlete, date=record.date, connection__way=record.source)
+    for row in rows:
+        row.channels = merged(row.channels, record.channels)
+        row.save(update_fields=["channels"])

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from athletes.models import Connection
 from config.core import jobs
+from config.core.celery import enqueue
 from config.core.errors import AppException
 from config.core.logging import logger
 from config.core.outbound import Line
@@ -22,12 +23,18 @@ from metrics.services.sync.slices import Report, Slice, slice_end
 log = logger(__name__)
 
 
-def sync_connection(connection_id: int) -> Report | None:
-    """Work on what is due for a connection, for a minute at most; then the next slice is asked for.
+def sync_connection(connection_id: int) -> None:
+    """Work on what is due for a connection, for a minute at most, and ask for the next slice. Safe to repeat.
 
-    None when there is nothing to do, somebody else does it, or it has to wait. Safe to repeat; errors of
-    Garmin's become states that people can read. Raises what is ours.
+    What goes wrong at Garmin becomes a state that people can read; raises what is our own fault.
     """
+    report = run_slice(connection_id)
+    if report is not None and report.goes_on:
+        enqueue("metrics.tasks.sync_connection", connection_id)
+
+
+def run_slice(connection_id: int) -> Report | None:
+    """The same without the next slice; None when nothing is due, somebody else does it or it has to wait."""
     with transaction.atomic():
         connection = locked(connection_id)
         if connection is None or connection.state != Connection.State.ACTIVE:
@@ -57,11 +64,11 @@ def _work(connection: Connection, claim: Claim) -> Report:
     )
     try:
         is_done = _advance(connection, run, claim, line, report)
-        outcomes.went_well(claim, run, is_done=is_done)
+        report.goes_on = outcomes.went_well(claim, run, is_done=is_done)
     except Stopped:
         log.info("sync_stopped", connection=connection.pk)
     except AppException as error:
-        _settle(claim, run, error)
+        report.goes_on = _settle(claim, run, error)
     except Exception as error:
         outcomes.broke(claim, error)
         raise
@@ -83,8 +90,9 @@ def _advance(connection: Connection, run: SyncRun, claim: Claim, line: Line, rep
             s.close()
 
 
-def _settle(claim: Claim, run: SyncRun, error: AppException) -> None:
+def _settle(claim: Claim, run: SyncRun, error: AppException) -> bool:
     try:
-        outcomes.went_wrong(claim, run, error)
+        return outcomes.went_wrong(claim, run, error)
     except Stopped:
         log.info("sync_stopped", connection=claim.connection_id)
+        return False

@@ -25,12 +25,16 @@ MOST_WARNINGS = 50
 
 @dataclass
 class Report:
-    """What one or more slices did: days read, activities stored or changed, and those that were here."""
+    """What a slice did: days read, activities stored or changed, and those that were here already.
+
+    `goes_on` says that there is more to do at once.
+    """
 
     days: int = 0
     activities: int = 0
     skipped: int = 0
     requests: int = 0
+    goes_on: bool = False
 
 
 @dataclass
