@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from unfold.admin import TabularInline
 
 from config.core.operators import OperatorPermissions, ShownAdmin
+from metrics import sync_admin  # noqa: F401
 from metrics.models import (
     Activity,
     Annotation,
@@ -18,7 +19,6 @@ from metrics.models import (
     Curves,
     CycleDay,
     Day,
-    Estimate,
     ImportBatch,
     ImportFile,
     Interval,
@@ -26,14 +26,10 @@ from metrics.models import (
     LoadSeries,
     Origin,
     Race,
-    RawAnswer,
     ReadinessOverride,
-    RemoteActivity,
     Signal,
     SignalScan,
     Stream,
-    SyncedDay,
-    SyncRun,
     ThresholdProposal,
 )
 from metrics.services.activities import delete_activity, restore_activity
@@ -279,53 +275,3 @@ class ImportFileAdmin(ShownAdmin):
     def again(self, request: HttpRequest, rows: QuerySet[ImportFile]) -> None:
         count = sum(read_again(file=file) for file in rows)
         messages.success(request, f"{count} files are read again.")
-
-
-@admin.register(SyncRun)
-class SyncRunAdmin(ShownAdmin):
-    list_display = ["athlete", "connection", "reason", "state", "days_done", "activities_done", "requests"]
-    list_filter = ["state", "reason", "error_code"]
-    search_fields = ["uid", *OWNER]
-    list_select_related = ["athlete", "connection"]
-    date_hierarchy = "created_at"
-
-
-@admin.register(RemoteActivity)
-class RemoteActivityAdmin(ShownAdmin):
-    list_display = ["external_id", "athlete", "local_date", "state", "attempts", "error_code"]
-    list_filter = ["state", "error_code"]
-    search_fields = ["external_id", *OWNER]
-    list_select_related = ["athlete"]
-    date_hierarchy = "local_date"
-    exclude = ["summary"]
-
-
-@admin.register(SyncedDay)
-class SyncedDayAdmin(ShownAdmin):
-    list_display = ["date", "athlete", "connection", "synced_at"]
-    search_fields = OWNER
-    list_select_related = ["athlete", "connection"]
-    date_hierarchy = "date"
-    exclude = ["channels"]
-
-
-@admin.register(RawAnswer)
-class RawAnswerAdmin(ShownAdmin):
-    list_display = ["endpoint", "athlete", "source", "start", "end", "received_at"]
-    list_filter = ["source", "endpoint"]
-    search_fields = OWNER
-    list_select_related = ["athlete"]
-    date_hierarchy = "received_at"
-    exclude = ["data"]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[RawAnswer]:
-        return super().get_queryset(request).defer("data")
-
-
-@admin.register(Estimate)
-class EstimateAdmin(ShownAdmin):
-    list_display = ["date", "athlete", "kind", "source", "ai_allowed"]
-    list_filter = ["kind", "source", "ai_allowed"]
-    search_fields = OWNER
-    list_select_related = ["athlete"]
-    date_hierarchy = "date"

@@ -52,14 +52,18 @@ def calls_of(athlete: Athlete, *, on: date | None = None, operation: str = "") -
 def day_totals(athlete: Athlete, *, days: int = SHOWN_DAYS) -> list[DayTotal]:
     """Days with any request, the newest first."""
     by_day = _recent(athlete, days).annotate(day=TruncDate("started_at", tzinfo=athlete.zone)).order_by()
-    sums = by_day.values_list("day").annotate(_COUNT, _FAILED, Sum("received_bytes")).order_by("-day")
-    return [DayTotal(day, count, failed, received or 0) for day, count, failed, received in sums]
+    sums = by_day.values_list("day").annotate(count=_COUNT, failed=_FAILED, received=Sum("received_bytes"))
+    return [
+        DayTotal(day, count, failed, received or 0) for day, count, failed, received in sums.order_by("-day")
+    ]
 
 
 def endpoint_totals(athlete: Athlete, *, days: int = SHOWN_DAYS) -> list[EndpointTotal]:
     """Kinds of requests, the most frequent first."""
     sums = _recent(athlete, days).order_by().values_list("operation")
-    rows = [EndpointTotal(*row) for row in sums.annotate(_COUNT, _FAILED, Avg("duration_ms"))]
+    rows = [
+        EndpointTotal(*row) for row in sums.annotate(count=_COUNT, failed=_FAILED, mean=Avg("duration_ms"))
+    ]
     return sorted(rows, key=lambda row: (-row.count, row.operation))
 
 

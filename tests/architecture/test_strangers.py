@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from analysis.models import Analysis
 from analysis.services import analyse
-from athletes.models import DATA_CLASSES, Athlete, Threshold, User
+from athletes.models import DATA_CLASSES, Athlete, Connection, ConnectionAttempt, Threshold, User
 from athletes.pages import athlete_page
 from metrics.models import (
     Activity,
@@ -23,11 +23,13 @@ from metrics.models import (
     ImportBatch,
     Race,
     Signal,
+    SyncRun,
     ThresholdProposal,
 )
 from metrics.services.activities import delete_activity
 from tests.architecture.source import listed
 from tests.factories.athletes import AthleteFactory, CoachLinkFactory, ThresholdFactory, UserFactory
+from tests.factories.connected import AttemptFactory, SyncRunFactory
 from tests.factories.metrics import ActivityFactory, DayFactory, ImportBatchFactory, OriginFactory
 from tests.factories.own_word import AnnotationFactory, CheckInFactory, CycleDayFactory
 from tests.factories.races import RaceFactory, ThresholdProposalFactory
@@ -46,6 +48,9 @@ MODELS = (
     Signal,
     Race,
     ThresholdProposal,
+    Connection,
+    ConnectionAttempt,
+    SyncRun,
 )
 REFUSED = {404, 405}
 
@@ -83,7 +88,11 @@ def world() -> World:
     DayFactory(athlete=athlete, date=today)
     CheckInFactory(athlete=athlete, date=today)
     CycleDayFactory(athlete=athlete, date=today)
+    run = SyncRunFactory(connection__athlete=athlete)
     uids = {
+        "connection": run.connection.uid,
+        "metrics:connection-run": run.uid,
+        "metrics:connection-attempt": AttemptFactory(athlete=athlete).uid,
         "activity": activity.uid,
         "metrics:activity-facts": OriginFactory(activity__athlete=athlete, source="manual").activity.uid,
         "metrics:activity-deleted": gone.uid,
