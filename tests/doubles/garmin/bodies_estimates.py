@@ -82,6 +82,26 @@ def statuses(person: Person, days: list[Truth]) -> Json:
     }
 
 
+def scores(person: Person, days: list[Truth], name: str) -> Json:
+    """The `stats` of `endurance` or `hill` scores: every day of the range, and the latest."""
+    rows = [_score(person, day, name) for day in days if getattr(day, f"{name}_score") is not None]
+    latest = rows[-1] if rows else None
+    if name == "hill":
+        return {"userProfilePK": person.profile_id, "periodAvgScore": {}, "hillScoreDTOList": rows}
+    groups = {row["calendarDate"]: {"groupAverage": row["overallScore"], "groupMax": None} for row in rows}
+    return {"userProfilePK": person.profile_id, "avg": None, "groupMap": groups, "enduranceScoreDTO": latest}
+
+
+def _score(person: Person, day: Truth, name: str) -> Json:
+    return {
+        "userProfilePK": person.profile_id,
+        "deviceId": DEVICE,
+        "calendarDate": day.date.isoformat(),
+        "overallScore": getattr(day, f"{name}_score"),
+        "primaryTrainingDevice": True,
+    }
+
+
 def _status_of_device(day: Truth) -> Json:
     acute, chronic = day.acute_load or 0, day.chronic_load or 1
     return {

@@ -65,8 +65,14 @@ def predictions_range(person: Person, asked: Asked, name: str) -> Answer:
     return Answer(200, [bodies_estimates.predictions(person, day) for day in days if day.race_5k_s])
 
 
-@get(METRICS + "/(?:endurancescore|hillscore|runningtolerance)(?:/stats)?")
-def scores(person: Person, asked: Asked) -> Answer:
+@get(METRICS + "/(?P<kind>endurance|hill)score/stats")
+def scores(person: Person, asked: Asked, kind: str) -> Answer:
+    days = person.truths(*span(asked.query.get("startDate"), asked.query.get("endDate"), YEAR_DAYS))
+    return Answer(200, bodies_estimates.scores(person, days, kind))
+
+
+@get(METRICS + "/runningtolerance/stats")
+def tolerance(person: Person, asked: Asked) -> Answer:
     return NO_CONTENT
 
 

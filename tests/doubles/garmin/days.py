@@ -77,6 +77,8 @@ class Truth:
     ftp_w: int | None = None
     lthr_bpm: int | None = None
     threshold_pace_s_per_km: float | None = None
+    endurance_score: int | None = None
+    hill_score: int | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -195,4 +197,6 @@ def _estimates(chance: Random, day: date) -> dict:
         "ftp_w": 250 + month % 10,
         "lthr_bpm": 168 + month % 4,
         "threshold_pace_s_per_km": 250.0,
+        "endurance_score": 5_000 + month % 10 * 20,
+        "hill_score": 40 + month % 12,
     }

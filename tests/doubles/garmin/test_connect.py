@@ -215,6 +215,10 @@ def test_estimates_are_what_only_this_way_tells(double: GarminDouble, garmin: Ga
     assert (threshold["speed"], threshold["heartRate"]) == (0.4, truth.lthr_bpm)
     assert garmin.get_cycling_ftp()["functionalThresholdPower"] == truth.ftp_w
     assert garmin.get_functional_threshold_power_range(*MONTH)[-1]["value"] == truth.ftp_w
+    weekly = garmin.get_weekly_training_status(*MONTH)["reportData"]
+    assert [row["calendarDate"] for rows in weekly.values() for row in rows][-1] == DAY
+    assert garmin.get_endurance_score(*MONTH)["enduranceScoreDTO"]["overallScore"] == truth.endurance_score
+    assert garmin.get_hill_score(*MONTH)["hillScoreDTOList"][-1]["overallScore"] == truth.hill_score
     assert garmin.get_training_readiness_range(*MONTH)
     assert garmin.get_max_metrics_range(*MONTH)
 
