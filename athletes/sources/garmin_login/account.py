@@ -85,7 +85,7 @@ class Account:
         )
         try:
             return tries(call, self._garmin)
-        except Exception as error:
+        except Exception as error:  # whatever it is, it is raised below, rid of the frames that hold tokens
             meant = meaning_of(error, is_china=self._is_china)
         raise meant.with_traceback(None)
 
@@ -112,7 +112,7 @@ class Account:
         result = None
         try:
             result = call()
-        except Exception as error:
+        except Exception as error:  # raised below, rid of the frames that hold the password
             meant = login_error(
                 error,
                 self._client.signs,

@@ -67,7 +67,7 @@ def _wait(line: Line, url: str) -> None:
     try:
         line.before_call()
         pacing.wait_turn(f"host:{urlsplit(url).hostname}", line.per_s)
-    except Exception as error:
+    except Exception as error:  # as a cause, since the library goes on after any error but this one
         raise GarminConnectAuthenticationError("stopped") from error
 
 
@@ -132,7 +132,7 @@ class LineClient(Client):
         """
         try:
             self._exchange_service_ticket(ticket, service_url=service_url)
-        except Exception as error:
+        except Exception as error:  # as a cause, since the library goes on after any error but this one
             raise GarminConnectAuthenticationError("no tokens") from error
 
     def _do_mobile_login(self, sess: Any, email: str, password: str) -> None:

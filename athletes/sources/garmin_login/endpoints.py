@@ -65,8 +65,8 @@ _LATEST = {"aggregation": "daily", "aggregationStrategy": "LATEST"}
 
 RANGES = (
     Endpoint(shared.DAILY_SUMMARIES, "/usersummary-service/v2/dailysummaries", _SPAN),
-    Endpoint(mapping.SLEEP_STATS, "/sleep-service/stats/sleep/daily/{start}/{end}"),
     Endpoint(shared.HRV_RANGE, "/hrv-service/hrv/daily/{start}/{end}"),
+    Endpoint(mapping.SLEEP_STATS, "/sleep-service/stats/sleep/daily/{start}/{end}"),
     Endpoint(shared.WEIGHT, "/weight-service/weight/range/{start}/{end}", {"includeAll": "true"}),
     # Of two that know the acute load, the status is believed before readiness.
     Endpoint(mapping.TRAINING_STATUS, f"{_METRICS}/trainingstatus/weekly/{NAME}", _CALENDAR),
