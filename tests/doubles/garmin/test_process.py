@@ -101,7 +101,7 @@ def test_faults_limits_and_the_log_are_reached_from_outside(
 ) -> None:
     steer("log", service="personal", forget=True)
     steer("fault", service="personal", path="/hrv", status=502)
-    steer("limits", service="personal", per_second=1)
+    steer("limits", service="personal", per_second=0.1)
     with pytest.raises(HttpError, match="502"):
         client.get_daily_hrv("2026-05-05")
     client.get_daily_hrv("2026-05-05")
