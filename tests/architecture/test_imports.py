@@ -9,7 +9,11 @@ from tests.architecture.source import PACKAGES, ROOT
 
 LINT = Path(sys.executable).with_name("lint-imports")
 CONTRACTS = ROOT / ".importlinter"
-DOOR = "athletes.sources.files.fit_reference"
+DOORS = {
+    "athletes.sources.files.fit_reference": "import fitdecode",
+    "athletes.sources.garmin_login.client": "import garminconnect",
+    "athletes.sources.garmin_key.client": "import garmin_personal_api",
+}
 
 PLANTED = {
     "One way down": ("notifications.services", "import plans.engine"),
@@ -27,6 +31,11 @@ PLANTED = {
     "fitdecode is imported by the reference decoder and for its profile only": (
         "metrics.views",
         "import fitdecode",
+    ),
+    "garminconnect has one importing module": ("metrics.tasks", "import garminconnect"),
+    "Garmin's own client of the Personal API has one importing module": (
+        "athletes.sources.garmin_key.source",
+        "import garmin_personal_api",
     ),
 }
 """Contract to an import that breaks it: the module, and the line in it."""
@@ -80,7 +89,8 @@ def skeleton(folder: Path) -> Path:
     for module in sorted({*values.split(), *rooms}):
         if module.partition(".")[0] in PACKAGES:
             _write(folder, module, "")
-    _write(folder, DOOR, "import fitdecode")
+    for door, line in DOORS.items():
+        _write(folder, door, line)
     return folder
 
 
