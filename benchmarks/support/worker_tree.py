@@ -5,6 +5,7 @@ import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from config.serve.child import die_with
@@ -52,6 +53,30 @@ def running_worker() -> Iterator[WorkerTree]:
     finally:
         for program in programs:
             _stop(program)
+
+
+@contextmanager
+def start_worker(name: str) -> Iterator[subprocess.Popen[bytes]]:
+    """One more worker of that name, on all cores, until the block ends."""
+    program = worker()
+    with _running(replace(program, argv=(*program.argv, "--hostname", f"{name}@%h"))) as process:
+        yield process
+
+
+@contextmanager
+def start_beat() -> Iterator[subprocess.Popen[bytes]]:
+    with _running(beat()) as process:
+        yield process
+
+
+@contextmanager
+def _running(program: Program) -> Iterator[subprocess.Popen[bytes]]:
+    os.environ["PYTHONPATH"] = str(ROOT / "benchmarks")
+    process = _start(program, os.sched_getaffinity(0))
+    try:
+        yield process
+    finally:
+        _stop(process)
 
 
 def _start(program: Program, cores: set[int]) -> subprocess.Popen[bytes]:

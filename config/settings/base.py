@@ -112,6 +112,8 @@ def database(url: str) -> dict[str, Any]:
     options = SQLITE_OPTIONS if is_sqlite else POSTGRESQL_OPTIONS
     config["OPTIONS"] = {**config.get("OPTIONS", {}), **options}
     config["ATOMIC_REQUESTS"] = False
+    # A connection of the pool may be one to a server that has restarted since.
+    config["CONN_HEALTH_CHECKS"] = not is_sqlite
     return config
 
 
