@@ -15,14 +15,13 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseStopPolling
 
 from athletes import services as connecting
-from athletes.models import Athlete, ConnectionAttempt, User
+from athletes.models import Athlete, Connection, ConnectionAttempt, User, Way
 from athletes.pages import athlete_page
 from config.core.errors import AppException, DataValidationError
 from config.core.htmx import is_partial, template
 from metrics.forms.connections import CodeForm, KeyForm, LoginForm, TokensForm
 from metrics.selectors.attempts import attempt_or_404, shown_attempt
 from metrics.selectors.connection_troubles import trouble_of_attempt
-from metrics.selectors.connections import shown_connections
 from metrics.views.rights import may_write
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -39,7 +38,8 @@ def key(request: HttpRequest, athlete: Athlete) -> HttpResponse:
         return _begin(
             request, athlete, form, partial(connecting.connect_key, **given), "metrics/connection_key.html"
         )
-    return _form_page(request, athlete, form, "metrics/connection_key.html")
+    is_renewal = Connection.objects.for_athlete(athlete).filter(way=Way.KEY).exists()
+    return _form_page(request, athlete, form, "metrics/connection_key.html", {"is_renewal": is_renewal})
 
 
 @sensitive_post_parameters("password")
@@ -106,7 +106,7 @@ def attempt(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
 def _form_page(
     request: HttpRequest, athlete: Athlete, form: Form, page: str, more: dict[str, Any] | None = None
 ) -> HttpResponse:
-    context = {"athlete": athlete, "form": form, "shown": shown_connections(athlete), **(more or {})}
+    context = {"athlete": athlete, "form": form, **(more or {})}
     return render(request, page, context, status=422 if form.is_bound else 200)
 
 

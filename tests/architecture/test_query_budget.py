@@ -12,8 +12,14 @@ from django.urls import reverse
 
 from analysis.services import analyse
 from athletes.models import DATA_CLASSES, Athlete, Threshold
-from metrics.models import Activity
+from metrics.models import Activity, SyncRun
 from tests.factories.athletes import AthleteFactory, CoachLinkFactory, ThresholdFactory, UserFactory
+from tests.factories.connected import (
+    AttemptFactory,
+    ExternalCallFactory,
+    RemoteActivityFactory,
+    SyncRunFactory,
+)
 from tests.factories.metrics import (
     ActivityFactory,
     DayFactory,
@@ -73,6 +79,18 @@ PAGES = {
     "api:analysis-list": 5,
 }
 """The most queries of each page when nothing is cached."""
+
+CONNECTED_PAGES = {
+    "metrics:connections": 12,
+    "metrics:connection": 11,
+    "metrics:connection-run": 6,
+    "metrics:connection-calls": 9,
+    "metrics:connection-key": 6,
+    "api:connection-list": 8,
+    "api:sync-run-list": 5,
+    "api:connection-attempt-list": 5,
+}
+"""The same of pages about connections, for an athlete who has one."""
 
 ONLY_FOR_COACHES = 1
 """Whether they have a page of their own to go back to."""
@@ -137,6 +155,24 @@ class World:
         return [query["sql"] for query in captured]
 
 
+class ConnectedWorld(World):
+    """The same athlete with a connection, its syncs, and what was asked of Garmin."""
+
+    run: SyncRun | None = None
+
+    def grow(self) -> None:
+        super().grow()
+        self.run = self.run or SyncRunFactory(connection__athlete=self.athlete)
+        SyncRunFactory.create_batch(4, connection=self.run.connection)
+        RemoteActivityFactory.create_batch(4, connection=self.run.connection, state="failed")
+        AttemptFactory.create_batch(4, athlete=self.athlete, state="failed")
+        ExternalCallFactory.create_batch(4, subject=self.athlete.uid, started_at=self.noon)
+
+    def address(self, name: str) -> str:
+        uids = {"metrics:connection": self.run.connection.uid, "metrics:connection-run": self.run.uid}
+        return reverse(name, kwargs={"athlete": "me"} | ({"uid": uids[name]} if name in uids else {}))
+
+
 @pytest.fixture
 def world() -> World:
     return World()
@@ -168,6 +204,20 @@ def test_today_keeps_its_budget_for_a_coach(world: World) -> None:
         assert world.client.get(address).status_code == 200
 
     assert len(captured) <= PAGES["analysis:today"] + ONLY_FOR_COACHES
+
+
+def test_pages_of_connections_ask_no_more_often_than_they_may_whatever_there_is() -> None:
+    connected = ConnectedWorld()
+    before = {name: connected.queries(name) for name in CONNECTED_PAGES}
+    found = [
+        line for name, budget in CONNECTED_PAGES.items() for line in over_budget(name, before[name], budget)
+    ]
+    assert not found, "\n".join(found)
+
+    connected.grow()
+
+    after = {name: len(connected.queries(name)) for name in CONNECTED_PAGES}
+    assert after == {name: len(asked) for name, asked in before.items()}
 
 
 def test_more_rows_ask_no_more_often(world: World) -> None:
