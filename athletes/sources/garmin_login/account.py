@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from django.utils import timezone
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_exponential_jitter
@@ -15,6 +15,8 @@ from athletes.sources.garmin_login.client import AimedGarmin
 from athletes.sources.garmin_login.meaning import is_fault, login_error, meaning_of, no_tokens
 from athletes.sources.garmin_login.refusal import NOT_FOUND
 from athletes.sources.garmin_login.tokens import Tokens
+from config.core import breaker
+from config.core.errors import CircuitOpenError
 from config.core.outbound import Line
 
 TRIES = 3
@@ -106,7 +108,10 @@ class Account:
 
     def _sign_in(self, call: Callable[[], tuple[str | None, Any]], name: str, *, for_code: bool) -> Any:
         """A login is one entry in the record, and one failure of the breaker, however often it asked."""
-        self._line.turn(urlsplit(self._client._sso).hostname or "")
+        # Not by a turn: that could make it the one trial after a rest, which its own calls for tokens would
+        # then be refused for.
+        if breaker.is_resting(self._line.service):
+            raise CircuitOpenError(retry_after_s=breaker.REST.total_seconds())
         started_at, started = timezone.now(), time.monotonic()
         meant: Exception | None = None
         result = None
@@ -120,9 +125,9 @@ class Account:
                 rejected=self._client._last_rejection_status,
                 is_china=self._is_china,
             )
-        spent_s = time.monotonic() - started
-        status = meant.status if isinstance(meant, GarminAPIError) else 200
-        self._line.record(name, started_at, spent_s, status=status, error_code=getattr(meant, "code", ""))
+        if meant is None or isinstance(meant, GarminAPIError):
+            status, code = (meant.status, meant.code) if meant else (200, "")
+            self._line.record(name, started_at, time.monotonic() - started, status=status, error_code=code)
         if meant is not None:
             raise meant.with_traceback(None)
         return result

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import logging
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -17,8 +18,8 @@ from athletes.errors import (
 )
 from athletes.sources.garmin_login.login import LoggedIn, NeedsCode, finish_login, log_in, read_tokens
 from athletes.sources.garmin_login.source import GarminLoginSource
-from config.core.errors import DataError
-from config.core.models import ExternalCall
+from config.core.errors import CircuitOpenError, DataError
+from config.core.models import Breaker, BreakerState, ExternalCall
 from config.core.outbound import Line
 from tests.doubles.garmin.fixtures import GarminDouble
 
@@ -227,7 +228,7 @@ def test_a_stop_in_the_middle_of_a_login_comes_out_as_itself(service: GarminDoub
 
     def stop() -> None:
         asked.append(1)
-        if len(asked) > 2:
+        if len(asked) > 1:
             raise Stopped
 
     line.before_call = stop
@@ -258,6 +259,24 @@ def test_a_login_is_one_entry_in_the_record_and_one_failure_of_the_service(
         ("userprofile-service/socialProfile", 200),
         ("userprofile-service/userprofile/settings", 200),
     ]
+
+
+@pytest.mark.parametrize(("rested_s", "is_let_in"), [(30, False), (120, True)])
+def test_a_login_is_refused_while_the_service_rests_and_wakes_it_afterwards(
+    service: GarminDouble, line: Line, rested_s: int, is_let_in: bool
+) -> None:
+    since = timezone.now() - timedelta(seconds=rested_s)
+    rest = Breaker.objects.create(name="garmin_login", state=BreakerState.OPEN, changed_at=since, failures=5)
+
+    if is_let_in:
+        assert isinstance(enter(service, line), LoggedIn)
+    else:
+        with pytest.raises(CircuitOpenError):
+            enter(service, line)
+        assert service.connect.traffic.calls == []
+
+    rest.refresh_from_db()
+    assert rest.state == (BreakerState.CLOSED if is_let_in else BreakerState.OPEN)
 
 
 def test_tokens_made_at_home_are_renewed_once_to_prove_them(service: GarminDouble, line: Line) -> None:
