@@ -6,7 +6,6 @@ from datetime import date
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import Error as AnyDatabaseError
-from django.db.models import F
 
 from athletes.errors import GarminAuthenticationError, GarminConnectionError, GarminRateLimitError
 from athletes.sources.garmin.listing import estimates_of, listed_of
@@ -73,39 +72,33 @@ def _fetch_one(s: Slice, row: RemoteActivity) -> None:
         s.report.skipped += 1
         _done(s, row)
         return
-    # Counted before it is tried, so that one that kills its worker is given up like any other.
-    _count_attempt(row, 1)
+    recorded = None
     try:
-        _store(s, listed, _asked(s, row, listed))
+        recorded = _asked(s, listed)
+        # Counted before it is tried, so that one that kills its worker is given up like any other.
+        _count_attempt(row)
+        _store(s, listed, recorded)
     except NOT_ITS_FAULT:
         raise
     except Exception as error:  # whatever a single activity does, the others must come
+        if recorded is None:
+            _count_attempt(row)
         _failed(s, row, error)
     else:
         _done(s, row)
 
 
-def _asked(s: Slice, row: RemoteActivity, listed: ListedActivity) -> RecordedActivity:
-    """The recording. When Garmin does not answer at all, that is an outage and not the activity's fault."""
+def _asked(s: Slice, listed: ListedActivity) -> RecordedActivity:
+    """The recording. When Garmin does not answer anything else either, that is Outage."""
     try:
         return s.source.activity(listed)
     except NOT_ITS_FAULT:
-        _count_attempt(row, -1)
         raise
-    except GarminConnectionError:
-        _probe(s, row)
-        raise
-
-
-def _probe(s: Slice, row: RemoteActivity) -> None:
-    """Ask for something small. Raises Outage, or what it ended with, and then takes the attempt back."""
-    try:
-        s.source.listed(0, 1)
     except GarminConnectionError as error:
-        _count_attempt(row, -1)
-        raise Outage(error.message, retry_after_s=error.retry_after_s) from error
-    except NOT_ITS_FAULT:
-        _count_attempt(row, -1)
+        try:
+            s.source.listed(0, 1)
+        except GarminConnectionError:
+            raise Outage(error.message, retry_after_s=error.retry_after_s) from error
         raise
 
 
@@ -164,6 +157,6 @@ def _give_up(s: Slice, row: RemoteActivity, code: str, message: str) -> None:
     s.count(activities=1)
 
 
-def _count_attempt(row: RemoteActivity, change: int) -> None:
-    RemoteActivity.objects.filter(pk=row.pk).update(attempts=F("attempts") + change)
-    row.attempts += change
+def _count_attempt(row: RemoteActivity) -> None:
+    row.attempts += 1
+    row.save(update_fields=["attempts", "updated_at"])

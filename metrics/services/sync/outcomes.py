@@ -14,10 +14,10 @@ from athletes.vault import VaultError
 from config.core import jobs
 from config.core.errors import AppException, CircuitOpenError, RateLimitedError
 from config.core.logging import logger
-from config.core.models import Job, JobState
+from config.core.models import JobState
 from metrics.models import SyncRun
-from metrics.services.sync.claim import KIND, Claim, Stopped
-from metrics.services.sync.runs import Reason, State, due_run, locked, open_runs
+from metrics.services.sync.claim import Claim, Stopped
+from metrics.services.sync.runs import Reason, State, due_run, is_given_up, locked, open_runs
 
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=6)
 MAX_MESSAGE = 300
@@ -73,7 +73,7 @@ def broke(claim: Claim, error: Exception) -> None:
 
 def give_up_when_quarantined(connection: Connection) -> None:
     """A sync that killed its workers three times without getting anywhere is over until the next wish."""
-    if not Job.objects.filter(kind=KIND, subject=connection.uid, state=JobState.QUARANTINED).exists():
+    if not is_given_up(connection):
         return
     with transaction.atomic():
         if (fresh := locked(connection.pk)) is not None:

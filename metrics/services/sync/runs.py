@@ -53,15 +53,19 @@ def due_run(connection: Connection) -> SyncRun | None:
     """
     if run := current_run(connection):
         return run
-    if connection.synced_at is None:
-        return open_run(connection, Reason.FIRST)
     newest = SyncRun.objects.filter(connection=connection).first()
-    is_asked = connection.requested_at is not None and (
-        newest is None or newest.created_at < connection.requested_at
-    )
-    if is_asked or connection.next_sync_at is None:
+    if newest is None:
+        return open_run(connection, Reason.FIRST)
+    if connection.requested_at is not None and newest.created_at < connection.requested_at:
         return open_run(connection, Reason.ASKED)
-    return open_run(connection, Reason.HISTORY) if has_history(connection) else None
+    # What was given up stays so until somebody, or the daily hour, wishes for new days.
+    if connection.synced_at is None or is_given_up(connection) or not has_history(connection):
+        return None
+    return open_run(connection, Reason.HISTORY)
+
+
+def is_given_up(connection: Connection) -> bool:
+    return Job.objects.filter(kind=KIND, subject=connection.uid, state=JobState.QUARANTINED).exists()
 
 
 def has_history(connection: Connection) -> bool:
@@ -104,7 +108,7 @@ def open_run(
     run.state = State.RUNNING
     run.save()
     run.connection, run.athlete = connection, connection.athlete
-    _queue(connection, is_wish=not is_history)
+    _queue(connection)
     return run
 
 
@@ -140,11 +144,7 @@ def _window(connection: Connection, reason: str) -> tuple[date, date]:
     return rescan_since(connection), tomorrow
 
 
-def _queue(connection: Connection, *, is_wish: bool) -> None:
-    """A wish of a person or of the clock brings back what was given up; the history alone does not."""
-    job = Job.objects.filter(kind=KIND, subject=connection.uid).first()
-    if job is not None and job.state == JobState.QUARANTINED:
-        if not is_wish:
-            return
-        jobs.retry(job)
+def _queue(connection: Connection) -> None:
+    if is_given_up(connection):
+        jobs.retry(Job.objects.get(kind=KIND, subject=connection.uid))
     jobs.queue(KIND, connection.uid, at=told_to_wait(connection, timezone.now()))
