@@ -1,27 +1,40 @@
-"""Importing this module starts a Personal API of our own and leads everything of this run to it.
+"""Importing this module starts a Garmin of our own and leads everything of this run to it.
 
-The settings read the environment once, so the installations of `sync_house` and `fragile_house` import it.
+The settings and the clients read the environment, so the installations of `sync_house` and `mortal_house`
+import it first.
 """
 
 import atexit
 import os
+import shutil
+import tempfile
+from pathlib import Path
 
 from support import root  # noqa: F401 - makes the tests' doubles importable
+from tests.doubles.garmin.double import GarminDouble
 from tests.doubles.garmin.person import Person
-from tests.doubles.garmin.personal import HOST, PersonalApi
+from tests.doubles.garmin.proxy import GarminProxy
 
-api = PersonalApi()
-api.start()
-atexit.register(api.stop)
-os.environ["GARMIN_PERSONAL_API_BASE_URL"] = api.url
-os.environ.setdefault("NO_PROXY", "127.0.0.1")
-__all__ = ["HOST", "Person", "api", "limit"]
+__all__ = ["Person", "api", "double", "limit", "set_rate"]
+
+double = GarminDouble(days=2)
+api = double.personal
+_folder = Path(tempfile.mkdtemp(prefix="formline-authority-"))
+_proxy = GarminProxy(double, _folder)
+
+
+def _begin() -> None:
+    double.__enter__()
+    _proxy.__enter__()
+    atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+    os.environ |= {"GARMIN_PERSONAL_API_BASE_URL": api.url} | _proxy.environment
 
 
 def limit(per_second: float) -> None:
     """Hold everybody to these requests a second and one in flight per account, and answer 429 beyond."""
-    limits = api.traffic.limits
-    limits.per_second, limits.in_flight, limits.refuse = per_second, 1, True
+    for service in double.services.values():
+        limits = service.traffic.limits
+        limits.per_second, limits.in_flight, limits.refuse = per_second, 1, True
 
 
 def set_rate(per_second: float) -> None:
@@ -29,3 +42,6 @@ def set_rate(per_second: float) -> None:
     from django.conf import settings  # noqa: PLC0415 - read after the environment was set
 
     settings.GARMIN_REQUESTS_PER_S = per_second
+
+
+_begin()

@@ -26,12 +26,20 @@ ZONE = "Europe/Berlin"
 
 def connect(key: str, *, days: int, next_sync_at: datetime | None = None) -> Connection:
     """A fresh athlete whose key is checked already, as it is after connecting, to go back so many days."""
-    user = User.objects.create_user(f"{key}@example.org".lower())
+    secret = {"key": key, "bearer": None, "expires_at": None}
+    return connect_by(Way.KEY, key, secret, days=days, next_sync_at=next_sync_at)
+
+
+def connect_by(
+    way: Way, name: str, secret: dict[str, Any], *, days: int, next_sync_at: datetime | None = None
+) -> Connection:
+    """The same by any way; `name` becomes the e-mail address."""
+    user = User.objects.create_user(f"{name}@example.org".lower())
     athlete = Athlete.objects.create(user=user, time_zone=ZONE, hr_max_bpm=190, hr_rest_bpm=50)
-    vault.seal(athlete=athlete, purpose=Way.KEY, data={"key": key, "bearer": None, "expires_at": None})
+    vault.seal(athlete=athlete, purpose=way, data=secret)
     return Connection.objects.create(
         athlete=athlete,
-        way=Way.KEY,
+        way=way,
         account="double",
         next_sync_at=next_sync_at,
         backfill_from=athlete.today() - timedelta(days=days),
