@@ -26,7 +26,7 @@ def index(request: HttpRequest, athlete: Athlete) -> HttpResponse:
     if not is_new and now["is_coming"]:
         return HttpResponse(status=204)
     if not is_new:
-        return render(request, "analysis/_watch.html", {"watch": now})
+        return render(request, "analysis/_today_watch.html", {"watch": now})
     if "empty" in request.GET:
         response = HttpResponse(status=200)
         response["HX-Refresh"] = "true"

@@ -48,6 +48,8 @@ def gap_panel(summary: Mapping[str, Any], may: Mapping[str, bool], today: date) 
     """The channels with gaps that this viewer may see: strips, and the newest reasons; None without any."""
     rows = [ChannelDays.from_plain(each) for each in summary["gaps"]]
     rows = [row for row in rows if may[row.data_class]]
+    if not may["connections"]:
+        rows = [row.without_causes() for row in rows]
     if not rows:
         return None
     return {"strips": strips(rows, today), "notes": notes(rows, today)[:MOST_NOTES]}

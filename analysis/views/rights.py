@@ -11,7 +11,7 @@ from analysis.visible import GUARDED
 from athletes.access import athletes
 from athletes.models import Athlete
 
-READ = ("load", "activities", "heart", "sleep", "body", "notes")
+READ = ("load", "activities", "heart", "sleep", "body", "notes", "connections")
 WRITE = {"refresh": "load", "check_in": "notes", "complete": "profile"}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -25,7 +25,11 @@ from metrics.selectors.quality_rules import PRESENT, Cell, Known, State, Synced,
 type Column = NDArray[np.float64]
 
 ACTIVITIES = "activities"
-CLASSES = frozenset({*DATA_CLASSES.values(), ACTIVITIES})
+CONNECTIONS = "connections"
+CLASSES = frozenset({*DATA_CLASSES.values(), ACTIVITIES, CONNECTIONS})
+"""How a connection fares is told to those who may see connections; others learn that a day is late."""
+
+CAUSES = (Why.RECONNECT, Why.NO_ANSWER)
 LEAST_SHARE = {DailyChannel.WEIGHT: 0.5}
 """Nobody stands on a scale every day: a channel is only missed when it is there on this share of the days."""
 
@@ -66,6 +70,11 @@ class ChannelDays:
     @property
     def gaps(self) -> int:
         return sum(each.is_gap for each in self.cells)
+
+    def without_causes(self) -> ChannelDays:
+        """The same for those who may not see how connections fare."""
+        late = Cell(State.NOT_SYNCED, Why.NEXT_SYNC)
+        return replace(self, cells=tuple(late if each.why in CAUSES else each for each in self.cells))
 
     def to_plain(self) -> dict[str, Any]:
         """For a cache."""
@@ -138,6 +147,8 @@ def quality(
     channels = {each.channel: each for each in _channels(known, start, end, shown)}
     if ACTIVITIES in classes and known.ways and (waiting := _activities(athlete, start, end)):
         channels[ACTIVITIES] = waiting
+    if CONNECTIONS not in classes:
+        channels = {name: each.without_causes() for name, each in channels.items()}
     return Quality(start, end, channels)
 
 

@@ -119,7 +119,7 @@ def cell(known: Known, channel: DailyChannel, day: date, *, is_tail: bool) -> Ce
 def _asked(known: Known, channel: DailyChannel, day: date, *, is_tail: bool) -> Cell:
     """Of a day without a value, where there is a connection."""
     if known.told(channel, day) is None:
-        return _not_asked(known, day)
+        return _not_asked(known, day, is_tail=is_tail)
     if is_tail or (day == known.today and _asked_in_the_night(known, day)):
         return Cell(State.NOT_SYNCED, _trouble(known) or Why.WATCH)
     return Cell(State.MISSING, Why.NOT_WORN)
@@ -129,15 +129,16 @@ def _asked_in_the_night(known: Known, day: date) -> bool:
     return known.synced[day].at.astimezone(known.zone).hour < WAKE_UP_HOUR
 
 
-def _not_asked(known: Known, day: date) -> Cell:
+def _not_asked(known: Known, day: date, *, is_tail: bool) -> Cell:
     if day not in known.synced and all(way.oldest is None or day < way.oldest for way in known.ways):
         if any(way.is_backfilling for way in known.ways):
             return Cell(State.NOT_SYNCED, Why.OLDER_DAYS)
         return Cell(State.MISSING, Why.NOT_MEASURED)
-    if day in known.synced:
+    if day in known.synced and not is_tail:
         # Answers of day-only endpoints are not asked for what is long ago, and single ones may fail.
         return Cell(State.MISSING, Why.NOT_MEASURED)
-    return Cell(State.NOT_SYNCED, _trouble(known) or Why.NEXT_SYNC)
+    waits_for = Why.WATCH if day in known.synced else Why.NEXT_SYNC
+    return Cell(State.NOT_SYNCED, _trouble(known) or waits_for)
 
 
 def _trouble(known: Known) -> Why | None:

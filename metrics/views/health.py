@@ -20,12 +20,13 @@ from metrics.selectors import readiness as selector
 from metrics.selectors.health import CLASSES, first_health_day, health
 from metrics.selectors.health_chart import health_chart
 from metrics.selectors.own_word import marker_bands
+from metrics.selectors.quality import CLASSES as QUALITY_CLASSES
 from metrics.services.readiness import override_readiness, withdraw_override
 from metrics.views.health_page import health_context
 from metrics.views.ranges import RANGES, range_choices, range_key
 
 DOORS = ("sleep", "body")
-READ = (*sorted(CLASSES | selector.CLASSES),)
+READ = (*sorted(CLASSES | selector.CLASSES | QUALITY_CLASSES),)
 
 
 @athlete_page(data="heart", or_data=DOORS)

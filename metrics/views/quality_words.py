@@ -15,14 +15,14 @@ from metrics.selectors.quality_rules import Cell, State, Why
 LABELS: dict[str, str] = {
     DailyChannel.SLEEP: "Sleep",
     DailyChannel.HRV: "HRV",
-    DailyChannel.HEART: "Resting heart rate",
+    DailyChannel.HEART: "Heart rate",
     DailyChannel.RESPIRATION: "Respiration",
     DailyChannel.SPO2: "Blood oxygen",
     DailyChannel.STRESS: "Stress",
     DailyChannel.BODY_BATTERY: "Body battery",
     DailyChannel.STEPS: "Steps",
     DailyChannel.WEIGHT: "Weight",
-    DailyChannel.READINESS: "Watch's readiness",
+    DailyChannel.READINESS: "Readiness",
     ACTIVITIES: "Activities",
 }
 TONES: dict[str, str] = {
@@ -54,7 +54,7 @@ REASONS: dict[Why, Reason] = {
     Why.NIGHT: Reason("the night is not read yet"),
     Why.IN_PART: Reason("known in part", "The watch was worn for a part of it."),
     Why.NOT_WORN: Reason("not measured", "Synced, and nothing was measured: the watch was not worn for it."),
-    Why.NOT_MEASURED: Reason("not measured", "Other values of this day are there."),
+    Why.NOT_MEASURED: Reason("not measured"),
     Why.WATCH: Reason("not synced yet", "If you wore the watch, sync it with Garmin, then sync here."),
     Why.NEXT_SYNC: Reason("not synced yet", "The next sync reads it."),
     Why.RECONNECT: Reason("not synced", "The connection needs you: connect to Garmin again."),
@@ -169,8 +169,11 @@ def _summary(row: ChannelDays) -> str:
 
 
 def _days(start: date, end: date, today: date) -> str:
-    if (end - start).days == 1:
+    last = end - timedelta(days=1)
+    if last == start:
         return _capital(dates.day(start, today))
+    if start > today - timedelta(days=7):
+        return f"{dates.weekday(start)} to {'today' if last == today else dates.weekday(last)}"
     return dates.days(start, end)
 
 

@@ -81,7 +81,7 @@ def test_last_activities_and_gaps_are_shown(client, athlete):
     html = page(client)
     assert "Ohne Werte" in html
     assert 'aria-label="Sleep: not synced on 3 of 7 days"' in html
-    assert 'aria-label="Resting heart rate: not synced on 3 of 7 days"' in html
+    assert 'aria-label="Heart rate: not synced on 3 of 7 days"' in html
     assert "Everything: nothing came in. Bring in the files of these days" in words(html)
     assert html.count('<rect class="is-present"') == 3 * 3
 
