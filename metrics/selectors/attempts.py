@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from athletes.errors import AttemptInterruptedError, CodeExpiredError
-from athletes.models import Athlete, ConnectionAttempt
+from athletes.models import Athlete, ConnectionAttempt, Way
 from athletes.services.attempts import CODE_TRIES, SIGN_OF_LIFE
 from config.core.errors import DataNotFoundError
 from metrics.selectors.connection_troubles import Trouble, trouble_of_attempt
@@ -37,6 +37,14 @@ class ShownAttempt:
     steps: tuple[ShownStep, ...]
     trouble: Trouble | None
     tries_left: int | None
+
+    @property
+    def is_key(self) -> bool:
+        return bool(self.attempt.way == Way.KEY)
+
+    @property
+    def steps_done(self) -> int:
+        return sum(step.is_done for step in self.steps)
 
     @property
     def next_try_at(self) -> datetime | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -23,6 +24,8 @@ OVERDUE_AFTER = timedelta(minutes=20)
 """A sync that is this late, or has not moved for so long, has nobody who does it."""
 SLOW_START = timedelta(seconds=30)
 OPEN_STATES = (SyncRun.State.RUNNING, SyncRun.State.WAITING)
+RATE_LIMITED = "GARMIN_RATE_LIMITED"
+_UNSPOKEN = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 GIVEN_UP = (JobState.QUARANTINED, JobState.FAILED)
 
 
@@ -57,6 +60,7 @@ class ShownConnection:
     key_days_left: int | None
     activities: dict[str, int] = field(default_factory=dict)
     is_slow: bool = False
+    must_wait: bool = False
 
     @property
     def is_busy(self) -> bool:
@@ -67,7 +71,12 @@ class ShownConnection:
     def may_sync(self) -> bool:
         """Whether to ask for the newest days would start anything that is not under way."""
         is_reading = self.run is not None and self.run.is_open and self.run.reason != SyncRun.Reason.HISTORY
-        return self.phase is not Phase.RECONNECT and not is_reading
+        return not is_reading and not self.must_wait and self.phase not in (Phase.RECONNECT, Phase.ASKED)
+
+    @property
+    def account(self) -> str:
+        """Whose account it is, where Garmin says so in words; keys come with a random number instead."""
+        return "" if _UNSPOKEN.fullmatch(self.connection.account) else self.connection.account
 
     @property
     def step(self) -> str:
@@ -139,7 +148,8 @@ def _one(
         trouble=None if phase in (Phase.RUNNING, Phase.ASKED) else trouble,
         key_days_left=_days_left(row.key_expires_on, today),
         activities=activities,
-        is_slow=bool(phase is Phase.ASKED and run and run.created_at < now - SLOW_START),
+        must_wait=bool(code == RATE_LIMITED and row.retry_at and row.retry_at > now),
+        is_slow=phase is Phase.ASKED and _asked_at(row, run) < now - SLOW_START,
     )
 
 
@@ -148,11 +158,24 @@ def _phase(row: Connection, run: SyncRun | None, now: datetime, *, has_trouble: 
         return Phase.RECONNECT
     if run and run.is_open:
         return _phase_of(run, now)
+    if _is_asked(row, run):
+        return Phase.ASKED
     if has_trouble:
         return Phase.FAILED
     if row.next_sync_at and row.next_sync_at < now - OVERDUE_AFTER:
         return Phase.OVERDUE
     return Phase.NEW if row.synced_at is None else Phase.FINE
+
+
+def _is_asked(row: Connection, run: SyncRun | None) -> bool:
+    """Whether a wish for a sync has not been taken up by any run."""
+    if row.requested_at is None:
+        return False
+    return run is None or row.requested_at > (run.finished_at or run.created_at)
+
+
+def _asked_at(row: Connection, run: SyncRun | None) -> datetime:
+    return run.created_at if run and run.is_open else row.requested_at or row.created_at
 
 
 def _phase_of(run: SyncRun, now: datetime) -> Phase:

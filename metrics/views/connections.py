@@ -104,7 +104,12 @@ def settings(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
         connecting.change_connection(connection=connection, **form.cleaned_data)
         messages.success(request, "Saved.")
         return _back(request)
-    context = {"athlete": athlete, "connection": connection, "form": form}
+    context = {
+        "athlete": athlete,
+        "connection": connection,
+        "each": shown_connection(connection),
+        "form": form,
+    }
     return render(request, "metrics/connection_settings.html", context, status=422 if form.is_bound else 200)
 
 
@@ -114,7 +119,7 @@ def disconnect(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpRespons
     """Asks by name, then erases the secret."""
     connection = connection_or_404(athlete, uid)
     if request.method != "POST":
-        context = {"athlete": athlete, "connection": connection}
+        context = {"athlete": athlete, "connection": connection, "each": shown_connection(connection)}
         return render(request, "metrics/connection_disconnect.html", context)
     connecting.disconnect(connection=connection, by=cast(User, request.user))
     messages.success(request, "Disconnected. The secret is erased; your data stay.")

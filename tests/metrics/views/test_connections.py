@@ -103,6 +103,8 @@ def test_the_page_asks_no_more_once_nothing_runs(client, athlete):
     ("fields", "said"),
     [
         ({"synced_at": None}, "Connected, nothing read yet"),
+        ({"synced_at": None, "requested_at": NOW}, "Starts in a moment…"),
+        ({"requested_at": NOW - timedelta(minutes=2)}, "Nothing has taken it up yet."),
         ({"next_sync_at": NOW - timedelta(hours=2)}, "The last sync is overdue"),
         ({"state": "reconnect"}, "A new key is needed"),
         (
@@ -175,6 +177,7 @@ def test_a_failed_sync_says_what_happens_by_itself_and_when(client, athlete):
     assert "It waits as long as Garmin asked" in text
     assert "Next try: today, 10:30." in text
     assert "What you can do: Nothing." in text
+    assert "Sync now" not in text
 
 
 def test_who_must_connect_again_is_told_how_and_nothing_else_is_offered(client, athlete):
@@ -307,6 +310,12 @@ def test_disconnecting_asks_by_name_and_keeps_the_data(client, athlete):
 
     assert client.post(url).url == address("connections")
     assert not Connection.objects.exists()
+
+
+def test_a_random_number_is_no_account(client, athlete):
+    ConnectionFactory(athlete=athlete, account="6f726d6c-0000-4000-8000-000000000001")
+
+    assert "6f726d6c" not in page(client)
 
 
 def test_past_syncs_and_activities_that_did_not_come_are_listed(client, athlete):

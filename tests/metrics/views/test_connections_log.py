@@ -98,7 +98,7 @@ def test_every_request_is_listed_in_words_with_sums_by_day_and_kind(client, athl
     assert "Today 4 0 914.1 KB" in text
     assert "Yesterday 1 1 11.7 KB" in text
     assert "Daily summaries 3 0 480 ms" in text
-    assert "Daily summaries Today, 05:31 200 480 ms 11.7 KB" in text
+    assert "Daily summaries Today, 05:31 · 480 ms · 11.7 KB answered, 200" in text
     assert "Nothing of the answers is stored" in text
     assert not any(word in text for word in ("Weight", "Messages", "messages"))
 
@@ -120,7 +120,7 @@ def test_requests_are_shown_of_one_day_and_one_kind(client, athlete):
 def test_a_request_without_an_answer_says_so(client, athlete):
     ExternalCallFactory(subject=athlete.uid, status=None, error_code="ReadTimeout", received_bytes=None)
 
-    assert "none: ReadTimeout" in text_of(client.get(address("connection-calls")))
+    assert "no answer: ReadTimeout" in text_of(client.get(address("connection-calls")))
 
 
 def test_the_list_is_paged_and_asks_no_more_often(client, athlete, django_assert_max_num_queries):

@@ -178,6 +178,18 @@ def test_every_end_says_what_happened_and_stops_asking(client, athlete, fields, 
     assert "hx-trigger" not in response.content.decode()
 
 
+def test_a_key_that_garmin_refuses_is_entered_again(client, athlete):
+    attempt = AttemptFactory(
+        athlete=athlete, way="garmin_key", state="failed", error_code="GARMIN_AUTH_FAILED"
+    )
+
+    text = text_of(attempt_page(client, attempt))
+
+    assert "Garmin did not accept this." in text
+    assert "Enter the key again" in text
+    assert "Log in again" not in text
+
+
 def test_a_login_whose_process_is_gone_says_so(client, athlete):
     attempt = AttemptFactory(athlete=athlete)
     ConnectionAttempt.objects.filter(pk=attempt.pk).update(updated_at=NOW - timedelta(minutes=6))
