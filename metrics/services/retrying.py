@@ -18,9 +18,8 @@ def read_again(*, file: ImportFile) -> bool:
 
     A Garmin export goes on where it was given up.
     """
-    state, task = State.WAITING, "metrics.tasks.import_file"
-    if Job.objects.filter(kind=EXPORT_JOB_KIND, subject=file.uid).exists():
-        state, task = State.READING, "metrics.tasks.read_export"
+    is_export = Job.objects.filter(kind=EXPORT_JOB_KIND, subject=file.uid).exists()
+    state = State.READING if is_export else State.WAITING
     with transaction.atomic():
         failed = ImportFile.objects.filter(pk=file.pk, state=State.FAILED).exclude(file="")
         if not failed.update(state=state, code="", message=""):
@@ -28,5 +27,8 @@ def read_again(*, file: ImportFile) -> bool:
         ImportBatch.objects.filter(pk=file.batch_id).update(finished_at=None)
         for job in Job.objects.filter(kind__in=[JOB_KIND, EXPORT_JOB_KIND], subject=file.uid):
             jobs.retry(job)
-        enqueue(task, file.pk)
+        if is_export:
+            enqueue("metrics.tasks.read_export", file.pk)
+        else:
+            enqueue("metrics.tasks.import_file", file.pk)
     return True

@@ -124,7 +124,7 @@ def _faults() -> Iterator[None]:
         if error.errno is not None:
             raise
         raise _damaged() from error
-    except Exception as error:
+    except Exception as error:  # zipfile and its decompressors leak errors of many kinds
         raise _damaged() from error
 
 
