@@ -49,6 +49,11 @@ WITH_SYNC = {
         AGAIN,
         "If it goes on for days: connect with a Personal API key, or with tokens made at home.",
     ),
+    "GARMIN_ANSWER_UNREADABLE": (
+        "Garmin answered with something that is no data.",
+        AGAIN,
+        "Nothing. If it lasts for days, tell whoever runs this installation.",
+    ),
     "GARMIN_NOT_OFFERED": (
         "Garmin does not offer this for your account.",
         "The rest is still read.",
@@ -87,6 +92,27 @@ WITH_ATTEMPT = {
         "Garmin does not know this e-mail address with this password.",
         NOTHING_STORED,
         "Try the same at connect.garmin.com, then here. Garmin blocks an account after several wrong tries.",
+    ),
+    "GARMIN_ACCOUNT_LOCKED": (
+        "Garmin has locked this account for now.",
+        NOTHING_STORED,
+        "Log in at connect.garmin.com in your browser and follow what it says, then connect again here.",
+    ),
+    "GARMIN_CAPTCHA": (
+        "Garmin wants to see that you are a person.",
+        NOTHING_STORED,
+        "Log in once at connect.garmin.com in your browser, wait a few minutes, then try again here. If it "
+        "stays so, use tokens made at home or a Personal API key.",
+    ),
+    "GARMIN_KEY_REFUSED": (
+        "Garmin does not accept this key: it has expired, was revoked or was not copied whole.",
+        NOTHING_STORED,
+        "Copy it again, or create a new one at Garmin: that ends the old one.",
+    ),
+    "GARMIN_TOKENS_INVALID": (
+        "This is not the content of a garmin_tokens.json.",
+        NOTHING_STORED,
+        "Make the file again as described and copy all of it, from { to }.",
     ),
     "GARMIN_CODE_WRONG": (
         "The code was wrong too often.",

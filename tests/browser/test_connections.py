@@ -122,7 +122,15 @@ def test_a_history_under_way_is_followed_and_ends_by_itself(
     )
     run = begun(
         SyncRunFactory.create(
-            connection=connection, state="running", reason="history", requests=90, finished_at=None
+            connection=connection,
+            state="running",
+            reason="history",
+            requests=90,
+            finished_at=None,
+            days_done=384,
+            days_total=672,
+            activities_done=133,
+            activities_total=310,
         ),
         minutes=2,
     )

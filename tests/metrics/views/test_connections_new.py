@@ -163,6 +163,13 @@ def test_letters_are_no_code_and_stay_as_typed(client, athlete):
         ({"state": "failed", "error_code": "GARMIN_UNAVAILABLE"}, "Garmin could not be reached"),
         ({"state": "failed", "error_code": "GARMIN_BLOCKED"}, "Garmin does not let this server in."),
         ({"state": "failed", "error_code": "GARMIN_OTHER_ACCOUNT"}, "This is another Garmin account"),
+        ({"state": "failed", "error_code": "GARMIN_KEY_REFUSED"}, "Garmin does not accept this key"),
+        ({"state": "failed", "error_code": "GARMIN_CAPTCHA"}, "Garmin wants to see that you are a person."),
+        ({"state": "failed", "error_code": "GARMIN_ACCOUNT_LOCKED"}, "Garmin has locked this account"),
+        (
+            {"state": "failed", "error_code": "GARMIN_TOKENS_INVALID"},
+            "not the content of a garmin_tokens.json",
+        ),
         ({"state": "failed", "error_code": "ODD", "error_message": "Odd."}, "Odd."),
         ({"state": "failed", "error_code": "LOGIN_INTERRUPTED"}, "It was interrupted"),
         ({"state": "connected"}, "Connected."),
