@@ -68,7 +68,7 @@ class QualityView(AthleteScopedView):
         return Response(ChannelQualitySerializer(rows, many=True).data)
 
 
-class EstimateSerializer(serializers.Serializer[Any]):
+class WatchEstimateSerializer(serializers.Serializer[Any]):
     """The watch's own estimate, in the unit that its kind is named after."""
 
     date = serializers.DateField()
@@ -88,10 +88,10 @@ class EstimatesView(AthleteScopedView):
         description="Kept as it came, the oldest first; nothing is computed from it. Most kinds need `load`, "
         "readiness and heart rates `heart`, the fitness age `body`.",
         parameters=[ATHLETE, FROM, TO],
-        responses=EstimateSerializer(many=True),
+        responses=WatchEstimateSerializer(many=True),
     )
     def get(self, request: Request, athlete: str) -> Response:  # noqa: ARG002
         person = self.get_athlete()
         classes = granted(request.user, person, ESTIMATE_DATA_CLASSES)
         rows = estimates(person, *window(request, person), classes=classes)
-        return Response(EstimateSerializer(rows, many=True).data)
+        return Response(WatchEstimateSerializer(rows, many=True).data)

@@ -67,6 +67,8 @@ READS = {
     "load": 200,
     "health": 200,
     "readiness": 200,
+    "quality": 200,
+    "estimate-list": 200,
     "check-in-list": 200,
     "check-in": 200,
     "marker-list": 200,
