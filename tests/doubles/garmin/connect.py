@@ -172,6 +172,7 @@ class GarminConnect(Double):
     def _issue(self, account: Account, client: str) -> Json:
         access = token(account.token_life_s, client_id=client, sub=account.person.display_name)
         refresh = secrets.token_urlsafe(32)
+        self.issued += [access, refresh]
         with self._lock:
             account.access[access] = time.time() + account.token_life_s
             account.refresh.add(refresh)

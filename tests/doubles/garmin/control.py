@@ -88,6 +88,26 @@ class Commands:
                 each.traffic.forget()
         return found | {"tunnels": [asdict(each) for each in self._proxy.tunnels]}
 
+    def stop(self, service: str) -> Json:
+        """Refuse connections, as a server that is not there."""
+        self._double.services[service].stop()
+        return {}
+
+    def start(self, service: str) -> Json:
+        """Be there again, at the same address."""
+        self._double.services[service].start()
+        return {}
+
+    def secrets(self) -> Json:
+        """What nobody may find anywhere: keys, passwords, and every token that was ever given out."""
+        logins = self._double.connect.accounts.values()
+        return {
+            "keys": list(self._double.personal.accounts),
+            "passwords": sorted({each.login.password for each in logins}),
+            "codes": sorted({each.login.mfa_code for each in logins if each.login.mfa_code}),
+            "tokens": [token for each in self._double.services.values() for token in each.issued],
+        }
+
     def violations(self, service: str | None = None) -> Json:
         return [asdict(one) for each in self._services(service) for one in each.traffic.violations]
 

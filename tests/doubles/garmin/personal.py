@@ -108,6 +108,7 @@ class PersonalApi(Double):
         if account.refusal:
             return Answer(account.refusal, {})
         bearer = token(account.bearer_life_s, sub=account.person.display_name)
+        self.issued.append(bearer)
         with self._lock:
             account.exchanges += 1
             account.bearers[bearer] = time.time() + account.bearer_life_s

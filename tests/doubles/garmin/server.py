@@ -63,7 +63,8 @@ class _Listening(ThreadingHTTPServer):
 class Double:
     """The base of both services. Use as a context manager or call `start` and `stop`.
 
-    `latency_s` is added to every answer; `script` holds the faults, `traffic` the log.
+    `latency_s` is added to every answer; `script` holds the faults, `traffic` the log, `issued` every token
+    that was ever given out. Stopped and started again it has the same address.
     """
 
     name = "double"
@@ -72,11 +73,14 @@ class Double:
         self.latency_s = latency_s
         self.script = Script()
         self.traffic = Traffic()
+        self.issued: list[str] = []
         self._server = _Listening(("127.0.0.1", 0), _handler(self))
         self.port = self._server.server_address[1]
         self.url = f"http://127.0.0.1:{self.port}"
 
     def start(self) -> Double:
+        if self._server.fileno() < 0:
+            self._server = _Listening(("127.0.0.1", self.port), _handler(self))
         threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
         return self
 

@@ -124,6 +124,24 @@ def test_keys_and_logins_are_revoked_from_outside(steer: Steer, client: GarminPe
     assert len(steer("person/add", seed=10, count=2, days=5)) == 2
 
 
+def test_a_service_goes_away_and_comes_back_at_its_address(
+    steer: Steer, client: GarminPersonalApiClient
+) -> None:
+    steer("stop", service="personal")
+    with pytest.raises(requests.ConnectionError):
+        client.get_daily_hrv("2026-05-05")
+    steer("start", service="personal")
+    assert client.get_daily_hrv("2026-05-05")
+
+
+def test_every_token_that_was_given_out_is_known(steer: Steer, told: dict[str, Any]) -> None:
+    tokens = steer("login/tokens")
+    found = steer("secrets")
+    assert {tokens["di_token"], tokens["di_refresh_token"]} < set(found["tokens"])
+    assert set(told["keys"]) <= set(found["keys"])
+    assert found["passwords"] == [told["password"]]
+
+
 def test_what_cannot_be_done_is_told(told: dict[str, Any], plain: requests.Session) -> None:
     def status(name: str, /, **given: Any) -> int:
         return plain.post(f"{told['control_url']}/control/{name}", json=given, timeout=5).status_code
