@@ -81,4 +81,5 @@ def _remember(job: Job) -> None:
 
 
 def _sent(job: Job) -> str:
-    return f"formline:sync-sent:{job.pk}:{job.claims}:{job.next_attempt_at}"
+    due = job.next_attempt_at.timestamp() if job.next_attempt_at else 0
+    return f"formline:sync-sent:{job.pk}:{job.claims}:{due:.0f}"

@@ -15,7 +15,7 @@ from metrics.services.sync.slices import Slice
 CHANGED = "_changed"
 """In a row's summary: the activity is here, and has to be fetched again."""
 TOLERANCE_S = 1.0
-RETRYABLE = ("GARMIN_UNAVAILABLE", "GARMIN_ERROR", "SERVICE_PAUSED")
+RETRYABLE = ("GARMIN_UNAVAILABLE", "GARMIN_ANSWER_UNREADABLE", "GARMIN_BLOCKED", "GARMIN_ERROR")
 """Faults that say nothing about the activity itself."""
 
 State = RemoteActivity.State

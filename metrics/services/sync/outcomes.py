@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from athletes.errors import GarminAuthenticationError, GarminConnectionError, GarminRateLimitError
+from athletes.errors import GarminAuthenticationError
 from athletes.models import Connection
 from athletes.vault import VaultError
 from config.core import jobs
-from config.core.errors import AppException, CircuitOpenError, RateLimitedError
+from config.core.errors import AppException, CircuitOpenError, ExternalAPIError, RateLimitedError
 from config.core.logging import logger
 from config.core.models import JobState
 from metrics.models import SyncRun
@@ -20,8 +20,8 @@ from metrics.services.sync.claim import Claim, Stopped
 from metrics.services.sync.runs import Reason, State, due_run, is_given_up, locked, open_runs
 
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=6)
+LONGEST_REST = timedelta(minutes=15)
 MAX_MESSAGE = 300
-NOT_OUR_TURN = (CircuitOpenError, RateLimitedError)
 NEEDS_ATHLETE = (GarminAuthenticationError, VaultError)
 
 log = logger(__name__)
@@ -50,10 +50,11 @@ def went_wrong(claim: Claim, run: SyncRun, error: AppException) -> bool:
         connection = _locked(claim)
         if isinstance(error, NEEDS_ATHLETE):
             return _refused(claim, connection, error)
-        if isinstance(error, NOT_OUR_TURN):
+        if isinstance(error, RateLimitedError):
+            # The queue of our own for this host is long, which is nobody's failure.
             wait = timedelta(seconds=error.retry_after_s or FIRST_WAIT.total_seconds())
             _wait(claim, connection, run, error, timezone.now() + _jittered(wait))
-        elif isinstance(error, GarminRateLimitError | GarminConnectionError):
+        elif isinstance(error, ExternalAPIError) and error.retryable:
             at = timezone.now() + _asked_or_growing(error, connection.failures)
             connection.failures += 1
             _wait(claim, connection, run, error, at)
@@ -125,10 +126,16 @@ def _fail(claim: Claim, connection: Connection, run: SyncRun, error: AppExceptio
 
 
 def _asked_or_growing(error: AppException, failures: int) -> timedelta:
-    """As long as Garmin asks for; without that 1, 4, 16 … minutes, six hours at most."""
+    """As long as Garmin asks for; without that 1, 4, 16 … minutes, six hours at most.
+
+    A quarter of an hour while nobody asks Garmin but one trial a minute: looking whether that ended is cheap.
+    """
+    growing = FIRST_WAIT * 4 ** min(failures, 6)
+    if isinstance(error, CircuitOpenError):
+        return _jittered(min(growing, LONGEST_REST))
     if error.retry_after_s:
         return timedelta(seconds=error.retry_after_s)
-    return _jittered(min(FIRST_WAIT * 4 ** min(failures, 6), LONGEST_WAIT))
+    return _jittered(min(growing, LONGEST_WAIT))
 
 
 def _jittered(wait: timedelta) -> timedelta:

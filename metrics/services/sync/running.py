@@ -70,6 +70,9 @@ def _work(connection: Connection, claim: Claim) -> Report:
     except AppException as error:
         report.goes_on = _settle(claim, run, error)
     except Exception as error:
+        if not Connection.objects.filter(pk=connection.pk).exists():
+            log.info("sync_stopped", connection=connection.pk)
+            return report
         outcomes.broke(claim, error)
         raise
     finally:

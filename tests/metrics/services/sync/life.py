@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
+
+from django.db import connections
 
 from athletes import vault
 from athletes.models import Athlete, Connection, Way
@@ -43,9 +46,16 @@ def later(connection: Connection, clock: Any, **amount: float) -> None:
     work(connection)
 
 
-def ready(connection: Connection) -> None:
-    """Let the wait of a job be over."""
-    Job.objects.filter(kind="sync", subject=connection.uid).update(next_attempt_at=None)
+def elsewhere(do: Callable[[], Any]) -> Callable[[], None]:
+    """What another process does meanwhile, in a thread of the double with database connections of its own."""
+
+    def done() -> None:
+        try:
+            do()
+        finally:
+            connections.close_all()
+
+    return done
 
 
 def newest_run(connection: Connection) -> SyncRun:
@@ -56,7 +66,7 @@ def newest_run(connection: Connection) -> SyncRun:
 
 def activity_of(outing: Any) -> Activity:
     """The activity that is here for one of the account's."""
-    origin = Origin.objects.get(external_id=str(outing.id))
+    origin = Origin.objects.get(external_id=str(outing.id), source=Way.KEY)
     return origin.activity.merged_into or origin.activity
 
 
