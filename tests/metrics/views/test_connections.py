@@ -231,6 +231,15 @@ def test_a_login_under_way_is_found_again(client, athlete):
     assert address("connection-attempt", uid=attempt.uid) in response.content.decode()
 
 
+def test_a_key_that_is_being_tried_is_not_entered_twice(client, athlete):
+    AttemptFactory(athlete=athlete, way="garmin_key")
+
+    text = page(client)
+
+    assert "Formline is connecting. See how it goes" in text
+    assert "Connect with a key" not in text
+
+
 def test_the_newest_export_is_shown_with_its_progress(client, athlete):
     ImportFileFactory(
         batch__athlete=athlete, name="export.zip", state="reading", members_done=40, members_total=900
