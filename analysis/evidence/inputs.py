@@ -115,7 +115,7 @@ def _not_synced(athlete: Athlete, today: date, daily: Mapping[str, Column]) -> d
 def _activities(athlete: Athlete, start: date, end: date, for_ai: bool) -> Iterator[ActivityRow]:
     rows = Activity.objects.for_athlete(athlete).shown().between(start, end)
     if for_ai:
-        rows = rows.filter(ai_allowed=True)
+        rows = rows.for_ai()
     fields = ("uid", "sport", "local_date", "timer_s", "distance_m", "load", "load_method")
     for values in rows.order_by("-start_time", "-pk").values_list(*fields):
         yield ActivityRow(*values)

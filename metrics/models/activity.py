@@ -22,6 +22,10 @@ class ActivityQuerySet(DeletableQuerySet):
         """What lists show: not deleted, not merged into another, and no leg of a multisport activity."""
         return self.alive().filter(merged_into__isnull=True, parent__isnull=True)
 
+    def for_ai(self) -> Self:
+        """What an AI may see: neither it nor what it is a leg of comes from a source that forbids that."""
+        return self.filter(ai_allowed=True).exclude(parent__ai_allowed=False)
+
     def between(self, start: date, end: date) -> Self:
         """Activities of the local days in [start, end)."""
         return self.filter(local_date__gte=start, local_date__lt=end)

@@ -124,7 +124,7 @@ def _first_day(athlete: Athlete) -> date | None:
 def _activities(athlete: Athlete, start: date, end: date, ai_only: bool) -> Iterator[ActivityRow]:
     rows = Activity.objects.for_athlete(athlete).shown().between(start, end)
     if ai_only:
-        rows = rows.filter(ai_allowed=True)
+        rows = rows.for_ai()
     fields = ("pk", "uid", "sport", "local_date", "distance_m", "device_name", "warnings")
     for values in rows.order_by("start_time", "pk").values_list(*fields):
         yield ActivityRow(*values)

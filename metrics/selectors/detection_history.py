@@ -54,7 +54,7 @@ def threshold_steps(athlete: Athlete, first: date, end: date) -> Iterator[Thresh
 
 def _rows(athlete: Athlete, *, ai_only: bool) -> QuerySet[Best]:
     rows = Best.objects.filter(athlete=athlete, metric__in=BEST_UNITS, **SHOWN)
-    return rows.filter(activity__ai_allowed=True) if ai_only else rows
+    return rows.filter(activity__in=Activity.objects.for_athlete(athlete).for_ai()) if ai_only else rows
 
 
 def _doubtful(athlete: Athlete, end: date) -> dict[str, set[int]]:

@@ -140,7 +140,7 @@ def _activities(athlete: Athlete, start: date, end: date, sport: str, ai_only: b
     if sport:
         rows = rows.filter(sport=sport)
     if ai_only:
-        rows = rows.filter(ai_allowed=True)
+        rows = rows.for_ai()
     ordered: QuerySet[Activity] = rows.order_by("start_time", "pk")
     return ordered
 

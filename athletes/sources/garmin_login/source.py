@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from athletes.errors import GarminAPIError, GarminConnectionError
 from athletes.sources.base import ActivityPage, Keep, Parse, fetch_all
 from athletes.sources.garmin.days import merge_days
+from athletes.sources.garmin.fetched import activity_from
 from athletes.sources.garmin.from_summary import activity_of
 from athletes.sources.garmin.listing import has_file, items_of, listed_of
-from athletes.sources.garmin.zipped import FILE_MISSING, activity_file
+from athletes.sources.garmin.zipped import FILE_MISSING
 from athletes.sources.garmin_login.account import Account
 from athletes.sources.garmin_login.asking import Asking
 from athletes.sources.garmin_login.endpoints import ACTIVITIES
@@ -66,30 +66,17 @@ class GarminLoginSource:
 
     def activity(self, listed: ListedActivity) -> RecordedActivity:
         """The activity from its original file; what the list says where Garmin has no file."""
-        found = self._file(listed)
-        if found is None:
-            return activity_of(listed, source=NAME, ai_allowed=self._ai_allowed)
-        record = self._parse(*found)
-        return replace(
-            record,
-            name=listed.name or record.name,
-            utc_offset_s=listed.utc_offset_s if record.utc_offset_s is None else record.utc_offset_s,
-            source=NAME,
-            external_id=listed.external_id,
-            ai_allowed=self._ai_allowed,
-        )
-
-    def _file(self, listed: ListedActivity) -> tuple[bytes, str] | None:
-        if not has_file(listed.summary):
-            return None
-        content = self._account.download(listed.external_id)
-        if content and _is_page(content):
+        without_file = activity_of(listed, source=NAME, ai_allowed=self._ai_allowed)
+        zipped = self._account.download(listed.external_id) if has_file(listed.summary) else None
+        if not zipped:
+            return without_file
+        if _is_page(zipped):
             raise GarminConnectionError
         try:
-            return activity_file(content, listed.external_id) if content else None
+            return activity_from(zipped, listed, parse=self._parse, source=NAME, ai_allowed=self._ai_allowed)
         except GarminAPIError as error:
             if error.code == FILE_MISSING:
-                return None
+                return without_file
             raise
 
     @property

@@ -114,3 +114,10 @@ def test_what_sessions_were_for_and_how_that_is_known(athlete):
 def test_what_must_not_reach_an_ai_is_left_out_for_one(athlete):
     done(athlete, pace_zones_s=[60, 0, 20, 0, 10, 0], ai_allowed=False)
     assert distribution(athlete, START, END, ai_only=True).three == (0, 0, 0)
+
+
+def test_a_leg_is_kept_from_an_ai_with_the_activity_it_belongs_to(athlete):
+    whole = done(athlete, sport="multisport", ai_allowed=False)
+    done(athlete, pace_zones_s=[60, 0, 20, 0, 10, 0], parent=whole)
+    assert distribution(athlete, START, END).three == (60, 20, 10)
+    assert distribution(athlete, START, END, ai_only=True).three == (0, 0, 0)

@@ -302,6 +302,18 @@ def test_an_activity_comes_with_its_original_file(source: GarminLoginSource, ser
     assert not found.samples.is_empty
 
 
+def test_a_triathlon_is_one_with_its_legs_which_are_kept_from_ai_as_well(
+    open_source: Callable[..., GarminLoginSource], service: GarminDouble
+) -> None:
+    source = open_source(ai_allowed=False)
+    listed = next(each for each in source.listed(0, 100).items if each.sport is Sport.MULTISPORT)
+
+    activity = source.activity(listed)
+
+    assert len(activity.legs) == 3
+    assert {(leg.source, leg.ai_allowed) for leg in activity.legs} == {("garmin_login", False)}
+
+
 def test_an_activity_that_was_typed_in_is_made_of_what_the_list_says(
     source: GarminLoginSource, service: GarminDouble
 ) -> None:
