@@ -84,6 +84,13 @@ class LineClient(Client):
         # Anything here keeps requests from putting a netrc entry of this machine over our Authorization.
         self._api_session.auth = lambda request: request
 
+    def connectapi(self, path: str, **options: Any) -> Any:
+        """As the library does it; JSON that nobody can read (endless lists, a number of 10,000 digits) too."""
+        try:
+            return super().connectapi(path, **options)
+        except (ValueError, RecursionError) as error:
+            raise GarminConnectConnectionError("unreadable") from error
+
     def _http_post(self, url: str, **options: Any) -> Any:
         """Ask for tokens; raises our own errors where the answer says nothing about what was shown."""
         line = self._line

@@ -112,6 +112,14 @@ def test_a_page_where_an_answer_should_be_is_an_outage_and_asked_for_once(
     assert len(service.connect.traffic.seen(ANY)) == 2
 
 
+@pytest.mark.parametrize("body", ["[" * 100_000, '{"calendarDate": ' + "1" * 5_000 + "}"])
+def test_json_that_nobody_can_read_is_an_outage(account: Account, service: GarminDouble, body: str) -> None:
+    service.connect.script.add(ANY, status=200, headers={"Content-Type": "application/json"}, body=body)
+
+    with pytest.raises(GarminConnectionError):
+        account.get(PATH)
+
+
 @pytest.mark.parametrize("kind", ["close", "cut"])
 def test_a_line_that_breaks_is_tried_three_times(account: Account, service: GarminDouble, kind: str) -> None:
     service.connect.script.add(ANY, kind=kind, times=2)
