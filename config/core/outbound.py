@@ -146,7 +146,7 @@ def retry_after_s(headers: Mapping[str, str]) -> float | None:
         return min(float(text[:9]), LONGEST_RETRY_AFTER_S)
     try:
         at = parsedate_to_datetime(text)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return None
     moment = at if at.tzinfo else at.replace(tzinfo=UTC)
     return min(max((moment - timezone.now()).total_seconds(), 0.0), LONGEST_RETRY_AFTER_S)

@@ -164,6 +164,7 @@ def test_what_runs_before_a_call_may_stop_it(db, url):
         ("99999999999999999999", 86400.0),
         ("soon", None),
         ("-3", None),
+        ("Sun, 01 Mar 2026 12:00:00 +99999999999999999999", None),
         ("", None),
     ],
 )
