@@ -83,9 +83,9 @@ class NewConnectionSerializer(serializers.Serializer[Any]):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         today: date = self.context["today"]
         created = attrs.get("created_on", today)
-        attrs["expires_on"] = created + timedelta(days=int(attrs["valid_days"]))
         if created > today:
             raise serializers.ValidationError({"created_on": "This day is still to come."})
+        attrs["expires_on"] = created + timedelta(days=int(attrs["valid_days"]))
         if attrs["expires_on"] < today:
             raise serializers.ValidationError({"valid_days": "Then it has expired already."})
         return attrs

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -77,7 +77,9 @@ def _trouble(run: SyncRun) -> Trouble | None:
 
 
 def _day(text: str) -> date | None:
+    """A day of which there can be calls; beyond, no instants are left for where it begins and ends."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if MINYEAR < day.year < MAXYEAR else None

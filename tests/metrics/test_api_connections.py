@@ -102,6 +102,7 @@ def test_no_answer_holds_a_secret(client, athlete):
         ({"is_own_use": False}, "is_own_use"),
         ({"valid_days": 31}, "valid_days"),
         ({"created_on": "2026-12-01"}, "created_on"),
+        ({"created_on": "9999-12-31"}, "created_on"),
         ({"created_on": "2025-01-01"}, "valid_days"),
     ],
 )

@@ -115,6 +115,8 @@ def test_requests_are_shown_of_one_day_and_one_kind(client, athlete):
     assert ("418" in of_day, "404" in of_day) == (True, False)
     assert ("418" in of_kind, "404" in of_kind) == (False, True)
     assert client.get(address("connection-calls"), {"day": "x", "page": "nine"}).status_code == 200
+    for day in ("0001-01-01", "9999-12-31"):
+        assert client.get(address("connection-calls"), {"day": day}).status_code == 200
 
 
 def test_a_request_without_an_answer_says_so(client, athlete):
