@@ -20,6 +20,7 @@ from metrics.api.connection_serializers import (
 )
 from metrics.models import SyncRun
 from metrics.selectors.connections import shown_connection, shown_connections
+from metrics.services import connections as services
 from metrics.services.sync import request_sync
 
 
@@ -74,7 +75,7 @@ class ConnectionViewSet(AthleteScopedViewSet):
             context = {"today": self.get_athlete().today()}
             given = ConnectionChangeSerializer(row, data=request.data, partial=True, context=context)
             given.is_valid(raise_exception=True)
-            connecting.change_connection(connection=row, **given.validated_data)
+            services.change_connection(connection=row, **given.validated_data)
         return self._answer(self.get_row())
 
     @extend_schema(
@@ -86,7 +87,7 @@ class ConnectionViewSet(AthleteScopedViewSet):
     def destroy(self, request: Request, athlete: str, uid: str) -> Response:  # noqa: ARG002
         row = self.get_row()
         check_if_match(request, row)
-        connecting.disconnect(connection=row, by=cast(User, request.user))
+        services.disconnect(connection=row, by=cast(User, request.user))
         return Response(status=204)
 
     @extend_schema(

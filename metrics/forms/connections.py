@@ -160,7 +160,8 @@ class SettingsForm(forms.ModelForm):
         help_texts = {
             "sync_time": "In your time zone, give or take some minutes, so that not everybody asks at once.",
             "backfill_from": "Days before are not read. What is here already stays.",
-            "ai_allowed": "Sentences about your training may rest on them. Numbers and charts always do.",
+            "ai_allowed": "Sentences about your training may rest on them. Numbers and charts always do. "
+            "Switching it off holds for what is here already, switching it on for what comes from then on.",
         }
 
     def __init__(self, *args: Any, **options: Any) -> None:

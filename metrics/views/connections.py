@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseStopPolling
 
-from athletes import services as connecting
 from athletes.access import granted
 from athletes.models import Athlete, User, Way
 from athletes.pages import athlete_page
@@ -26,7 +25,7 @@ from metrics.selectors.connections import (
 )
 from metrics.selectors.external_calls import resting_services
 from metrics.selectors.sync_runs import failed_activities, newest_export, recent_runs
-from metrics.services.connections import retry_activities
+from metrics.services import connections as services
 from metrics.services.sync import request_sync
 from metrics.views.rights import may_write
 
@@ -85,7 +84,7 @@ def retry(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
     """Have activities fetched again that could not be: the one named by `activity`, else all of them."""
     connection = connection_or_404(athlete, uid)
     try:
-        count = retry_activities(connection=connection, external_id=request.POST.get("activity", ""))
+        count = services.retry_activities(connection=connection, external_id=request.POST.get("activity", ""))
     except AppException as error:
         messages.warning(request, error.message)
     else:
@@ -101,7 +100,7 @@ def settings(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
     # The form writes on its own instance, so that the service sees what was stored.
     form = SettingsForm(request.POST or None, instance=connection_or_404(athlete, uid))
     if request.method == "POST" and form.is_valid():
-        connecting.change_connection(connection=connection, **form.cleaned_data)
+        services.change_connection(connection=connection, **form.cleaned_data)
         messages.success(request, "Saved.")
         return _back(request)
     context = {
@@ -121,7 +120,7 @@ def disconnect(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpRespons
     if request.method != "POST":
         context = {"athlete": athlete, "connection": connection, "each": shown_connection(connection)}
         return render(request, "metrics/connection_disconnect.html", context)
-    connecting.disconnect(connection=connection, by=cast(User, request.user))
+    services.disconnect(connection=connection, by=cast(User, request.user))
     messages.success(request, "Disconnected. The secret is erased; your data stay.")
     return _back(request)
 

@@ -9,5 +9,13 @@ from metrics.services.sync.asking import request_sync
 from metrics.services.sync.due import start_due
 from metrics.services.sync.replaying import replay_answers
 from metrics.services.sync.running import sync_connection
+from metrics.services.sync.withholding import withhold_from_ai
 
-__all__ = ["prune_answers", "replay_answers", "request_sync", "start_due", "sync_connection"]
+__all__ = [
+    "prune_answers",
+    "replay_answers",
+    "request_sync",
+    "start_due",
+    "sync_connection",
+    "withhold_from_ai",
+]

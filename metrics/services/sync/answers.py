@@ -8,23 +8,32 @@ from typing import Any
 
 import zstandard
 from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from athletes.models import Athlete
+from athletes.models import Athlete, Connection
 from athletes.sources.base import Keep, RawAnswerRecord
 from metrics.models import RawAnswer
+from metrics.services.sync.runs import locked
 
 LEVEL = 6
 LARGEST_BYTES = 64 * 1024 * 1024
 PRUNED_AT_ONCE = 1_000
 
 
-def keeper(athlete: Athlete) -> Keep:
-    """Where a source of this athlete leaves its answers: the newest of each endpoint and range."""
+def keeper(connection: Connection) -> Keep:
+    """Where the source of this connection leaves its answers: the newest of each endpoint and range.
+
+    Nothing is kept any more once the athlete has disconnected.
+    """
 
     def keep(record: RawAnswerRecord) -> None:
-        if settings.RAW_PAYLOAD_DAYS > 0:
-            _keep(athlete, record)
+        if settings.RAW_PAYLOAD_DAYS <= 0:
+            return
+        with transaction.atomic():
+            if locked(connection.pk) is not None:
+                _keep(connection.athlete, record)
 
     return keep
 
@@ -39,12 +48,12 @@ def content_of(answer: RawAnswer) -> Any:
 
 
 def prune_answers() -> int:
-    """Remove what is older than RAW_PAYLOAD_DAYS; how many."""
+    """Remove what is older than RAW_PAYLOAD_DAYS, and what a connection that ended has left; how many."""
     before = timezone.now() - timedelta(days=settings.RAW_PAYLOAD_DAYS)
+    connected = Connection.objects.filter(athlete=OuterRef("athlete"), way=OuterRef("source"))
+    spent = RawAnswer.objects.filter(Q(received_at__lt=before) | ~Exists(connected))
     removed = 0
-    while pks := list(
-        RawAnswer.objects.filter(received_at__lt=before).values_list("pk", flat=True)[:PRUNED_AT_ONCE]
-    ):
+    while pks := list(spent.values_list("pk", flat=True)[:PRUNED_AT_ONCE]):
         removed += RawAnswer.objects.filter(pk__in=pks).delete()[0]
     return removed
 

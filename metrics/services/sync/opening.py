@@ -48,7 +48,7 @@ def _about(connection: Connection, line: Line) -> dict[str, Any]:
     return {
         "line": line,
         "parse": parse,
-        "keep": keeper(connection.athlete),
+        "keep": keeper(connection),
         "today": connection.athlete.today(),
         "ai_allowed": connection.ai_allowed,
     }

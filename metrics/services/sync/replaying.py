@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from itertools import groupby
 
-from athletes.models import Athlete
+from athletes.models import Athlete, Connection
 from athletes.sources.garmin.days import DayParts, merge_days
 from athletes.sources.garmin.mapping import map_answer
 from athletes.sources.garmin_login import source as login
 from athletes.sources.garmin_login.mapping import map_login_answer
-from athletes.sources.records import RecordedDay
+from athletes.sources.records import RecordedDay, RecordedEstimate
 from metrics.models import RawAnswer, SyncedDay
 from metrics.services.ingest import store_day, store_estimate
 from metrics.services.sync.answers import content_of
@@ -30,14 +29,24 @@ class Replayed:
 def replay_answers(athlete: Athlete) -> Replayed:
     """Map every kept answer of the athlete again and store what it says, older answers first.
 
-    As with a sync, nothing that is known is overwritten with nothing.
+    As with a sync, nothing that is known is overwritten with nothing, and what its connection keeps from AI
+    stays kept from it.
     """
     done = Replayed()
+    is_allowed = dict(Connection.objects.for_athlete(athlete).values_list("way", "ai_allowed"))
     rows = RawAnswer.objects.filter(athlete=athlete).order_by("source", "start", "end", "received_at")
     for (source, start, end), group in groupby(rows.iterator(), lambda row: (row.source, row.start, row.end)):
         answers = list(_parts(group, done))
         if answers:
-            _store(athlete, answers, start, end, source, done)
+            merged_days = merge_days(
+                answers,
+                start=start,
+                end=end,
+                today=athlete.today(),
+                source=source,
+                ai_allowed=is_allowed.get(source, False),
+            )
+            _store(athlete, merged_days, done)
     return done
 
 
@@ -55,10 +64,8 @@ def _parts(rows: Iterator[RawAnswer], done: Replayed) -> Iterator[DayParts]:
             yield map_answer(row.endpoint, content, start=row.start, end=row.end)
 
 
-def _store(
-    athlete: Athlete, answers: list[DayParts], start: date, end: date, source: str, done: Replayed
-) -> None:
-    for record in merge_days(answers, start=start, end=end, today=athlete.today(), source=source):
+def _store(athlete: Athlete, records: Iterable[RecordedDay | RecordedEstimate], done: Replayed) -> None:
+    for record in records:
         if isinstance(record, RecordedDay):
             store_day(athlete=athlete, recorded=record)
             _mark(athlete, record)

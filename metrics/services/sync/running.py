@@ -19,6 +19,7 @@ from metrics.services.sync.opening import opened
 from metrics.services.sync.recent import sync_recent
 from metrics.services.sync.runs import Reason, State, current_run, due_run, locked
 from metrics.services.sync.slices import Report, Slice, slice_end
+from metrics.services.sync.withholding import withhold_from_ai
 
 log = logger(__name__)
 
@@ -91,6 +92,9 @@ def _advance(connection: Connection, run: SyncRun, claim: Claim, line: Line, rep
             return sync_history(s) if run.reason == Reason.HISTORY else sync_recent(s)
         finally:
             s.close()
+            # The athlete may have decided so while this slice was storing.
+            if Connection.objects.filter(pk=connection.pk, ai_allowed=False).exists():
+                withhold_from_ai(connection)
 
 
 def _settle(claim: Claim, run: SyncRun, error: AppException) -> bool:

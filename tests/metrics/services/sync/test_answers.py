@@ -11,7 +11,7 @@ from metrics.services.sync import prune_answers, replay_answers
 from metrics.services.sync.answers import content_of, keeper
 from metrics.services.sync.running import run_slice
 from tests.doubles.garmin.double import GarminDouble
-from tests.factories.athletes import AthleteFactory
+from tests.factories.connected import ConnectionFactory
 from tests.metrics.services.sync.life import TODAY, day_before, later
 
 
@@ -22,7 +22,7 @@ def record(content: object) -> RawAnswerRecord:
 def test_the_newest_answer_of_a_range_is_kept_and_nothing_never_replaces_something(
     transactional_db: None,
 ) -> None:
-    keep = keeper(AthleteFactory())
+    keep = keeper(ConnectionFactory())
 
     for content in ([{"old": 1}], [{"new": 2}], [], None):
         keep(record(content))
@@ -31,7 +31,7 @@ def test_the_newest_answer_of_a_range_is_kept_and_nothing_never_replaces_somethi
 
 
 def test_answers_are_compressed(transactional_db: None) -> None:
-    keeper(AthleteFactory())(record([{"calendarDate": "2026-11-22", "sleepTimeSeconds": 27_000}] * 500))
+    keeper(ConnectionFactory())(record([{"calendarDate": "2026-11-22", "sleepTimeSeconds": 27_000}] * 500))
 
     assert len(RawAnswer.objects.get().data) < 500
 
@@ -39,14 +39,14 @@ def test_answers_are_compressed(transactional_db: None) -> None:
 def test_nothing_is_kept_where_nothing_shall_be(transactional_db: None, settings) -> None:
     settings.RAW_PAYLOAD_DAYS = 0
 
-    keeper(AthleteFactory())(record([1]))
+    keeper(ConnectionFactory())(record([1]))
 
     assert not RawAnswer.objects.exists()
 
 
 def test_answers_go_after_their_time(transactional_db: None, clock: time_machine.Traveller, settings) -> None:
     settings.RAW_PAYLOAD_DAYS = 90
-    keep = keeper(AthleteFactory())
+    keep = keeper(ConnectionFactory())
     keep(record([1]))
     clock.shift(timedelta(days=89))
     keep(RawAnswerRecord("garmin_key", "weight", day_before(7), TODAY, [1]))
@@ -75,6 +75,30 @@ def test_what_was_lost_is_read_again_from_the_answers(
     assert (done.answers, done.unreadable) == (RawAnswer.objects.count(), 0)
     assert done.days >= 28
     assert SyncedDay.objects.get(date=day_before(3)).channels["sleep"] == "present"
+
+
+def test_what_is_read_again_stays_kept_from_ai(connection: Connection, athlete: Athlete) -> None:
+    run_slice(connection.pk)
+    Day.objects.all().delete()
+    Estimate.objects.all().delete()
+    Connection.objects.update(ai_allowed=False)
+
+    replay_answers(athlete)
+
+    assert set(Day.objects.values_list("ai_allowed", flat=True)) == {False}
+    assert set(Estimate.objects.values_list("ai_allowed", flat=True)) == {False}
+
+
+def test_nothing_is_kept_of_a_connection_that_ended(transactional_db: None) -> None:
+    connection = ConnectionFactory()
+    keep = keeper(connection)
+    keep(record([1]))
+    Connection.objects.all().delete()
+
+    keep(RawAnswerRecord("garmin_key", "weight", day_before(7), TODAY, [1]))
+    assert RawAnswer.objects.get().endpoint == "sleep_range"
+
+    assert prune_answers() == 1
 
 
 def test_an_answer_that_is_damaged_costs_only_itself(connection: Connection, athlete: Athlete) -> None:
