@@ -2,8 +2,10 @@
 
 from celery import shared_task
 
-from config.core import audit, beats, ratelimit
+from athletes.services import prune_attempts
+from config.core import audit, beats, pruning, ratelimit
 from config.core.celery import Queue
+from metrics.services.sync import prune_runs
 
 
 @shared_task(name="config.tasks.heartbeat", queue=Queue.DEFAULT, soft_time_limit=10, time_limit=20)
@@ -14,6 +16,9 @@ def heartbeat() -> None:
 
 @shared_task(name="config.tasks.tidy", queue=Queue.DEFAULT, soft_time_limit=150, time_limit=180)
 def tidy() -> None:
-    """Seal the audit log and drop spent counters."""
+    """Seal the audit log, drop spent counters and old records of calls, tries to connect and syncs."""
     audit.seal()
     ratelimit.prune()
+    pruning.prune_calls()
+    prune_attempts()
+    prune_runs()

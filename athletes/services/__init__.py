@@ -1,4 +1,4 @@
-from athletes.services.attempts import cancel_attempt, sweep_attempts
+from athletes.services.attempts import cancel_attempt, prune_attempts, sweep_attempts
 from athletes.services.connecting import connect_key, connect_tokens, give_code, start_login
 from athletes.services.connections import (
     account_lease,
@@ -19,6 +19,7 @@ __all__ = [
     "disconnect",
     "give_code",
     "next_sync_at",
+    "prune_attempts",
     "remove_threshold",
     "set_threshold",
     "start_login",

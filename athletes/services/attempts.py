@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from athletes import vault
@@ -24,6 +24,7 @@ from athletes.errors import (
 from athletes.models import Athlete, ConnectionAttempt, Way
 from config.core.errors import AppException
 from config.core.logging import logger
+from config.core.pruning import log_horizon, prune
 
 PENDING = "pending_login"
 SIGN_OF_LIFE = timedelta(minutes=5)
@@ -158,6 +159,16 @@ def sweep_attempts(*, athlete: Athlete | None = None) -> int:
         (each, CodeExpiredError()) for each in late
     ]
     return sum(fail_attempt(attempt=each, error=error, is_unchanged=True) for each, error in ends)
+
+
+def prune_attempts() -> int:
+    """Remove tries that are long over, but for the one that made each way's newest connection; how many."""
+    same = ConnectionAttempt.objects.filter(
+        athlete=OuterRef("athlete"), way=OuterRef("way"), state=State.CONNECTED
+    )
+    newest = Subquery(same.order_by("-created_at", "-pk").values("pk")[:1])
+    old = ConnectionAttempt.objects.filter(finished_at__lt=log_horizon())
+    return prune(old.exclude(state=State.CONNECTED, pk=newest))
 
 
 def _wait(attempt: ConnectionAttempt, pending: dict[str, Any], until: datetime, **said: str) -> None:

@@ -1,10 +1,17 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
+import pytest
 import time_machine
 
+from athletes.models import ConnectionAttempt, Way
 from config import tasks
-from config.core import audit, beats, ratelimit
-from config.core.models import AuditSeal, Counter
+from config.core import audit, beats, pruning, ratelimit
+from config.core.models import AuditSeal, Counter, ExternalCall
+from metrics.models import SyncRun
+from tests.factories.athletes import AthleteFactory
+from tests.factories.connected import AttemptFactory, ConnectionFactory, ExternalCallFactory, SyncRunFactory
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
 def test_a_heartbeat_is_one_row_that_gets_younger(db):
@@ -26,3 +33,61 @@ def test_tidying_seals_the_audit_log_and_drops_spent_counters(db):
 
     assert AuditSeal.objects.get().count == 1
     assert not Counter.objects.exists()
+
+
+def left(model):
+    return set(model.objects.values_list("pk", flat=True))
+
+
+@pytest.fixture
+def at():
+    """The instant so many days before NOW, which is now."""
+    with time_machine.travel(NOW, tick=False):
+        yield lambda days: NOW - timedelta(days=days)
+
+
+def test_records_of_calls_go_after_their_time(db, settings, at, monkeypatch):
+    monkeypatch.setattr(pruning, "AT_ONCE", 2)
+    settings.EXTERNAL_CALL_DAYS = 30
+    kept = ExternalCallFactory(started_at=at(30))
+    ExternalCallFactory.create_batch(5, started_at=at(31))
+
+    tasks.tidy()
+
+    assert left(ExternalCall) == {kept.pk}
+
+
+def test_tries_to_connect_go_after_their_time(db, at):
+    """But for what is open, and the one that made a connection: a message about it is told once for that."""
+    ada = AthleteFactory()
+    old = {"athlete": ada, "finished_at": at(91)}
+    kept = {
+        AttemptFactory(athlete=ada),
+        AttemptFactory(athlete=ada, state="failed", finished_at=at(89)),
+        AttemptFactory(**old, state="connected", way=Way.KEY),
+    }
+    AttemptFactory(**old, state="failed")
+    with time_machine.travel(at(200), tick=False):
+        AttemptFactory(athlete=ada, state="connected", way=Way.KEY, finished_at=at(200))
+        kept.add(AttemptFactory(state="connected", way=Way.KEY, finished_at=at(200)))
+
+    tasks.tidy()
+
+    assert left(ConnectionAttempt) == {each.pk for each in kept}
+
+
+def test_syncs_go_after_their_time(db, at):
+    """But for what is open, and the newest of a connection, which says what it did last."""
+    connection, silent = ConnectionFactory(), ConnectionFactory()
+    with time_machine.travel(at(200), tick=False):
+        SyncRunFactory.create_batch(2, connection=connection, finished_at=at(91))
+        kept = {SyncRunFactory(connection=connection, state="waiting", finished_at=None)}
+        SyncRunFactory(connection=silent, finished_at=at(190))
+    kept |= {
+        SyncRunFactory(connection=silent, finished_at=at(180)),
+        SyncRunFactory(connection=connection, finished_at=at(89)),
+    }
+
+    tasks.tidy()
+
+    assert left(SyncRun) == {each.pk for each in kept}

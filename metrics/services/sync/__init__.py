@@ -9,10 +9,12 @@ from metrics.services.sync.asking import request_sync
 from metrics.services.sync.due import start_due
 from metrics.services.sync.replaying import replay_answers
 from metrics.services.sync.running import sync_connection
+from metrics.services.sync.runs import prune_runs
 from metrics.services.sync.withholding import withhold_from_ai
 
 __all__ = [
     "prune_answers",
+    "prune_runs",
     "replay_answers",
     "request_sync",
     "start_due",

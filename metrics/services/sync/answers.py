@@ -14,12 +14,12 @@ from django.utils import timezone
 
 from athletes.models import Athlete, Connection
 from athletes.sources.base import Keep, RawAnswerRecord
+from config.core.pruning import prune
 from metrics.models import RawAnswer
 from metrics.services.sync.runs import locked
 
 LEVEL = 6
 LARGEST_BYTES = 64 * 1024 * 1024
-PRUNED_AT_ONCE = 1_000
 
 
 def keeper(connection: Connection) -> Keep:
@@ -51,11 +51,7 @@ def prune_answers() -> int:
     """Remove what is older than RAW_PAYLOAD_DAYS, and what a connection that ended has left; how many."""
     before = timezone.now() - timedelta(days=settings.RAW_PAYLOAD_DAYS)
     connected = Connection.objects.filter(athlete=OuterRef("athlete"), way=OuterRef("source"))
-    spent = RawAnswer.objects.filter(Q(received_at__lt=before) | ~Exists(connected))
-    removed = 0
-    while pks := list(spent.values_list("pk", flat=True)[:PRUNED_AT_ONCE]):
-        removed += RawAnswer.objects.filter(pk__in=pks).delete()[0]
-    return removed
+    return prune(RawAnswer.objects.filter(Q(received_at__lt=before) | ~Exists(connected)))
 
 
 def _keep(athlete: Athlete, record: RawAnswerRecord) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from athletes.models import Connection
 from athletes.services import next_sync_at
 from config.core import jobs
 from config.core.models import Job, JobState
+from config.core.pruning import log_horizon, prune
 from metrics.models import RemoteActivity, SyncRun
 from metrics.services.sync.claim import KIND
 
@@ -119,6 +120,13 @@ def rescan_since(connection: Connection) -> date:
         first = today - timedelta(days=FIRST_DAYS - 1)
         return min(max(first, connection.backfill_from or first), today)
     return connection.athlete.local_day(connection.synced_at) - timedelta(days=RESCAN_DAYS)
+
+
+def prune_runs() -> int:
+    """Remove syncs that are long over, but for the newest of each connection; how many."""
+    newest = SyncRun.objects.filter(connection=OuterRef("connection")).order_by("-created_at", "-pk")
+    old = SyncRun.objects.filter(finished_at__lt=log_horizon())
+    return prune(old.exclude(pk=Subquery(newest.values("pk")[:1])))
 
 
 def told_to_wait(connection: Connection, now: datetime) -> datetime | None:
