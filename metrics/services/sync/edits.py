@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from athletes.sources.garmin.listing import listed_of
 from athletes.sources.records import ListedActivity, Sport
 from metrics.models import Activity, RemoteActivity
@@ -21,10 +23,10 @@ RETRYABLE = ("GARMIN_UNAVAILABLE", "GARMIN_ANSWER_UNREADABLE", "GARMIN_BLOCKED",
 State = RemoteActivity.State
 
 
-def take_over(s: Slice, row: RemoteActivity, item: ListedActivity) -> None:
+def take_over(s: Slice, row: RemoteActivity, item: ListedActivity, summary: dict[str, Any]) -> None:
     """Bring a row, and the activity here, in line with the list. Runs in the caller's transaction."""
     before, was_changed = listed_of(row.summary), row.summary.get(CHANGED, False)
-    row.summary, row.start_time, row.local_date = dict(item.summary), item.start_time, item.local_date
+    row.summary, row.start_time, row.local_date = summary, item.start_time, item.local_date
     row.missing_since = None
     if row.state == State.GONE:
         _bring_back(row)

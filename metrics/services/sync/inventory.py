@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from athletes.errors import GarminConnectionError
 from athletes.models import Connection
 from athletes.sources.records import ListedActivity
 from metrics.models import RemoteActivity, SyncRun
@@ -20,6 +20,9 @@ from metrics.services.sync.slices import Slice
 GONE_AFTER = timedelta(hours=1)
 """Not listed in two scans at least this far apart is removed; in one, it may be a fault of the list."""
 
+APART = "_apart"
+"""In a row's summary: older than the history, and listed for days that were named."""
+
 State = RemoteActivity.State
 
 
@@ -27,7 +30,7 @@ def scan(s: Slice) -> None:
     """Compare the newest part of the list, down to the run's first day, with the rows; in one transaction."""
     listing = read_top(s.source, s.run.since)
     with transaction.atomic():
-        _take_up(s, listing.items, floor=min(s.run.since, s.connection.backfill_from or s.run.since))
+        _take_up(s, listing.items)
         if not listing.is_empty:
             _miss(s, listing)
         count = to_fetch(s.connection, since=s.run.since, until=s.run.until).count()
@@ -42,15 +45,14 @@ def extend(s: Slice, down_to: date) -> bool:
     Each page is a step of its own: the rows themselves say where to go on.
     """
     oldest = s.connection.backfill_from or down_to
-    known = _listed_ids(s.connection)
-    if known and _oldest(s.connection) < down_to:
+    if _listed(s.connection).filter(local_date__lt=down_to).exists():
         return True
+    known = set(_listed(s.connection).values_list("external_id", flat=True))
     for page in pages(s.source, len(known) - 1, known):
         items = {item.external_id: item for item in page.items}
         is_end = page.is_last or is_below(page, oldest)
         with transaction.atomic():
-            fresh = _take_up(s, items, floor=oldest)
-            s.count(listed=fresh)
+            s.count(listed=_take_up(s, items))
             if is_end:
                 Connection.objects.filter(pk=s.connection.pk).update(is_listed_whole=True)
         known |= set(items)
@@ -62,28 +64,33 @@ def extend(s: Slice, down_to: date) -> bool:
     return True
 
 
-def _take_up(s: Slice, items: dict[str, ListedActivity], *, floor: date) -> int:
-    """Make or bring up to date the rows of listed activities since `floor`; how many are new."""
+def _take_up(s: Slice, items: dict[str, ListedActivity]) -> int:
+    """Make or bring up to date the rows of listed activities; how many are new.
+
+    Those of the history and of the run's own days are wanted; what is older only stands in between.
+    """
     rows = RemoteActivity.objects.filter(connection=s.connection, external_id__in=items)
     known = {row.external_id: row for row in rows}
     fresh = []
     for external_id, item in items.items():
+        is_apart = item.local_date < (s.connection.backfill_from or item.local_date)
+        summary = {**item.summary, **({APART: True} if is_apart else {})}
         if row := known.get(external_id):
-            edits.take_over(s, row, item)
-        elif item.local_date >= floor:
-            fresh.append(_row(s.connection, item))
+            edits.take_over(s, row, item, summary)
+        elif not is_apart or s.run.since <= item.local_date < s.run.until:
+            fresh.append(_row(s.connection, item, summary))
     RemoteActivity.objects.bulk_create(fresh)
     return len(fresh)
 
 
-def _row(connection: Connection, item: ListedActivity) -> RemoteActivity:
+def _row(connection: Connection, item: ListedActivity, summary: dict[str, Any]) -> RemoteActivity:
     return RemoteActivity(
         athlete=connection.athlete,
         connection=connection,
         external_id=item.external_id,
         start_time=item.start_time,
         local_date=item.local_date,
-        summary=dict(item.summary),
+        summary=summary,
     )
 
 
@@ -103,14 +110,7 @@ def _is_gone(row: RemoteActivity, now: datetime) -> bool:
     return row.missing_since is not None and now - row.missing_since >= GONE_AFTER
 
 
-def _listed_ids(connection: Connection) -> set[str]:
-    rows = RemoteActivity.objects.filter(connection=connection, missing_since=None).exclude(state=State.GONE)
-    return set(rows.values_list("external_id", flat=True))
-
-
-def _oldest(connection: Connection) -> date:
-    rows = RemoteActivity.objects.filter(connection=connection, missing_since=None).exclude(state=State.GONE)
-    oldest: date | None = rows.order_by("local_date").values_list("local_date", flat=True).first()
-    if oldest is None:
-        raise GarminConnectionError
-    return oldest
+def _listed(connection: Connection) -> QuerySet[RemoteActivity]:
+    """What the list has from its top on without a gap."""
+    rows = RemoteActivity.objects.filter(connection=connection, missing_since=None)
+    return rows.exclude(state=State.GONE).exclude(summary__has_key=APART)

@@ -7,11 +7,13 @@ from datetime import timedelta
 
 from django.db.models import Q, QuerySet
 
-from athletes.models import Athlete, Connection
+from athletes.models import Athlete, Connection, Way
 from athletes.sources.records import ListedActivity
 from metrics.models import Activity, Origin, RemoteActivity
 from metrics.services.ingest import GARMIN_WAYS
 from metrics.services.merging import COVERAGE, START_TOLERANCE
+
+SYNCED = (Way.KEY, Way.LOGIN)
 
 
 def origin_of(connection: Connection, external_id: str) -> Origin | None:
@@ -60,13 +62,13 @@ def is_hidden_by_sync(activity: Activity) -> bool:
 
 
 def has_other_origin(activity: Activity, external_id: str) -> bool:
-    """Whether it came in another way as well that still stands: by a file, by hand, or as another item of
-    Garmin's list."""
-    origins = _family_origins(activity).exclude(source__in=GARMIN_WAYS, external_id=external_id)
+    """Whether it came in another way as well that still stands: by a file, an export, by hand, or as another
+    item of Garmin's list."""
+    origins = _family_origins(activity).exclude(source__in=SYNCED, external_id=external_id)
     listed = RemoteActivity.objects.filter(athlete_id=activity.athlete_id, missing_since=None).exclude(
         state=RemoteActivity.State.GONE
     )
-    synced = Q(source__in=("garmin_key", "garmin_login"))
+    synced = Q(source__in=SYNCED)
     return origins.filter(~synced | Q(external_id__in=listed.values("external_id"))).exists()
 
 

@@ -55,14 +55,18 @@ def due_run(connection: Connection) -> SyncRun | None:
     if run := current_run(connection):
         return run
     newest = SyncRun.objects.filter(connection=connection).first()
-    if newest is None:
+    if newest is None or (connection.synced_at is None and newest.state == State.DONE):
         return open_run(connection, Reason.FIRST)
-    if connection.requested_at is not None and newest.created_at < connection.requested_at:
+    if connection.requested_at is not None and _ended(newest) < connection.requested_at:
         return open_run(connection, Reason.ASKED)
     # What was given up stays so until somebody, or the daily hour, wishes for new days.
     if connection.synced_at is None or is_given_up(connection) or not has_history(connection):
         return None
     return open_run(connection, Reason.HISTORY)
+
+
+def _ended(run: SyncRun) -> datetime:
+    return run.finished_at or run.created_at
 
 
 def is_given_up(connection: Connection) -> bool:
@@ -103,14 +107,22 @@ def open_run(
         run = SyncRun(
             athlete=connection.athlete, connection=connection, reason=reason, since=start, until=end
         )
+        run.save()
     else:
-        run.since, run.until = min(run.since, start), max(run.until, end)
-        run.activities_done = run.activities_total = 0
-    run.state = State.RUNNING
-    run.save()
+        _bring_up_to_date(run, min(run.since, start), max(run.until, end))
     run.connection, run.athlete = connection, connection.athlete
     _queue(connection)
     return run
+
+
+def _bring_up_to_date(run: SyncRun, since: date, until: date) -> None:
+    """Let an open run do what is wished for now; one that waited, or begins earlier or later, lists again."""
+    changes = {"state": State.RUNNING, "since": since, "until": until}
+    if run.state == State.WAITING or (since, until) != (run.since, run.until):
+        changes |= {"activities_done": 0, "activities_total": 0}
+    for name, value in changes.items():
+        setattr(run, name, value)
+    run.save(update_fields=list(changes))
 
 
 def rescan_since(connection: Connection) -> date:

@@ -1,10 +1,15 @@
 """Connecting: four weeks at once, then the older days."""
 
+from datetime import timedelta
+
 import time_machine
 
 from athletes.models import Athlete, Connection
+from athletes.services import change_connection
 from config.core.models import ExternalCall, Job
 from metrics.models import Activity, Day, Origin, RemoteActivity, SyncedDay, SyncRun
+from metrics.services.sync import request_sync
+from metrics.services.sync.at_once import sync_now
 from metrics.services.sync.running import run_slice
 from tests.doubles.garmin.double import GarminDouble
 from tests.metrics.services.sync.life import TODAY, connect, day_before, newest_run, shown, work
@@ -93,3 +98,39 @@ def test_years_cost_few_requests(athlete: Athlete, garmin: GarminDouble) -> None
     assert len(nights) == 14
     assert len(ranges) <= 60
     assert garmin.personal.traffic.most_in_flight[key] == 1
+
+
+def test_days_before_the_history_do_not_disturb_it(athlete: Athlete, garmin: GarminDouble) -> None:
+    key, _ = garmin.add_person(4, days=120, activities=60)
+    person = garmin.personal.accounts[key].person
+    connection = connect(athlete, garmin, key=key, backfill_from=day_before(80))
+
+    sync_now(athlete, since=day_before(110), until=day_before(100))
+    work(connection)
+
+    dates = {str(one.id): one.day for one in person.outings()}
+    fetched = {dates[row.external_id] for row in RemoteActivity.objects.filter(state="fetched")}
+    wanted = {
+        day for day in dates.values() if day >= day_before(80) or day_before(110) <= day < day_before(100)
+    }
+    assert fetched == wanted
+    assert set(RemoteActivity.objects.values_list("state", flat=True)) == {"fetched"}
+
+    change_connection(connection=connection, backfill_from=person.first_day)
+    work(connection)
+
+    assert {row.external_id for row in RemoteActivity.objects.all()} == set(dates)
+    assert connection.backfilled_to == person.first_day
+
+
+def test_a_double_click_is_one_sync(connection: Connection, clock: time_machine.Traveller) -> None:
+    work(connection)
+    clock.shift(timedelta(hours=1))
+    request_sync(connection)
+    clock.shift(timedelta(seconds=1))
+    request_sync(connection)
+    clock.shift(timedelta(seconds=1))
+
+    work(connection)
+
+    assert SyncRun.objects.filter(reason="asked").count() == 1
