@@ -103,7 +103,7 @@ def _next(row: Connection, now: datetime) -> datetime | None:
 def _is_coming(row: Any, now: datetime) -> bool:
     if row.run_state == SyncRun.State.RUNNING:
         return bool(row.run_updated_at > now - STALLED_AFTER)
-    if row.run_finished_at and row.run_finished_at > now - SETTLES_IN:
+    if row.run_state == SyncRun.State.DONE and row.run_finished_at and row.run_finished_at > now - SETTLES_IN:
         return True
     asked = max(filter(None, (row.requested_at, row.created_at)))
     has_begun = row.run_created_at is not None and row.run_created_at >= asked

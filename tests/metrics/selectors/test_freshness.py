@@ -130,6 +130,13 @@ class TestComing:
 
         assert freshness(athlete).is_coming is is_coming
 
+    def test_after_a_run_that_was_refused_nothing_is_coming(self, athlete):
+        connection = connect(athlete, state="reconnect")
+        SyncRunFactory(connection=connection, state=SyncRun.State.FAILED, finished_at=NOW)
+
+        assert not freshness(athlete).is_coming
+        assert words(athlete) == "As of yesterday, 05:41. Garmin wants you to connect again."
+
     def test_a_run_that_waits_for_garmin_is_not_waited_for(self, athlete):
         SyncRunFactory(connection=connect(athlete), state=SyncRun.State.WAITING)
 
