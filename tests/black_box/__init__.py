@@ -1,0 +1,1 @@
+"""Formline and Garmin's doubles as processes of their own, seen from outside alone."""
