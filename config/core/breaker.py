@@ -74,6 +74,7 @@ def answered(name: str) -> None:
 
 def failed(name: str) -> None:
     """The service did not answer as it should; the fifth time in a row it is left alone."""
+    Breaker.objects.get_or_create(name=name)
     row = Breaker.objects.filter(name=name)
     row.update(failures=F("failures") + 1)
     opens = Q(failures__gte=FAILURES_TO_OPEN) | Q(state=BreakerState.HALF_OPEN)

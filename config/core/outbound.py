@@ -66,10 +66,11 @@ class Line:
         status: int | None = None,
         received_bytes: int | None = None,
         error_code: str = "",
+        is_judged: bool = True,
     ) -> None:
-        """Remember one call and tell the breaker how it went."""
-        is_failure = status is None or status >= 500 or status == 429
-        (breaker.failed if is_failure else breaker.answered)(self.service)
+        """Remember one call and, if `is_judged`, tell the breaker how it went."""
+        if is_judged:
+            self.judge(status)
         count_call(self.service, operation, status, duration_s)
         self._calls.append(
             ExternalCall(
@@ -86,6 +87,11 @@ class Line:
         )
         if len(self._calls) >= FLUSH_AT:
             self.flush()
+
+    def judge(self, status: int | None) -> None:
+        """Tell the breaker how the service answered; None is not at all."""
+        is_failure = status is None or status >= 500 or status == 429
+        (breaker.failed if is_failure else breaker.answered)(self.service)
 
     def flush(self) -> None:
         """Write the records down."""

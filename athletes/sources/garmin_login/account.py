@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from django.utils import timezone
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_exponential_jitter
 
 from athletes.errors import GarminAPIError, GarminAuthenticationError, GarminNotOfferedError
@@ -98,21 +96,20 @@ class Account:
     def log_in(self, email: str, password: str) -> dict[str, Any] | None:
         """None when logged in; the state to go on with when Garmin sent a code. Can take minutes."""
         status, state = self._sign_in(
-            lambda: self._client.login(email, password, return_on_mfa=True), "sso/login", for_code=False
+            lambda: self._client.login(email, password, return_on_mfa=True), for_code=False
         )
         return state if status == "needs_mfa" else None
 
     def give_code(self, state: dict[str, Any], code: str) -> None:
         """Go on where `log_in` stopped, in this process or in another."""
-        self._sign_in(lambda: self._client.resume_login(state, code), "sso/mfa", for_code=True)
+        self._sign_in(lambda: self._client.resume_login(state, code), for_code=True)
 
-    def _sign_in(self, call: Callable[[], tuple[str | None, Any]], name: str, *, for_code: bool) -> Any:
-        """A login is one entry in the record, and one failure of the breaker, however often it asked."""
+    def _sign_in(self, call: Callable[[], tuple[str | None, Any]], *, for_code: bool) -> Any:
+        """A login that fails is one failure of the service, however often it asked."""
         # Not by a turn: that could make it the one trial after a rest, which its own calls for tokens would
         # then be refused for.
         if breaker.is_resting(self._line.service):
             raise CircuitOpenError(retry_after_s=breaker.REST.total_seconds())
-        started_at, started = timezone.now(), time.monotonic()
         meant: Exception | None = None
         result = None
         try:
@@ -126,8 +123,7 @@ class Account:
                 is_china=self._is_china,
             )
         if meant is None or isinstance(meant, GarminAPIError):
-            status, code = (meant.status, meant.code) if meant else (200, "")
-            self._line.record(name, started_at, time.monotonic() - started, status=status, error_code=code)
+            self._line.judge(meant.status if meant else 200)
         if meant is not None:
             raise meant.with_traceback(None)
         return result

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
+
+from django.utils import timezone
 
 from athletes.sources.garmin_login.refusal import is_json
 from config.core.outbound import retry_after_s
@@ -22,10 +25,14 @@ class Sign:
 
 @dataclass
 class PacedSession:
-    """Stands in for a session of either HTTP library; `wait` is told the address before each request."""
+    """Stands in for a session of either HTTP library.
+
+    `wait` is told the address before each request, `record` how it ended, as `Line.record` is.
+    """
 
     session: Any = field(repr=False)
     wait: Callable[[str], None] = field(repr=False)
+    record: Callable[..., None] = field(repr=False)
     signs: list[Sign]
 
     def get(self, url: str, **options: Any) -> Any:
@@ -39,11 +46,15 @@ class PacedSession:
 
     def _asked(self, url: str, call: Callable[[], Any]) -> Any:
         self.wait(url)
+        started_at, started = timezone.now(), time.monotonic()
         try:
             answer = call()
-        except Exception:
+        except Exception as error:
+            self.record(url, started_at, time.monotonic() - started, error_code=type(error).__name__)
             self.signs.append(Sign(None))
             raise
+        spent_s, size = time.monotonic() - started, len(answer.content)
+        self.record(url, started_at, spent_s, status=answer.status_code, received_bytes=size)
         self.signs.append(
             Sign(
                 answer.status_code,

@@ -239,26 +239,37 @@ def test_a_stop_in_the_middle_of_a_login_comes_out_as_itself(service: GarminDoub
     assert len(service.connect.traffic.calls) == 1
 
 
-def test_a_login_is_one_entry_in_the_record_and_one_failure_of_the_service(
-    service: GarminDouble, line: Line
-) -> None:
-    service.connect.block_logins(429)
-    with pytest.raises(GarminRateLimitError):
-        enter(service, line)
-    service.connect.script.clear()
-
+def test_each_request_of_a_login_is_on_record(service: GarminDouble, line: Line) -> None:
     enter(service, line)
     line.flush()
 
-    calls = list(ExternalCall.objects.filter(started_at__lte=timezone.now()).order_by("pk"))
+    calls = list(ExternalCall.objects.order_by("pk"))
     assert [(call.operation, call.status) for call in calls] == [
-        ("sso/login", 429),
+        ("mobile/sso/en_US/sign-in", 200),
+        ("mobile/api/login", 200),
         ("di-oauth2-service/oauth/token", 200),
         ("userprofile-service/socialProfile", 200),
-        ("sso/login", 200),
         ("userprofile-service/socialProfile", 200),
         ("userprofile-service/userprofile/settings", 200),
     ]
+    assert all(call.received_bytes for call in calls)
+
+
+def test_a_login_that_is_refused_is_one_failure_of_the_service_whatever_it_asked(
+    service: GarminDouble, line: Line
+) -> None:
+    service.connect.block_logins(429)
+
+    with pytest.raises(GarminRateLimitError):
+        enter(service, line)
+    line.flush()
+
+    assert set(ExternalCall.objects.values_list("operation", "status")) == {
+        ("mobile/sso/en_US/sign-in", 429),
+        ("sso/embed", None),
+        ("portal/sso/en-US/sign-in", 429),
+    }
+    assert Breaker.objects.get().failures == 1
 
 
 @pytest.mark.parametrize(("rested_s", "is_let_in"), [(30, False), (120, True)])
