@@ -13,6 +13,7 @@ from requests import PreparedRequest
 from athletes.sources.garmin import mapping
 
 TOKEN_PATH: Final = "/personalapitoken-service/personal-api/personal-api-key/token"  # noqa: S105 - an address
+FILES: Final = "/download-service/files/activity/"
 
 ASK: dict[str, Callable[[Any, date, date], Any]] = {
     mapping.DAILY_SUMMARIES: lambda api, first, last: api.get_daily_summaries(first, last),
@@ -37,7 +38,7 @@ _NAMES = [
         (r"/wellness-service/wellness/daily/spo2acclimation/", mapping.SPO2),
         (r"/fitnessage-service/", mapping.FITNESS_AGE),
         (r"/activitylist-service/", "activities"),
-        (r"/download-service/files/activity/", "activity_file"),
+        (FILES, "activity_file"),
         (r"/userprofile-service/", "profile"),
     )
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from requests import PreparedRequest, Response, Session
 from requests.exceptions import TooManyRedirects
 
-from athletes.sources.garmin_key.endpoints import name_of
+from athletes.sources.garmin_key.endpoints import FILES, name_of
 from config.core.outbound import Line, PoliteAdapter
 
 MOST_REDIRECTS = 3
@@ -22,7 +22,7 @@ class OneHostSession(Session):
         self.max_redirects = MOST_REDIRECTS
         # Any authentication of the session's own keeps requests from looking into ~/.netrc.
         self.auth = _as_it_is
-        adapter = PoliteAdapter(line, name_of)
+        adapter = PoliteAdapter(line, name_of, files=FILES)
         self.mount("https://", adapter)
         self.mount("http://", adapter)
 

@@ -19,13 +19,19 @@ ATHLETE = uuid7()
 
 
 class Answers(BaseHTTPRequestHandler):
-    """Answers with the status that the path names; `/cut` promises more bytes than it sends."""
+    """Answers with the status that the path names; `/cut` promises more bytes than it sends.
+
+    `/drip/head`, `/drip/body` and `/drip/open` send a byte now and then, the last one not saying how many.
+    """
 
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
-        if self.path in ("/large", "/endless"):
-            self._trickle(pause_s=0.0 if self.path == "/large" else 0.02)
+        if self.path.startswith("/drip/"):
+            self._drip({"head": b"", "body": b"Content-Length: 9999\r\n\r\n", "open": b"\r\n"}[self.path[6:]])
+            return
+        if self.path in ("/large", "/endless", "/files/large"):
+            self._trickle(pause_s=0.02 if self.path == "/endless" else 0.0)
             return
         if self.path == "/cut":
             self._send(200, {"Content-Length": "100"}, b"only this")
@@ -50,6 +56,14 @@ class Answers(BaseHTTPRequestHandler):
                 time.sleep(pause_s)
                 self.wfile.write(b"x" * 1000)
 
+    def _drip(self, start: bytes) -> None:
+        self.close_connection = True
+        with contextlib.suppress(OSError):
+            self.wfile.write(b"HTTP/1.1 200 OK\r\n" + start)
+            for _ in range(300):
+                time.sleep(0.02)
+                self.wfile.write(b"x")
+
     def log_message(self, *_: object) -> None:
         pass
 
@@ -72,7 +86,7 @@ def line() -> Line:
 def session(line) -> Iterator[requests.Session]:
     with requests.Session() as session:
         session.trust_env = False
-        session.mount("http://", PoliteAdapter(line, lambda request: "sleep"))
+        session.mount("http://", PoliteAdapter(line, lambda request: "sleep", files="/files/"))
         yield session
 
 
@@ -105,18 +119,31 @@ def test_a_cut_answer_is_recorded_and_raised(db, url, line, session):
 @pytest.mark.parametrize(
     ("path", "limit", "value", "code"),
     [
-        ("large", "MOST_BYTES", 100_000, "ContentDecodingError"),
+        ("large", "MOST_TEXT_BYTES", 100_000, "ContentDecodingError"),
+        ("files/large", "MOST_BYTES", 100_000, "ContentDecodingError"),
         ("endless", "LONGEST_ANSWER_S", 0.1, "ReadTimeout"),
+        ("drip/head", "LONGEST_ANSWER_S", 0.2, "ReadTimeout"),
+        ("drip/body", "LONGEST_ANSWER_S", 0.2, "ReadTimeout"),
+        ("drip/open", "LONGEST_ANSWER_S", 0.2, "ReadTimeout"),
     ],
 )
 def test_an_answer_without_end_is_given_up(db, url, line, session, monkeypatch, path, limit, value, code):
     monkeypatch.setattr(outbound, limit, value)
+
+    started = time.monotonic()
 
     with pytest.raises(requests.RequestException):
         session.get(f"{url}/{path}")
     line.flush()
 
     assert ExternalCall.objects.get().error_code == code
+    assert time.monotonic() - started < 3
+
+
+def test_a_file_may_be_larger_than_a_text(db, url, line, session, monkeypatch):
+    monkeypatch.setattr(outbound, "MOST_TEXT_BYTES", 100_000)
+
+    assert len(session.get(f"{url}/files/large").content) == 200_000
 
 
 def test_after_five_failures_nothing_leaves_for_a_minute_then_one_tries(db, url, line, session):
