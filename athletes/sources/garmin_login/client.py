@@ -10,6 +10,7 @@ import logging
 import re
 import time
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -42,8 +43,8 @@ logging.getLogger("garminconnect").setLevel(logging.CRITICAL)
 PLAIN_LOGINS = frozenset({"mobile+requests", "portal+requests"})
 """Ways to log in that are known for what they are: each try makes Garmin wait longer."""
 _VARIABLE = re.compile(r"/(?:\d{4}-\d{2}-\d{2}|\d+)(?=/|$)")
-FILES = "/download-service/files/"
 TOKEN = "di-oauth2-service/oauth/token"  # noqa: S105
+WIDGET = "/sso/embed"
 
 
 class AimedGarmin(Garmin):
@@ -81,7 +82,7 @@ class LineClient(Client):
         self.skip_strategies = set(PLAIN_LOGINS)
         self._line = line
         for scheme in ("https://", "http://"):
-            self._api_session.mount(scheme, PoliteAdapter(line, name_of, files=FILES))
+            self._api_session.mount(scheme, PoliteAdapter(line, name_of))
         # Anything here keeps requests from putting a netrc entry of this machine over our Authorization.
         self._api_session.auth = lambda request: request
 
@@ -150,14 +151,26 @@ class LineClient(Client):
         super()._do_portal_web_login(self._paced(sess), email, password)
 
     def _widget_web_login(self, email: str, password: str) -> None:
-        # Its session is made inside, and begins with two requests in a row.
+        # Its session is made inside, so that its requests are one entry; it begins with two in a row.
         _wait(self._line, self._sso)
         _wait(self._line, self._sso)
-        super()._widget_web_login(email, password)
+        started_at, started = timezone.now(), time.monotonic()
+        try:
+            super()._widget_web_login(email, password)
+        except Exception as error:
+            spent_s = time.monotonic() - started
+            self._record(self._sso + WIDGET, started_at, spent_s, error_code=type(error).__name__)
+            raise
+        self._record(self._sso + WIDGET, started_at, time.monotonic() - started, status=200)
+
+    def _record(self, url: str, started_at: datetime, duration_s: float, **outcome: Any) -> None:
+        """One request of a login, of which some may fail before one gets through: no failure of Garmin."""
+        name = _VARIABLE.sub("", urlsplit(url).path).strip("/")
+        self._line.record(name, started_at, duration_s, is_judged=False, **outcome)
 
     def _restore_mfa_state(self, state: dict[str, Any]) -> None:
         super()._restore_mfa_state(state)
         self._mfa_session = self._paced(self._mfa_session)
 
     def _paced(self, session: Any) -> PacedSession:
-        return PacedSession(session, lambda url: _wait(self._line, url), self.signs)
+        return PacedSession(session, lambda url: _wait(self._line, url), self._record, self.signs)
