@@ -24,12 +24,15 @@ from requests.exceptions import ContentDecodingError, ReadTimeout, RequestExcept
 from config.core import breaker, pacing
 from config.core.call_metrics import count_call
 from config.core.models import ExternalCall
+from config.core.patience import hurry, patience
 
 FLUSH_AT = 50
 TIMEOUT_S = (10.0, 30.0)
 """To connect, and between two pieces of an answer."""
 LONGEST_ANSWER_S = 60.0
 MOST_BYTES = 64 * 1024 * 1024
+MOST_TEXT_BYTES = 8 * 1024 * 1024
+"""Of an answer that is read as a whole: as JSON it takes up to 25 times as much memory."""
 PIECE_BYTES = 8 * 1024
 LONGEST_RETRY_AFTER_S = 24 * 3600.0
 
@@ -102,12 +105,22 @@ class Line:
 class PoliteAdapter(HTTPAdapter):
     """Sends each request of a session through its line; `name_of` gives the operation's name for the record.
 
-    Mount it for `https://` and `http://`. Raises what `requests` raises, and CircuitOpenError.
+    `files` is what a path contains under which large files are. Mount it for `https://` and `http://`. Raises
+    what `requests` raises, and CircuitOpenError.
     """
 
-    def __init__(self, line: Line, name_of: Callable[[PreparedRequest], str]) -> None:
+    def __init__(self, line: Line, name_of: Callable[[PreparedRequest], str], *, files: str = "") -> None:
         super().__init__(max_retries=0)
-        self._line, self._name_of = line, name_of
+        self._line, self._name_of, self._files = line, name_of, files
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        super().init_poolmanager(*args, **kwargs)
+        hurry(self.poolmanager)
+
+    def proxy_manager_for(self, *args: Any, **kwargs: Any) -> Any:
+        manager = super().proxy_manager_for(*args, **kwargs)
+        hurry(manager)
+        return manager
 
     def send(self, request: PreparedRequest, *args: Any, **kwargs: Any) -> Response:
         kwargs["timeout"] = kwargs.get("timeout") or TIMEOUT_S
@@ -115,32 +128,46 @@ class PoliteAdapter(HTTPAdapter):
         started_at, started = timezone.now(), time.monotonic()
         name = self._name_of(request)
         try:
-            response = super().send(request, *args, **kwargs)
-            size = _read(response)
+            response = self._answer(request, *args, **kwargs)
         except RequestException as error:
             self._line.record(name, started_at, time.monotonic() - started, error_code=type(error).__name__)
             raise
         self._line.retry_after_s = retry_after_s(response.headers)
         self._line.record(
-            name, started_at, time.monotonic() - started, status=response.status_code, received_bytes=size
+            name,
+            started_at,
+            time.monotonic() - started,
+            status=response.status_code,
+            received_bytes=len(response.content),
         )
         return response
 
+    def _answer(self, request: PreparedRequest, *args: Any, **kwargs: Any) -> Response:
+        """The answer with its whole body; what drips for too long ends as a RequestException."""
+        is_file = bool(self._files) and self._files in urlsplit(request.url or "").path
+        with patience(LONGEST_ANSWER_S) as waiting:
+            try:
+                response = super().send(request, *args, **kwargs)
+                _read(response, MOST_BYTES if is_file else MOST_TEXT_BYTES)
+            except RequestException as error:
+                if waiting.is_over:
+                    raise ReadTimeout("the answer takes too long") from error
+                raise
+        if waiting.is_over:
+            raise ReadTimeout("the answer takes too long")
+        return response
 
-def _read(response: Response) -> int:
-    """Read the body and return its size; an endless one ends as a RequestException."""
-    started, body = time.monotonic(), bytearray()
+
+def _read(response: Response, most_bytes: int) -> None:
+    """Read the body; one without end ends as a RequestException."""
+    body = bytearray()
     for piece in response.iter_content(PIECE_BYTES):
         body += piece
-        if len(body) > MOST_BYTES:
+        if len(body) > most_bytes:
             response.close()
             raise ContentDecodingError("the answer is too large")
-        if time.monotonic() - started > LONGEST_ANSWER_S:
-            response.close()
-            raise ReadTimeout("the answer takes too long")
     # What `response.content` would have kept, had it been the one to read.
     response._content = bytes(body)
-    return len(body)
 
 
 def retry_after_s(headers: Mapping[str, str]) -> float | None:

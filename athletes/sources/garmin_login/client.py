@@ -43,6 +43,7 @@ logging.getLogger("garminconnect").setLevel(logging.CRITICAL)
 PLAIN_LOGINS = frozenset({"mobile+requests", "portal+requests"})
 """Ways to log in that are known for what they are: each try makes Garmin wait longer."""
 _VARIABLE = re.compile(r"/(?:\d{4}-\d{2}-\d{2}|\d+)(?=/|$)")
+FILES = "/download-service/files/"
 TOKEN = "di-oauth2-service/oauth/token"  # noqa: S105
 WIDGET = "/sso/embed"
 
@@ -82,7 +83,7 @@ class LineClient(Client):
         self.skip_strategies = set(PLAIN_LOGINS)
         self._line = line
         for scheme in ("https://", "http://"):
-            self._api_session.mount(scheme, PoliteAdapter(line, name_of))
+            self._api_session.mount(scheme, PoliteAdapter(line, name_of, files=FILES))
         # Anything here keeps requests from putting a netrc entry of this machine over our Authorization.
         self._api_session.auth = lambda request: request
 
