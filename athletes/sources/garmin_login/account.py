@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_exponential_jitter
 
-from athletes.errors import GarminAPIError, GarminAuthenticationError, GarminNotOfferedError
+from athletes.errors import GarminAPIError, GarminConnectionError, GarminNotOfferedError
 from athletes.sources.garmin_login.client import AimedGarmin
 from athletes.sources.garmin_login.meaning import is_fault, login_error, meaning_of, no_tokens
 from athletes.sources.garmin_login.refusal import NOT_FOUND
@@ -129,10 +129,10 @@ class Account:
         return result
 
     def load_profile(self) -> Mapping[str, Any]:
-        """Read who this is; the name is part of many addresses."""
+        """Read who this is; the name is part of many addresses. Without one Garmin is not well."""
         profile = self.get("/userprofile-service/socialProfile")
         if not isinstance(profile, dict):
-            raise GarminAuthenticationError()
+            raise GarminConnectionError
         name = profile.get("displayName")
         self.display_name = self._garmin.display_name = name if isinstance(name, str) and name else None
         return profile

@@ -25,7 +25,7 @@ from garminconnect.client import Client
 from requests import PreparedRequest
 
 from athletes.errors import GarminAuthenticationError
-from athletes.sources.garmin_login.refusal import error_of
+from athletes.sources.garmin_login.refusal import token_trouble
 from athletes.sources.garmin_login.signs import PacedSession, Sign
 from config.core import pacing
 from config.core.outbound import Line, PoliteAdapter, retry_after_s
@@ -113,8 +113,8 @@ class LineClient(Client):
             status=answer.status_code,
             received_bytes=len(answer.content),
         )
-        if answer.status_code in (403, 427, 429) or answer.status_code >= 500:
-            raise error_of(answer, is_china=False)
+        if trouble := token_trouble(answer):
+            raise trouble
         return answer
 
     def _refresh_session(self) -> None:

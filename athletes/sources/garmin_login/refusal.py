@@ -52,6 +52,20 @@ def error_of(answer: Answer, *, is_china: bool) -> GarminAPIError:
     return GarminAPIError(code=REFUSED, retryable=False)
 
 
+def token_trouble(answer: Answer) -> GarminAPIError | None:
+    """Why an answer to a question for tokens says nothing about what was shown; None where it does.
+
+    Only Garmin's own no is one: taking a page in front of it for a no would lose a connection that stands.
+    """
+    status = answer.status_code
+    is_page = answer.text.lstrip()[:1] == "<"
+    if status < 400 or (status in (400, 401) and not is_page) or (status == 403 and is_json(answer)):
+        return None
+    if status in (427, 429):
+        return error_of(answer, is_china=False)
+    return GarminConnectionError(BLOCKED_MESSAGE, code=BLOCKED) if status < 404 else GarminConnectionError()
+
+
 def is_json(answer: Answer) -> bool:
     """Whether Garmin itself speaks, and not a page that stands in front of it."""
     return "json" in answer.headers.get("Content-Type", "") or answer.text.lstrip()[:1] == "{"

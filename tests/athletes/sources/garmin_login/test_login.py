@@ -167,19 +167,20 @@ def test_a_sign_in_that_is_away_is_an_outage(service: GarminDouble, line: Line) 
 
 
 @pytest.mark.parametrize(
-    ("status", "code"),
+    ("status", "body", "code"),
     [
-        (400, "GARMIN_NO_TOKENS"),
-        (503, "GARMIN_UNAVAILABLE"),
-        (429, "GARMIN_RATE_LIMITED"),
-        (403, "GARMIN_BLOCKED"),
+        (400, {"error": "invalid_grant"}, "GARMIN_NO_TOKENS"),
+        (400, "<html></html>", "GARMIN_BLOCKED"),
+        (503, "<html></html>", "GARMIN_UNAVAILABLE"),
+        (429, "<html></html>", "GARMIN_RATE_LIMITED"),
+        (403, "<html></html>", "GARMIN_BLOCKED"),
     ],
 )
 def test_a_login_without_tokens_is_no_connection_and_asks_for_the_password_once(
-    service: GarminDouble, line: Line, status: int, code: str
+    service: GarminDouble, line: Line, status: int, body: object, code: str
 ) -> None:
-    html = {"Content-Type": "text/html"}
-    service.connect.script.add("/oauth/token", status=status, headers=html, body="<html></html>", times=None)
+    kind = {} if isinstance(body, dict) else {"Content-Type": "text/html"}
+    service.connect.script.add("/oauth/token", status=status, headers=kind, body=body, times=None)
 
     with pytest.raises(GarminConnectionError if status != 429 else GarminRateLimitError) as caught:
         enter(service, line)

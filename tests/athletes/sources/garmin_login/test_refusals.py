@@ -255,6 +255,9 @@ def test_a_refused_renewal_means_connect_again(account: Account, service: Garmin
         ({"status": 503}, "GARMIN_UNAVAILABLE"),
         ({"status": 429, "headers": {"Retry-After": "60"}}, "GARMIN_RATE_LIMITED"),
         ({"status": 403, "headers": {"Content-Type": "text/html"}, "body": "<html>"}, "GARMIN_BLOCKED"),
+        ({"status": 400, "headers": {"Content-Type": "text/html"}, "body": "<html>"}, "GARMIN_BLOCKED"),
+        ({"status": 401, "headers": {"Content-Type": "text/html"}, "body": "<html>"}, "GARMIN_BLOCKED"),
+        ({"status": 404, "body": {}}, "GARMIN_UNAVAILABLE"),
         ({"status": 200, "body": "<html>"}, "GARMIN_UNAVAILABLE"),
         ({"kind": "close"}, "GARMIN_UNAVAILABLE"),
     ],
@@ -271,6 +274,26 @@ def test_a_renewal_that_never_happened_is_no_refusal(
 
     assert caught.value.code == code
     assert account.tokens == before
+
+
+def test_a_renewal_that_is_forbidden_in_garmins_own_words_means_connect_again(
+    account: Account, service: GarminDouble
+) -> None:
+    service.connect.drop_access(service.email)
+    service.connect.script.add(TOKEN, times=None, status=403, body={"error": "access_denied"})
+
+    with pytest.raises(GarminAuthenticationError):
+        account.get(PATH)
+
+
+@pytest.mark.parametrize("fault", [{"status": 204}, {"status": 404, "body": {}}, {"status": 200, "body": []}])
+def test_a_profile_that_is_none_is_an_outage_and_no_refusal(
+    account: Account, service: GarminDouble, fault: dict
+) -> None:
+    service.connect.script.add("/socialProfile", times=None, **fault)
+
+    with pytest.raises(GarminConnectionError):
+        account.load_profile()
 
 
 def test_of_two_with_the_same_tokens_the_slower_one_loses_the_account(
