@@ -15,11 +15,15 @@ type Parse = Callable[[bytes, str], RecordedActivity]
 
 @dataclass(frozen=True, slots=True)
 class ActivityPage:
-    """A piece of a list. `count` is how many items the service gave, those that cannot be read included."""
+    """A piece of a list. `count` is how many items the service gave, those that cannot be read included.
+
+    `unreadable` are those among them that may be any activity: neither listed here nor a leg of one.
+    """
 
     items: tuple[ListedActivity, ...]
     count: int
     is_last: bool
+    unreadable: int = 0
 
 
 class Source(Protocol):

@@ -30,8 +30,10 @@ def page_of(payload: Any, limit: int) -> ActivityPage | None:
     items = items_of(payload)
     if items is None:
         return None
-    found = {each.external_id: each for item in items if (each := listed_of(item)) is not None}
-    return ActivityPage(tuple(found.values()), len(items), is_last=len(items) < limit)
+    read = [(item, listed_of(item)) for item in items]
+    found = {each.external_id: each for _, each in read if each is not None}
+    unreadable = sum(each is None and not _is_leg_of_one(item) for item, each in read)
+    return ActivityPage(tuple(found.values()), len(items), len(items) < limit, unreadable)
 
 
 def listed_of(item: Any) -> ListedActivity | None:
@@ -91,6 +93,11 @@ def _concluded(item: ActivityItem, sport: Sport) -> Iterator[tuple[EstimateKind,
     elif sport is Sport.CYCLING:
         yield EstimateKind.VO2MAX_CYCLING, item.vo2max
         yield EstimateKind.FTP, item.max_ftp
+
+
+def _is_leg_of_one(item: Any) -> bool:
+    read = ActivityItem.read(item, ACTIVITIES, [])
+    return read is not None and _is_leg(read)
 
 
 def _is_leg(item: ActivityItem) -> bool:

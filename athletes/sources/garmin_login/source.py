@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,7 @@ from athletes.sources.base import ActivityPage, Keep, Parse, fetch_all
 from athletes.sources.garmin.days import merge_days
 from athletes.sources.garmin.fetched import activity_from
 from athletes.sources.garmin.from_summary import activity_of
-from athletes.sources.garmin.listing import has_file, items_of, listed_of
+from athletes.sources.garmin.listing import has_file, page_of
 from athletes.sources.garmin.zipped import FILE_MISSING
 from athletes.sources.garmin_login.account import Account
 from athletes.sources.garmin_login.asking import Asking
@@ -52,17 +53,15 @@ class GarminLoginSource:
         self, start: int, limit: int, *, since: date | None = None, until: date | None = None
     ) -> ActivityPage:
         """A page of the list; legs of multisport activities are counted, not listed."""
-        payload = self._account.get(ACTIVITIES, _page(start, limit, since, until))
-        items = items_of(payload)
-        if items is None:
+        page = page_of(self._account.get(ACTIVITIES, _page(start, limit, since, until)), limit)
+        if page is None:
             raise GarminConnectionError
-        found = [each for each in map(listed_of, items) if each is not None]
-        inside = [
+        inside = (
             each
-            for each in found
+            for each in page.items
             if (since is None or each.local_date >= since) and (until is None or each.local_date < until)
-        ]
-        return ActivityPage(tuple(inside), count=len(items), is_last=len(items) < limit)
+        )
+        return replace(page, items=tuple(inside))
 
     def activity(self, listed: ListedActivity) -> RecordedActivity:
         """The activity from its original file; what the list says where Garmin has no file."""

@@ -10,7 +10,8 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from athletes.models import Connection
-from athletes.sources.records import ListedActivity
+from athletes.sources.garmin.listing import ACTIVITIES
+from athletes.sources.records import FieldWarning, ListedActivity
 from metrics.models import RemoteActivity, SyncRun
 from metrics.services.sync import edits
 from metrics.services.sync.listing import Listing, is_below, pages, read_top
@@ -29,9 +30,10 @@ State = RemoteActivity.State
 def scan(s: Slice) -> None:
     """Compare the newest part of the list, down to the run's first day, with the rows; in one transaction."""
     listing = read_top(s.source, s.run.since)
+    s.warn([FieldWarning(ACTIVITIES, "", "not an activity")] * listing.unreadable)
     with transaction.atomic():
         _take_up(s, listing.items)
-        if not listing.is_empty:
+        if listing.tells_what_is_gone:
             _miss(s, listing)
         count = to_fetch(s.connection, since=s.run.since, until=s.run.until).count()
         SyncRun.objects.filter(pk=s.run.pk).update(activities_total=F("activities_done") + count)

@@ -22,11 +22,13 @@ class Listing:
     """The top of the list down to the day `down_to`, or all of it; newest first."""
 
     items: dict[str, ListedActivity] = field(default_factory=dict)
+    unreadable: int = 0
     is_whole: bool = False
 
     @property
-    def is_empty(self) -> bool:
-        return not self.items
+    def tells_what_is_gone(self) -> bool:
+        """Not one that is empty, nor one with items that cannot be read: each may be any activity."""
+        return bool(self.items) and not self.unreadable
 
 
 def read_top(source: RemoteSource, down_to: date) -> Listing:
@@ -34,6 +36,7 @@ def read_top(source: RemoteSource, down_to: date) -> Listing:
     listing = Listing()
     for page in pages(source, 0, listing.items):
         listing.items.update((item.external_id, item) for item in page.items)
+        listing.unreadable += page.unreadable
         listing.is_whole = page.is_last
         if is_below(page, down_to):
             break

@@ -124,6 +124,20 @@ def test_an_empty_list_removes_nothing(
     assert len(shown(athlete)) == 6
 
 
+def test_an_item_that_cannot_be_read_removes_nothing_and_is_told(
+    run: Outing, connection: Connection, garmin: GarminDouble, clock: time_machine.Traveller
+) -> None:
+    work(connection)
+    garmin.personal.script.change("/search/", lambda items: [{**items[0], "activityId": "?"}, *items[1:]])
+
+    later(connection, clock, hours=2)
+    later(connection, clock, hours=2)
+
+    assert activity_of(run).deleted_at is None
+    told = {"endpoint": "activities", "field": "", "problem": "not an activity", "count": 1}
+    assert told in newest_run(connection).warnings
+
+
 def test_what_came_as_a_file_as_well_stays(
     run: Outing, connection: Connection, garmin: GarminDouble, clock: time_machine.Traveller
 ) -> None:
