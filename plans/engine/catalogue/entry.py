@@ -34,7 +34,7 @@ type SessionKind = Literal[
 QUALITY: frozenset[SessionKind] = frozenset(
     {"tempo", "threshold", "vo2max", "race_pace", "marathon_pace", "hills", "sprint", "race"}
 )
-"""Key sessions: they ask for fresh legs, and for 48 hours until the next. The long session is none of them."""
+"""Key sessions: they ask for fresh legs, and for 48 hours until the next. The long one is none of them."""
 
 PURPOSES: dict[SessionKind, str] = {
     "recovery": "Loosens up and leaves you fresher than before.",
