@@ -12,7 +12,7 @@ from athletes import login_runner
 from athletes.login_runner import Runner, Work
 from athletes.models import Athlete, ConnectionAttempt, User, Way
 from athletes.services import attempts
-from athletes.services.login_waits import check_login_allowed
+from athletes.services.login_waits import check_login_allowed, count_try
 from athletes.services.trying import GARMIN, Doors, Try, try_code, try_key, try_login, try_tokens
 from config.core.errors import AppException, DataValidationError
 
@@ -33,7 +33,8 @@ def start_login(
 ) -> ConnectionAttempt:
     """Log in at Garmin, beside the request; the attempt tells how it goes. Not to be called in a transaction.
 
-    Raises GarminRateLimitError while Garmin wants no login, AttemptOpenError, ConnectingBusyError.
+    Raises GarminRateLimitError while Garmin wants no login, RateLimitedError after many tries,
+    AttemptOpenError, ConnectingBusyError.
     """
     check_login_allowed(athlete)
     attempt = attempts.open_attempt(athlete=athlete, way=Way.LOGIN)
@@ -81,7 +82,7 @@ def connect_tokens(
 ) -> ConnectionAttempt:
     """Take over the garmin_tokens.json of a login made at home, beside the request.
 
-    Raises DataValidationError, AttemptOpenError, ConnectingBusyError.
+    Raises DataValidationError, RateLimitedError, AttemptOpenError, ConnectingBusyError.
     """
     if len(text) > LONGEST_TOKENS:
         raise DataValidationError("This is more than a token file holds.", fields={"tokens": ["Too long."]})
@@ -102,7 +103,7 @@ def connect_key(
 ) -> ConnectionAttempt:
     """Try a Personal API key and keep it, beside the request; `expires_on` is its last day.
 
-    Raises DataValidationError, AttemptOpenError, ConnectingBusyError.
+    Raises DataValidationError, RateLimitedError, AttemptOpenError, ConnectingBusyError.
     """
     key = key.strip()
     if not key or len(key) > LONGEST_KEY or not (key.isascii() and key.isprintable()) or " " in key:
@@ -116,6 +117,8 @@ def connect_key(
 
 def _begin(trial: Try, work: Work, run: Runner) -> ConnectionAttempt:
     try:
+        # Only what is really tried counts: of a double click the second is refused by the first.
+        count_try(trial.attempt)
         run(work)
     except AppException as error:
         attempts.fail_attempt(attempt=trial.attempt, error=error)

@@ -1,4 +1,4 @@
-"""When an athlete may log in again after Garmin said "too many": each try before makes the wait longer."""
+"""When an athlete may try again: after Garmin said "too many", and before it has to."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from athletes.errors import CodeExpiredError, GarminRateLimitError, OtherAccount
 from athletes.models import Athlete, ConnectionAttempt, Way
 from athletes.services.attempts import fail_attempt
 from config.core import dates
+from config.core.errors import RateLimitedError
+from config.core.ratelimit import hit
 
 FIRST_WAIT, LONGEST_WAIT = timedelta(hours=2), timedelta(hours=24)
 TAKEN = (
@@ -23,6 +25,8 @@ TAKEN = (
 )
 """Ends of a login that tell that Garmin takes logins of this account again."""
 MANY = 10
+MOST_TRIES, TRIES_WINDOW_S = 10, 3_600
+"""Passwords, keys and token files of one athlete: nobody guesses somebody else's from here."""
 
 
 def check_login_allowed(athlete: Athlete) -> None:
@@ -30,6 +34,20 @@ def check_login_allowed(athlete: Athlete) -> None:
     for newest in _refusals(athlete)[:1]:
         if newest.expires_at and newest.expires_at > timezone.now():
             raise _refusal(athlete, newest.expires_at)
+
+
+def count_try(attempt: ConnectionAttempt) -> None:
+    """Count a try that is about to be made. Raises RateLimitedError after ten of its way within an hour."""
+    allowance = hit(f"connecting:{attempt.way}:{attempt.athlete.uid}", MOST_TRIES, TRIES_WINDOW_S)
+    if allowance.allowed:
+        return
+    now = timezone.now()
+    when = dates.instant(now + timedelta(seconds=allowance.retry_after_s), now, attempt.athlete.zone)
+    raise RateLimitedError(
+        f"These were {MOST_TRIES} tries within an hour, and Garmin locks accounts over that. "
+        f"Please try again {when}.",
+        retry_after_s=allowance.retry_after_s,
+    )
 
 
 def refuse_logins(*, attempt: ConnectionAttempt, error: GarminRateLimitError) -> None:

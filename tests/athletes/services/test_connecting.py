@@ -18,7 +18,7 @@ from athletes.login_runner import run_here
 from athletes.models import Athlete, Connection, ConnectionAttempt, Credential, User, Way
 from athletes.services import cancel_attempt, connect_key, connect_tokens, give_code, start_login
 from config.core.celery import sending_with
-from config.core.errors import DataValidationError
+from config.core.errors import DataValidationError, RateLimitedError
 from config.core.models import AuditEvent, AuditPayload
 from tests.athletes.services.scripted import (
     ADA,
@@ -279,3 +279,31 @@ def test_a_second_login_waits_for_the_first(ada: Athlete) -> None:
 
     with pytest.raises(AttemptOpenError):
         log_in(ada, ScriptedGarmin(ADA))
+
+
+def test_nobody_guesses_passwords_from_here(ada: Athlete) -> None:
+    wrong = GarminAuthenticationError("No.", code="GARMIN_PASSWORD_WRONG")
+    garmin = ScriptedGarmin(*[wrong] * 10, ADA)
+    with time_machine.travel(NOON, tick=False) as clock:
+        for _ in range(10):
+            log_in(ada, garmin)
+
+        with pytest.raises(RateLimitedError, match="10 tries within an hour"):
+            log_in(ada, garmin)
+        assert len(garmin.asked) == 10
+        assert ConnectionAttempt.objects.filter(athlete=ada).latest("pk").state == State.FAILED
+
+        clock.shift(timedelta(hours=1))
+        assert log_in(ada, garmin).state == State.CONNECTED
+
+
+def test_a_double_click_is_one_try(ada: Athlete) -> None:
+    garmin = ScriptedGarmin(lambda: [_refused(ada, garmin) for _ in range(20)] and ADA)
+
+    assert log_in(ada, garmin).state == State.CONNECTED
+    assert log_in(ada, ScriptedGarmin(ADA)).state == State.CONNECTED
+
+
+def _refused(athlete: Athlete, garmin: ScriptedGarmin) -> None:
+    with pytest.raises(AttemptOpenError):
+        log_in(athlete, garmin)
