@@ -71,8 +71,9 @@ def detail(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
 @require_POST
 def sync(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
     """Ask for the newest days now; the page that follows shows how it goes."""
+    connection = connection_or_404(athlete, uid)
     try:
-        request_sync(connection_or_404(athlete, uid))
+        request_sync(connection)
     except AppException as error:
         messages.error(request, error.message)
     return _back(request)
