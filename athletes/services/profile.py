@@ -6,8 +6,10 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
-from athletes.models import Athlete, Threshold, User
+from athletes.models import Athlete, Connection, Threshold, User
+from athletes.services.sync_times import next_sync_at
 from config.core.celery import enqueue
 
 LOAD_FIELDS = frozenset({"sex", "hr_max_bpm", "hr_rest_bpm"})
@@ -28,11 +30,21 @@ def update_athlete(*, athlete: Athlete, **changes: Any) -> Athlete:
     with transaction.atomic():
         athlete.full_clean()
         athlete.save()
+        if "time_zone" in changed:
+            _move_daily_syncs(athlete)
         if changed & LOAD_FIELDS:
             enqueue("metrics.tasks.remeasure", athlete.pk)
         elif changed & SERIES_FIELDS:
             enqueue("metrics.tasks.rebuild_load", athlete.pk)
     return athlete
+
+
+def _move_daily_syncs(athlete: Athlete) -> None:
+    """To the same time of day in the new zone; what is due already stays so."""
+    now = timezone.now()
+    for connection in Connection.objects.for_athlete(athlete).filter(next_sync_at__gt=now):
+        connection.athlete = athlete
+        Connection.objects.filter(pk=connection.pk).update(next_sync_at=next_sync_at(connection, now))
 
 
 def set_threshold(*, athlete: Athlete, sport: str, kind: str, value: float, valid_from: date) -> Threshold:

@@ -16,6 +16,7 @@ from athletes.services import (
     next_sync_at,
     start_login,
     sweep_secrets,
+    update_athlete,
 )
 from athletes.tasks import sweep
 from config.core import leases
@@ -159,6 +160,20 @@ def test_a_new_time_of_day_holds_from_the_next_sync_on(ada: Athlete, asked: list
     assert changed.next_sync_at is not None
     assert changed.next_sync_at.astimezone(ada.zone).hour == 20
     assert asked == []
+
+
+def test_in_a_new_time_zone_it_is_read_at_the_same_time_of_day() -> None:
+    ada = AthleteFactory(time_zone="UTC")
+    with time_machine.travel(NOON, tick=False):
+        connection = connected(ada)
+        due = Connection.objects.create(athlete=ada, way=Way.KEY, next_sync_at=NOON)
+
+        update_athlete(athlete=ada, time_zone="America/Los_Angeles")
+
+    connection.refresh_from_db()
+    due.refresh_from_db()
+    assert connection.next_sync_at.astimezone(ada.zone).hour == 5
+    assert due.next_sync_at == NOON
 
 
 def test_an_earlier_first_day_is_read_soon(ada: Athlete, asked: list[Any]) -> None:

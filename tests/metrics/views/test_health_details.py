@@ -37,11 +37,15 @@ def athlete(db):
 
 def page(athlete, **scopes):
     """The words of the page, as the athlete or as a coach with these scopes."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html(athlete, **scopes).replace("\u202f", " ")))
+
+
+def html(athlete, **scopes):
     client = Client()
     client.force_login(CoachLinkFactory(athlete=athlete, scopes=scopes).coach if scopes else athlete.user)
     response = client.get(f"/athletes/{athlete.uid}/health/")
     assert response.status_code == 200
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode().replace("\u202f", " ")))
+    return response.content.decode()
 
 
 def test_the_night_is_told_by_the_clock_of_the_athlete_with_its_stages(athlete):
@@ -150,3 +154,10 @@ def test_a_page_says_how_old_its_data_are_and_only_the_athlete_why(athlete):
     of_coach = page(athlete, heart="read")
     assert "As of yesterday, 05:41." in of_coach
     assert "Garmin does not answer" not in of_coach
+
+
+def test_that_a_connection_needs_its_athlete_is_not_even_hinted_at_to_others(athlete):
+    ConnectionFactory(athlete=athlete, state="reconnect", last_error_code="GARMIN_AUTH_FAILED")
+
+    assert 'class="data-age is-warn"' in html(athlete)
+    assert 'class="data-age"' in html(athlete, heart="read")
