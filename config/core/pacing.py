@@ -33,11 +33,6 @@ if at - now > tonumber(ARGV[2]) then return -1 end
 redis.call('SET', KEYS[1], at + ARGV[1], 'PX', ARGV[3])
 return at - now
 """
-_PAUSE = """
-local time = redis.call('TIME')
-local at = time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[1]
-if at > tonumber(redis.call('GET', KEYS[1]) or '0') then redis.call('SET', KEYS[1], at, 'PX', ARGV[2]) end
-"""
 
 log = logger(__name__)
 
@@ -59,20 +54,6 @@ def wait_turn(name: str, per_s: float, *, longest_s: float = LONGEST_WAIT_S) -> 
         raise RateLimitedError("Too many requests are waiting for this service.", retry_after_s=longest_s)
     time.sleep(wait_ms / 1_000)
     return wait_ms / 1_000
-
-
-def pause(name: str, seconds: float) -> None:
-    """Nobody asks `name` for this long: the service asked for it."""
-    pause_ms = round(seconds * 1_000)
-    try:
-        if (client := _client(settings.CACHE_URL)) is not None:
-            client.eval(_PAUSE, 1, _key(name), pause_ms, KEPT_MS + pause_ms)
-    except (RedisError, OSError):
-        _stay_away()
-    with transaction.atomic():
-        turn = _locked(name)
-        turn.free_at_ms = max(turn.free_at_ms, _now_ms() + pause_ms)
-        turn.save()
 
 
 def _from_cache(name: str, gap_ms: int, longest_s: float) -> int | None:

@@ -78,15 +78,3 @@ def test_the_database_takes_over_while_valkey_is_away(db, settings):
     pacing.wait_turn("host:a", 50)
 
     assert Turn.objects.get().name == "host:a"
-
-
-@pytest.mark.servers
-def test_a_host_that_asked_for_a_pause_is_not_asked(db, settings, valkey_url):
-    settings.CACHE_URL = valkey_url
-    pacing.pause("host:paused", 30)
-
-    with pytest.raises(RateLimitedError):
-        pacing.wait_turn("host:paused", 20, longest_s=5)
-    settings.CACHE_URL = ""
-    with pytest.raises(RateLimitedError):
-        pacing.wait_turn("host:paused", 20, longest_s=5)
