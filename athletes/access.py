@@ -51,6 +51,8 @@ def athlete_or_404(user: User | AnonymousUser, reference: str, *, data: str, act
 
     `is_connected` on it says whether they have any connection, so that pages without one need not ask.
     """
+    if reference == ALIAS and (own := _own(user, data)):
+        return own
     scope: QuerySet[Athlete] = athletes(user, data=data, action=action).select_related("user")
     scope = scope.annotate(is_connected=Exists(Connection.objects.filter(athlete=OuterRef("pk"))))
     found = scope.filter(user_id=user.pk or 0) if reference == ALIAS else _by_uid(scope, reference)
@@ -70,6 +72,14 @@ def first_or_404(
         except DataNotFoundError:
             continue
     return athlete_or_404(user, reference, data=classes[-1], action=action)
+
+
+def _own(user: User | AnonymousUser, data: str) -> Athlete | None:
+    """The athlete that was read with the user (`athletes.backend`): everybody may see their own data."""
+    if not isinstance(user, User) or not user.is_active or data not in DATA_CLASSES:
+        return None
+    own: Athlete | None = getattr(user, "own_athlete", None)
+    return own
 
 
 def _by_uid(scope: QuerySet[Athlete], reference: str) -> QuerySet[Athlete]:

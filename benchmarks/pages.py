@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""How fast pages are for an athlete with ten years and 3,000 activities, in process, over a real Valkey.
+"""How fast pages are for an athlete with ten years and 3,000 activities by a connection, over a real Valkey.
 
 Cold: nothing is cached. Warm: the page was just looked at. Templates and code are loaded in both.
 """

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Max
 from django.http import HttpRequest
 
 from analysis.models import Analysis
@@ -20,13 +19,9 @@ def watch(request: HttpRequest, athlete: Athlete, *, is_late: bool = False) -> d
     """`is_coming`: a sync runs or has just ended. Only then, or when late, there is a `version`."""
     found = freshness_of(request, athlete)
     is_coming = found is not None and found.is_coming
+    worded = Analysis.objects.for_athlete(athlete)
     return {
         "is_coming": is_coming,
         "every_s": LATER_S if is_late else SOON_S,
-        "version": _version(athlete) if is_coming or is_late else "",
+        "version": data_version(athlete, worded) if is_coming or is_late else "",
     }
-
-
-def _version(athlete: Athlete) -> str:
-    worded = Analysis.objects.for_athlete(athlete).aggregate(at=Max("updated_at"))["at"]
-    return f"{data_version(athlete)}-{worded.timestamp() if worded else ''}"

@@ -20,7 +20,7 @@ from athletes.models import Athlete, Connection, ConnectionAttempt, Credential, 
 from athletes.services.attempts import OPEN, PENDING, fail_attempt, show_life, succeed
 from athletes.services.profile import update_athlete
 from athletes.services.sync_times import next_sync_at
-from config.core import audit, leases
+from config.core import audit, cache, leases
 from config.core.celery import enqueue
 
 HOLD = timedelta(seconds=60)
@@ -58,6 +58,7 @@ def save_connection(*, attempt: ConnectionAttempt, found: Found, by: User | None
         vault.seal(athlete=attempt.athlete, purpose=attempt.way, data=found.secret)
         _learn_time_zone(attempt.athlete, found.time_zone)
         _note(attempt.athlete, "connection.made", attempt.way, by)
+        cache.forget(attempt.athlete_id)
         enqueue("metrics.tasks.sync_connection", connection.pk)
     return connection
 
@@ -76,6 +77,7 @@ def disconnect(*, connection: Connection, by: User | None = None, patience_s: fl
         if row is not None:
             row.delete()
             _note(athlete, "connection.ended", way, by)
+            cache.forget(athlete.pk)
 
 
 def change_connection(
@@ -99,6 +101,7 @@ def change_connection(
         changes["is_listed_whole"] = False
     with transaction.atomic():
         Connection.objects.filter(pk=connection.pk).update(**changes)
+        cache.forget(connection.athlete_id)
         if is_further:
             enqueue("metrics.tasks.sync_connection", connection.pk)
     connection.refresh_from_db()

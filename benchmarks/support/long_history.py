@@ -2,14 +2,24 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import numpy as np
 from django.db import transaction
 from django.utils import timezone
 
-from athletes.models import Athlete, Threshold, User
-from athletes.sources.records import Sport
-from metrics.models import Activity, Day, Lap, Stream
+from athletes.models import Athlete, Connection, Threshold, User, Way
+from athletes.sources.records import ChannelState, DailyChannel, EstimateKind, Sport
+from metrics.models import (
+    Activity,
+    Day,
+    Estimate,
+    Lap,
+    RemoteActivity,
+    Stream,
+    SyncedDay,
+    SyncRun,
+)
 from metrics.science.codec import RESOLUTION, encode_channel
 from metrics.services.recompute import mark_dirty, recompute_load
 
@@ -17,6 +27,8 @@ DAYS = 3652
 ACTIVITIES = 3000
 BATCH = 500
 RIDE_S = 7200
+HOUR = timedelta(hours=1)
+ESTIMATES = (EstimateKind.FTP, EstimateKind.VO2MAX_CYCLING)
 CHANNELS = {
     "power_w": (200, 40),
     "heart_rate_bpm": (145, 6),
@@ -30,7 +42,10 @@ CHANNELS = {
 
 
 def make_athlete() -> Athlete:
-    """3,000 activities and 3,652 days up to yesterday; the newest activity has streams and laps."""
+    """3,000 activities and 3,652 days up to yesterday; the newest activity has streams and laps.
+
+    All of it came by a connection that is still read every day.
+    """
     user = User.objects.create_user("pages@formline.example", name="Ten Years")
     athlete = Athlete.objects.create(user=user, name="Ten Years", sex="male", hr_max_bpm=188, hr_rest_bpm=45)
     today = athlete.today()
@@ -41,6 +56,7 @@ def make_athlete() -> Athlete:
     _add_streams(Activity.objects.filter(athlete=athlete).latest("start_time"))
     with transaction.atomic():
         mark_dirty(athlete, first)
+    _connect(athlete, first)
     recompute_load(athlete_id=athlete.pk)
     return athlete
 
@@ -99,6 +115,49 @@ def _days(athlete: Athlete, first: date) -> Iterator[Day]:
                 source="benchmark",
                 created_at=timezone.now(),
             )
+
+
+def _connect(athlete: Athlete, first: date) -> None:
+    """A key that was read this morning, with what it left behind in as many years."""
+    now, yesterday = timezone.now(), athlete.today() - timedelta(days=1)
+    connection = Connection.objects.create(
+        athlete=athlete,
+        way=Way.KEY,
+        synced_at=now - timedelta(hours=1),
+        next_sync_at=now + timedelta(hours=23),
+        backfill_from=first,
+        backfilled_to=first,
+        is_listed_whole=True,
+    )
+    about: dict[str, Any] = {"athlete": athlete, "connection": connection}
+    channels = dict.fromkeys(DailyChannel, ChannelState.PRESENT)
+    days = [first + timedelta(days=number) for number in range(DAYS)]
+    SyncedDay.objects.bulk_create(
+        (SyncedDay(**about, date=day, channels=channels, synced_at=now) for day in days), batch_size=BATCH
+    )
+    RemoteActivity.objects.bulk_create(_listed(athlete, about), batch_size=BATCH)
+    done: dict[str, Any] = {"reason": SyncRun.Reason.DAILY, "state": SyncRun.State.DONE}
+    runs = [SyncRun(**about, **done, since=day, until=day, finished_at=now - HOUR) for day in days]
+    SyncRun.objects.bulk_create(runs, batch_size=BATCH)
+    for number, run in enumerate(reversed(runs)):
+        run.created_at = run.updated_at = run.finished_at = now - HOUR - timedelta(days=number)
+    SyncRun.objects.bulk_update(runs, ["created_at", "updated_at", "finished_at"], batch_size=BATCH)
+    Connection.objects.filter(pk=connection.pk).update(created_at=now - timedelta(days=DAYS))
+    Estimate.objects.bulk_create(
+        Estimate(athlete=athlete, date=yesterday, kind=kind, value=50.0, source=Way.KEY) for kind in ESTIMATES
+    )
+
+
+def _listed(athlete: Athlete, about: dict[str, Any]) -> Iterator[RemoteActivity]:
+    rows = Activity.objects.filter(athlete=athlete)
+    for pk, start_time, day in rows.values_list("pk", "start_time", "local_date"):
+        yield RemoteActivity(
+            **about,
+            external_id=str(pk),
+            start_time=start_time,
+            local_date=day,
+            state=RemoteActivity.State.FETCHED,
+        )
 
 
 def _add_streams(activity: Activity) -> None:

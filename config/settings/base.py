@@ -146,7 +146,7 @@ CELERY_BEAT_SCHEDULE = beat_schedule({"metrics.tasks.start_due_syncs": SYNC_TICK
 AUTH_USER_MODEL = "athletes.User"
 # The address is unique by its lower-case form, which the check does not see.
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["athletes.backend.Backend"]
 PASSWORD_HASHERS = [
     "athletes.hashers.Argon2Hasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

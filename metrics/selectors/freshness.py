@@ -7,12 +7,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from athletes.models import Athlete, Connection
 from metrics.models import SyncRun
-from metrics.selectors.connected import is_connected
+from metrics.selectors.connected import connections_of
 
 GRACE = timedelta(hours=1)
 """How long after its time a daily sync may take before the data count as old."""
@@ -56,11 +55,8 @@ class Freshness:
 
 
 def freshness(athlete: Athlete) -> Freshness | None:
-    """None without a connection; one query with one. By the connection that was read last."""
-    if not is_connected(athlete):
-        return None
-    now = timezone.now()
-    rows = list(_with_newest_run(Connection.objects.for_athlete(athlete)))
+    """None without a connection; at most one query with one. By the connection that was read last."""
+    rows, now = connections_of(athlete), timezone.now()
     if not rows:
         return None
     best = max(rows, key=lambda row: (row.synced_at is not None, row.synced_at or now, row.pk))
@@ -72,12 +68,6 @@ def freshness(athlete: Athlete) -> Freshness | None:
         next_at=_next(best, now),
         is_coming=any(_is_coming(row, now) for row in rows),
     )
-
-
-def _with_newest_run(rows: QuerySet[Connection]) -> QuerySet[Any]:
-    newest = SyncRun.objects.filter(connection=OuterRef("pk")).order_by("-created_at")
-    parts = ("state", "created_at", "updated_at", "finished_at")
-    return rows.annotate(**{f"run_{part}": Subquery(newest.values(part)[:1]) for part in parts})
 
 
 def _expected(row: Connection, athlete: Athlete, now: datetime) -> datetime:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any, NamedTuple
 
 import numpy as np
-from django.db.models import Q
+from django.db.models import CharField, JSONField, Value
 from django.utils import timezone
 from numpy.typing import NDArray
 
@@ -18,7 +18,7 @@ from athletes.models import Athlete, Connection
 from athletes.sources.records import ChannelState, DailyChannel
 from metrics.models import RemoteActivity, SyncedDay
 from metrics.selectors.channels import COLUMNS, DATA_CLASSES
-from metrics.selectors.connected import is_connected
+from metrics.selectors.connected import connections_of
 from metrics.selectors.days import daily_columns
 from metrics.selectors.quality_rules import PRESENT, Cell, Known, State, Synced, Way, Why, cell
 
@@ -34,6 +34,17 @@ LEAST_SHARE = {DailyChannel.WEIGHT: 0.5}
 """Nobody stands on a scale every day: a channel is only missed when it is there on this share of the days."""
 
 BEST_LAST = (ChannelState.MISSING, ChannelState.PARTIAL, ChannelState.PRESENT)
+
+
+REMOTE = RemoteActivity.State
+
+
+class Told(NamedTuple):
+    """Of a window: what connections said of each day, (when, channel → state), and the worse state of the
+    activities that are listed on a day and not here."""
+
+    days: dict[date, list[tuple[datetime, Mapping[str, str]]]]
+    waiting: dict[date, str]
 
 
 class Run(NamedTuple):
@@ -135,18 +146,20 @@ def quality(
 ) -> Quality:
     """The days in [start, end), up to today, of these data classes.
 
-    `daily` are the columns of `daily_columns` for those days, where the caller has them. One query without a
-    connection at most, three more with one.
+    `daily` are the columns of `daily_columns` for those days, where the caller has them: then there are two
+    queries at most, one of them shared (`connections_of`).
     """
     end = min(end, athlete.today() + timedelta(days=1))
     if end <= start:
         return Quality(start, start, {})
     columns = daily if daily is not None else daily_columns(athlete, start, end)[1]
     shown = [channel for channel in COLUMNS if DATA_CLASSES[channel] in classes]
-    known = _read(athlete, start, end, columns, shown)
+    connections = connections_of(athlete)
+    told = _told(athlete, start, end, connections) if connections else Told({}, {})
+    known = _known(athlete, start, columns, shown, connections, told)
     channels = {each.channel: each for each in _channels(known, start, end, shown)}
-    if ACTIVITIES in classes and known.ways and (waiting := _activities(athlete, start, end)):
-        channels[ACTIVITIES] = waiting
+    if ACTIVITIES in classes and told.waiting:
+        channels[ACTIVITIES] = _activities(told.waiting, start, end)
     if CONNECTIONS not in classes:
         channels = {name: each.without_causes() for name, each in channels.items()}
     return Quality(start, end, channels)
@@ -162,11 +175,15 @@ def _channels(known: Known, start: date, end: date, shown: Collection[DailyChann
             yield ChannelDays(channel, DATA_CLASSES[channel], start, tuple(cells))
 
 
-def _read(
-    athlete: Athlete, start: date, end: date, daily: Mapping[str, Column], shown: Collection[DailyChannel]
+def _known(
+    athlete: Athlete,
+    start: date,
+    daily: Mapping[str, Column],
+    shown: Collection[DailyChannel],
+    connections: Sequence[Connection],
+    told: Told,
 ) -> Known:
     """What is not shown decides nothing either, so that nobody learns of it."""
-    connected = is_connected(athlete)
     local = timezone.now().astimezone(athlete.zone)
     return Known(
         values={
@@ -174,8 +191,8 @@ def _read(
             for channel in shown
             if COLUMNS[channel] and COLUMNS[channel][0] in daily
         },
-        synced=_synced(athlete, start, end, shown) if connected else {},
-        ways=_ways(athlete) if connected else (),
+        synced={day: _best(rows, shown) for day, rows in told.days.items()},
+        ways=tuple(_way(each) for each in connections),
         today=local.date(),
         hour=local.hour,
         zone=athlete.zone,
@@ -187,43 +204,53 @@ def _days_with(values: Column, start: date) -> frozenset[date]:
     return frozenset(start + timedelta(days=index) for index in known)
 
 
-def _ways(athlete: Athlete) -> tuple[Way, ...]:
-    return tuple(
-        Way(
-            needs_athlete=each.state == Connection.State.RECONNECT,
-            has_error=bool(each.last_error_code),
-            is_backfilling=each.is_backfilling,
-            oldest=each.backfilled_to,
-        )
-        for each in Connection.objects.for_athlete(athlete)
+def _way(connection: Connection) -> Way:
+    return Way(
+        needs_athlete=connection.state == Connection.State.RECONNECT,
+        has_error=bool(connection.last_error_code),
+        is_backfilling=connection.is_backfilling,
+        oldest=connection.backfilled_to,
     )
 
 
-def _synced(athlete: Athlete, start: date, end: date, shown: Collection[DailyChannel]) -> dict[date, Synced]:
-    told: dict[date, dict[DailyChannel, ChannelState]] = defaultdict(dict)
-    at: dict[date, datetime] = {}
-    rows = SyncedDay.objects.filter(athlete=athlete, date__gte=start, date__lt=end)
-    for day, channels, synced_at in rows.values_list("date", "channels", "synced_at"):
-        at[day] = max(synced_at, at.get(day, synced_at))
+def _told(athlete: Athlete, start: date, end: date, connections: Sequence[Connection]) -> Told:
+    """One query for both tables; `updated_at` and {} only fill the columns of the other one."""
+    told = Told(defaultdict(list), {})
+    days = SyncedDay.objects.filter(athlete=athlete, date__gte=start, date__lt=end)
+    waiting = RemoteActivity.objects.filter(
+        connection__in=[each.pk for each in connections],
+        state__in=(REMOTE.LISTED, REMOTE.FAILED),
+        local_date__gte=start,
+        local_date__lt=end,
+    )
+    nothing = Value({}, JSONField())
+    rows = days.order_by().values_list("date", "synced_at", "channels", Value("", CharField()))
+    others = waiting.order_by().values_list("local_date", "updated_at", nothing, "state")
+    for day, at, channels, state in rows.union(others, all=True):
+        if not state:
+            told.days[day].append((at, channels))
+        elif told.waiting.get(day) != REMOTE.FAILED:
+            told.waiting[day] = state
+    return told
+
+
+def _best(rows: Sequence[tuple[datetime, Mapping[str, str]]], shown: Collection[DailyChannel]) -> Synced:
+    """The best that any connection said of each channel, and when the last of them said something."""
+    best: dict[DailyChannel, ChannelState] = {}
+    for _, channels in rows:
         for name, value in channels.items():
-            if name not in shown or value not in ChannelState:
-                continue
-            channel, state = DailyChannel(name), ChannelState(value)
-            told[day][channel] = max(state, told[day].get(channel, state), key=BEST_LAST.index)
-    return {day: Synced(told[day], at[day]) for day in at}
+            if name in shown and value in ChannelState:
+                channel, state = DailyChannel(name), ChannelState(value)
+                best[channel] = max(state, best.get(channel, state), key=BEST_LAST.index)
+    return Synced(best, max(at for at, _ in rows))
 
 
-def _activities(athlete: Athlete, start: date, end: date) -> ChannelDays | None:
-    """The days on which Garmin lists activities that are not here; None when all of them are."""
-    waits = Q(state__in=(RemoteActivity.State.LISTED, RemoteActivity.State.FAILED))
-    rows = RemoteActivity.objects.filter(waits, athlete=athlete, local_date__gte=start, local_date__lt=end)
-    found = dict(rows.order_by("-state").values_list("local_date", "state"))
-    if not found:
-        return None
+def _activities(waiting: Mapping[date, str], start: date, end: date) -> ChannelDays:
+    """The days on which Garmin lists activities that are not here."""
     cells = {
-        RemoteActivity.State.LISTED: Cell(State.NOT_SYNCED, Why.NOT_FETCHED),
-        RemoteActivity.State.FAILED: Cell(State.MISSING, Why.FAILED),
+        REMOTE.LISTED: Cell(State.NOT_SYNCED, Why.NOT_FETCHED),
+        REMOTE.FAILED: Cell(State.MISSING, Why.FAILED),
     }
     days = ((start + timedelta(days=index)) for index in range((end - start).days))
-    states = (cells[RemoteActivity.State(found[day])] if day in found else PRESENT for day in days)
+    states = (cells[REMOTE(waiting[day])] if day in waiting else PRESENT for day in days)
     return ChannelDays(ACTIVITIES, ACTIVITIES, start, tuple(states))

@@ -41,18 +41,36 @@ def dashboard(athlete: Athlete) -> dict[str, Any]:
     )
 
 
+def morning(athlete: Athlete) -> dict[str, Any]:
+    """`today`, `readiness` and `own_word` of `dashboard` alone, for pages that show no more of it."""
+    today = athlete.today()
+    return cache.remember(
+        athlete.pk,
+        "morning",
+        cache.SUMMARY_S,
+        lambda: _morning(_read(athlete, today), today),
+        today.isoformat(),
+    )
+
+
 def _build(athlete: Athlete, today: date) -> dict[str, Any]:
-    found = read(athlete, today, today + timedelta(days=1))
+    found = _read(athlete, today)
     return {
-        "today": today,
+        **_morning(found, today),
         "state": _state(found.window, today),
-        "readiness": readiness_inputs(found)[0],
-        "own_word": found.facts.said(today),
         "activities": [_row(activity) for activity in activity_list(athlete)[:LAST_ACTIVITIES]],
         "starting": lacking(athlete),
         "wellness": _wellness(found, today),
         "gaps": _gaps(athlete, found, today),
     }
+
+
+def _read(athlete: Athlete, today: date) -> Read:
+    return read(athlete, today, today + timedelta(days=1))
+
+
+def _morning(found: Read, today: date) -> dict[str, Any]:
+    return {"today": today, "readiness": readiness_inputs(found)[0], "own_word": found.facts.said(today)}
 
 
 def current_state(athlete: Athlete, today: date) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from metrics.selectors.health_chart import health_rows
 from metrics.selectors.last_day import last_day
 from metrics.selectors.quality import quality
 from metrics.selectors.readiness import CLASSES, assemble, override_history
-from metrics.selectors.summary import dashboard
+from metrics.selectors.summary import morning
 from metrics.views.estimate_words import Row, estimate_rows
 from metrics.views.health_words import TITLES, last, panels, show_of
 from metrics.views.last_day_words import told
@@ -34,7 +34,7 @@ def health_context(
     """The context of metrics/health.html, of the data `classes` that may be read."""
     found = health(athlete, start, end, classes=classes)
     cards = panels(found, athlete)
-    summary = dashboard(athlete)
+    summary = morning(athlete)
     return {
         **_readiness(athlete, summary["readiness"], classes),
         **own_word(athlete, summary["own_word"], may_read="notes" in classes, may_write="notes" in writes),

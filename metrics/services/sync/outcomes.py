@@ -11,7 +11,7 @@ from django.utils import timezone
 from athletes.errors import GarminAuthenticationError
 from athletes.models import Connection
 from athletes.vault import VaultError
-from config.core import jobs
+from config.core import cache, jobs
 from config.core.errors import AppException, CircuitOpenError, ExternalAPIError, RateLimitedError
 from config.core.logging import logger
 from config.core.models import JobState
@@ -35,7 +35,7 @@ def went_well(claim: Claim, run: SyncRun, *, is_done: bool) -> bool:
         if is_done:
             _close(run, State.DONE)
             _remember(connection, run)
-        connection.save()
+        _save(connection)
         if due_run(connection) is None:
             _held(jobs.finish(claim.job))
             return False
@@ -86,7 +86,7 @@ def _give_up(connection: Connection) -> None:
     for run in open_runs(connection):
         _close(run, State.FAILED, error)
         _trouble(connection, error)
-        connection.save()
+        _save(connection)
 
 
 def _refused(claim: Claim, connection: Connection, error: AppException) -> bool:
@@ -97,11 +97,11 @@ def _refused(claim: Claim, connection: Connection, error: AppException) -> bool:
     is_proven = connection.last_error_code == error.code or isinstance(error, VaultError)
     _trouble(connection, error)
     if not is_proven:
-        connection.save()
+        _save(connection)
         _held(jobs.go_on(claim.job))
         return True
     connection.state, connection.retry_at = Connection.State.RECONNECT, None
-    connection.save()
+    _save(connection)
     for each in open_runs(connection):
         _close(each, State.FAILED, error)
     _held(jobs.finish(claim.job))
@@ -111,7 +111,7 @@ def _refused(claim: Claim, connection: Connection, error: AppException) -> bool:
 def _wait(claim: Claim, connection: Connection, run: SyncRun, error: AppException, at: datetime) -> None:
     _trouble(connection, error)
     connection.retry_at = at
-    connection.save()
+    _save(connection)
     run.state, run.error_code, run.error_message = State.WAITING, error.code, error.message[:MAX_MESSAGE]
     run.save(update_fields=["state", "error_code", "error_message"])
     _held(jobs.go_on(claim.job, at=at))
@@ -120,7 +120,7 @@ def _wait(claim: Claim, connection: Connection, run: SyncRun, error: AppExceptio
 def _fail(claim: Claim, connection: Connection, run: SyncRun, error: AppException) -> None:
     _trouble(connection, error)
     connection.failures += 1
-    connection.save()
+    _save(connection)
     _close(run, State.FAILED, error)
     _held(jobs.finish(claim.job))
 
@@ -170,6 +170,12 @@ def _clear_trouble(connection: Connection) -> None:
 def _trouble(connection: Connection, error: AppException) -> None:
     connection.last_error_code = error.code[:60]
     connection.last_error_message = error.message[:MAX_MESSAGE]
+
+
+def _save(connection: Connection) -> None:
+    """Why days are missing is worded from its state, so that what was cached is forgotten."""
+    connection.save()
+    cache.forget(connection.athlete_id)
 
 
 def _locked(claim: Claim) -> Connection:

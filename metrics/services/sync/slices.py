@@ -12,6 +12,7 @@ from django.db.models import F
 from athletes.models import Athlete, Connection
 from athletes.sources.base import RemoteSource
 from athletes.sources.records import FieldWarning
+from config.core import cache
 from config.core.outbound import Line
 from metrics.models import SyncRun
 from metrics.selectors.thresholds import ThresholdBook
@@ -72,7 +73,7 @@ class Slice:
         return open_runs(self.connection).exclude(reason=Reason.HISTORY).exists()
 
     def count(self, *, days: int = 0, activities: int = 0, listed: int = 0) -> None:
-        """Add to the run, best in the transaction that stores what is counted."""
+        """Add to the run, best in the transaction that stores what is counted; cached views are forgotten."""
         requests, self._counted = self.line.requests - self._counted, self.line.requests
         self.report.days += days
         self.report.requests += requests
@@ -82,6 +83,7 @@ class Slice:
             activities_total=F("activities_total") + listed,
             requests=F("requests") + requests,
         )
+        cache.forget(self.connection.athlete_id)
 
     def warn(self, warnings: Iterable[FieldWarning]) -> None:
         self._warnings.update(warnings)

@@ -155,7 +155,7 @@ class TestWithAConnection:
             SyncedDayFactory(connection=connection, date=ago(days), channels=NOTHING)
         nights(athlete, 0, 1, 2)
 
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(3):
             quality(athlete, START, END)
 
 
