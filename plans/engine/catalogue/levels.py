@@ -16,7 +16,7 @@ from plans.engine.steps import Kind, Step, Target
 type Level = Literal[
     "recovery", "easy", "steady", "marathon", "tempo", "threshold", "race", "vo2max", "hill", "sprint"
 ]
-type Measure = Literal["power_pct", "pace_pct", "hr_zone", "rpe"]
+type Measure = Literal["power_pct", "pace_pct", "hr_zone", "hr_max_zone", "rpe"]
 type Range = tuple[float, float]
 
 CYCLING_POWER: dict[Level, Range] = {
@@ -76,11 +76,25 @@ RPE: dict[Level, Range] = {
 RUNNING_HEART_RATE = {**HEART_RATE, "easy": (1, 2)}
 """On foot the bottom of zone 2 is 85 % of the threshold heart rate: easy runs begin below."""
 
+HIGHEST_HEART_RATE: dict[Level, Range] = {
+    "recovery": (1, 1),
+    "easy": (2, 2),
+    "steady": (3, 3),
+    "marathon": (4, 4),
+    "tempo": (4, 4),
+    "threshold": (4, 4),
+    "race": (5, 5),
+    "vo2max": (5, 5),
+}
+"""Zones by the highest heart rate alone have three below the first threshold instead of two."""
+
 TABLES: dict[tuple[Sport, Measure], dict[Level, Range]] = {
     (Sport.CYCLING, "power_pct"): CYCLING_POWER,
     (Sport.CYCLING, "hr_zone"): HEART_RATE,
     (Sport.RUNNING, "pace_pct"): RUNNING_PACE,
     (Sport.RUNNING, "hr_zone"): RUNNING_HEART_RATE,
+    (Sport.CYCLING, "hr_max_zone"): HIGHEST_HEART_RATE,
+    (Sport.RUNNING, "hr_max_zone"): HIGHEST_HEART_RATE,
     (Sport.SWIMMING, "pace_pct"): SWIMMING_PACE,
 }
 
@@ -93,14 +107,18 @@ def measure_of(sport: Sport, thresholds: Thresholds) -> Measure:
         return "pace_pct"
     if sport is Sport.SWIMMING:
         return "pace_pct" if thresholds.css_s_per_100m else "rpe"
-    if sport is not Sport.STRENGTH and (thresholds.lthr_bpm or thresholds.hr_max_bpm):
+    if thresholds.lthr_bpm:
         return "hr_zone"
-    return "rpe"
+    return "hr_max_zone" if thresholds.hr_max_bpm else "rpe"
 
 
 def step(kind: Kind, seconds: int, level: Level, sport: Sport, measure: Measure, note: str = "") -> Step:
     """A stretch at a level."""
-    table = TABLES.get((sport, measure), RPE)
-    target: Target = measure if level in table and table is not RPE else "rpe"
-    low, high = table[level] if level in table else RPE[level]
-    return Step(kind, seconds, None, target, low, high, note)
+    known = TABLES.get((sport, measure), {}).get(level)
+    low, high = known or RPE[level]
+    return Step(kind, seconds, None, target_of(measure) if known else "rpe", low, high, note)
+
+
+def target_of(measure: Measure) -> Target:
+    """The grammar's name: whose zones they are is for the thresholds to say."""
+    return "hr_zone" if measure == "hr_max_zone" else measure

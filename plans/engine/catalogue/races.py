@@ -7,7 +7,7 @@ from itertools import pairwise
 from athletes.sources.records import Sport
 from metrics.science.thresholds import Thresholds
 from plans.engine.catalogue.entry import CatalogueEntry, entry
-from plans.engine.catalogue.levels import Measure, measure_of, step
+from plans.engine.catalogue.levels import Measure, measure_of, step, target_of
 from plans.engine.prediction import rounded
 from plans.engine.steps import Step
 
@@ -41,11 +41,11 @@ def race_entry(sport: Sport, thresholds: Thresholds, race_s: float) -> Catalogue
 
 def _racing(sport: Sport, measure: Measure, minutes: int) -> Step:
     if measure in ("power_pct", "pace_pct"):
-        percent = rounded(_held(sport, minutes))
+        percent = rounded(_held(sport, minutes) * 2) / 2
         return Step("work", minutes * 60, None, measure, percent - 1, percent + 1, "race")
     easing = (minutes > HARD_MIN) + (minutes > THRESHOLD_MIN)
-    value = (5 if measure == "hr_zone" else 9) - easing
-    return Step("work", minutes * 60, None, measure, value, value, "race")
+    value = {"hr_zone": 5 - easing, "hr_max_zone": max(5 - easing, 4)}.get(measure, 9 - easing)
+    return Step("work", minutes * 60, None, target_of(measure), value, value, "race")
 
 
 def _held(sport: Sport, minutes: float) -> float:

@@ -1,4 +1,4 @@
-"""Workouts as Hypothesis draws them: every kind, target and length the grammar knows, and notes of any text."""
+"""Workouts as Hypothesis draws them: every kind, target and length there is, and notes of any text."""
 
 from hypothesis import strategies as st
 

@@ -71,7 +71,7 @@ def test_every_wrong_line_is_told_with_its_number_and_the_rest_is_read() -> None
 
 
 def test_parsing_raises_with_all_problems() -> None:
-    with pytest.raises(SyntaxProblems, match="line 1: .*line 2: ") as raised:
+    with pytest.raises(SyntaxProblems, match=r"line 1: .*line 2: ") as raised:
         parse("- Z1\n- Z2")
 
     assert [each.line for each in raised.value.problems] == [1, 2]
