@@ -8,8 +8,10 @@ from enum import StrEnum
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from athletes.models import Athlete
+from athletes.sources.files.errors import FILE_DATE_IMPOSSIBLE
 from athletes.sources.records import RecordedActivity
 from config.core.errors import DataValidationError
 from metrics.models import Activity, Origin
@@ -24,6 +26,8 @@ from metrics.services.rows import ActivityRows, build_rows, insert_rows
 
 __all__ = ["DAILY_RANGES", "Outcome", "Stored", "store_activity", "store_day", "store_estimate"]
 
+CLOCK_TOLERANCE = timedelta(days=1)
+"""How far ahead a watch may be: one that lost its time sets load and fitness of years to come otherwise."""
 GARMIN_WAYS = ("garmin_key", "garmin_login", "garmin_export")
 """Sources that give one activity the same external id."""
 
@@ -48,10 +52,13 @@ def store_activity(
     """Store one activity with its legs, streams, laps and original file, in one transaction.
 
     A file or external id that is already here is answered with the activity it belongs to; an arrival that is
-    the same activity as another one is merged. Raises DataValidationError when the record has no duration.
+    the same activity as another one is merged. Raises DataValidationError when the record has no duration, or
+    has not begun yet.
     """
     if known := _known(athlete, recorded):
         return _again(known)
+    if recorded.start_time > timezone.now() + CLOCK_TOLERANCE:
+        raise DataValidationError("The activity begins in the future.", code=FILE_DATE_IMPOSSIBLE)
     rows = build_rows(athlete, recorded, book or ThresholdBook(athlete))
     if not rows.activity.elapsed_s:
         raise DataValidationError("The activity has no duration.", code="ACTIVITY_EMPTY")

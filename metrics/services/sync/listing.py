@@ -15,6 +15,8 @@ from athletes.sources.base import ActivityPage, RemoteSource
 from athletes.sources.records import ListedActivity
 
 MOST_PAGES, MOST_STEPS_BACK = 2_000, 20
+MOST_LISTED = 100_000
+"""Activities of one account: nobody has three a day for a life."""
 
 
 @dataclass
@@ -46,12 +48,15 @@ def read_top(source: RemoteSource, down_to: date) -> Listing:
 def pages(source: RemoteSource, position: int, known: Collection[str]) -> Iterator[ActivityPage]:
     """Pages from `position` on, each joined to what is `known`, which grows meanwhile; ends after the last.
 
-    Raises GarminConnectionError when the list never ends, or never stands still.
+    Raises GarminConnectionError when the list never ends, gives the same page again and again, or never
+    stands still.
     """
     size = source.page_size
-    start, steps_back = max(position, 0), 0
+    start, steps_back, before = max(position, 0), 0, ActivityPage((), 0, is_last=False)
     for _ in range(MOST_PAGES):
         page = source.listed(start, size + 1)
+        if _repeats(page, before) or len(known) >= MOST_LISTED:
+            raise GarminConnectionError("Garmin's list of activities has no end.")
         if start and not _joins(page, known) and steps_back < MOST_STEPS_BACK:
             start, steps_back = max(start - size, 0), steps_back + 1
             continue
@@ -60,6 +65,7 @@ def pages(source: RemoteSource, position: int, known: Collection[str]) -> Iterat
         yield page
         if page.is_last:
             return
+        before = page
         start += size
     raise GarminConnectionError("Garmin's list of activities changes faster than it can be read.")
 
@@ -67,6 +73,12 @@ def pages(source: RemoteSource, position: int, known: Collection[str]) -> Iterat
 def is_below(page: ActivityPage, day: date) -> bool:
     """Whether the list has got to days before `day`."""
     return any(item.local_date < day for item in page.items)
+
+
+def _repeats(page: ActivityPage, before: ActivityPage) -> bool:
+    """Whether the page is the one before it, which shares a single item with it at most."""
+    ids, ids_before = ([item.external_id for item in each.items] for each in (page, before))
+    return len(ids) > 1 and ids == ids_before
 
 
 def _joins(page: ActivityPage, known: Collection[str]) -> bool:
