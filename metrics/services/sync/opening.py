@@ -61,25 +61,37 @@ OPENERS: dict[str, Opener] = {Way.KEY: _by_key, Way.LOGIN: _by_login}
 def opened(connection: Connection, line: Line) -> Iterator[SecretSource]:
     """The source of a connection, closed at the end; a secret that was renewed is kept whatever happened.
 
-    Raises GarminAuthenticationError without a secret, and VaultError.
+    It is kept before the next request already: a worker that is killed must not take tokens with it that
+    nobody else has. Raises GarminAuthenticationError without a secret, and VaultError.
     """
     secret = vault.unseal(athlete=connection.athlete, purpose=connection.way)
     if secret is None:
         raise GarminAuthenticationError(code="GARMIN_SECRET_MISSING")
     source = OPENERS[connection.way](connection, dict(secret), line)
+    kept, before_call = secret, line.before_call
+
+    def keep() -> None:
+        nonlocal kept
+        if (renewed := source.secret) != kept:
+            _save(connection, kept, renewed)
+            kept = renewed
+
+    def before_next_call() -> None:
+        before_call()
+        keep()
+
+    line.before_call = before_next_call
     try:
         yield source
     finally:
         try:
-            _save(connection, secret, source.secret)
+            keep()
         finally:
             source.close()
 
 
 def _save(connection: Connection, before: dict[str, Any], after: dict[str, Any]) -> None:
     """Keep what it became, unless the athlete disconnected or connected anew meanwhile."""
-    if after == before:
-        return
     with transaction.atomic():
         if locked(connection.pk) is None:
             return
