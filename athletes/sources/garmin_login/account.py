@@ -20,6 +20,7 @@ from config.core.outbound import Line
 TRIES = 3
 FIRST_WAIT_S = 0.5
 LONGEST_WAIT_S = 8.0
+LONGEST_NAME = 150
 DOWNLOAD = "/download-service/files/activity"
 
 
@@ -134,7 +135,8 @@ class Account:
         if not isinstance(profile, dict):
             raise GarminConnectionError
         name = profile.get("displayName")
-        self.display_name = self._garmin.display_name = name if isinstance(name, str) and name else None
+        is_name = isinstance(name, str) and name.isprintable() and 0 < len(name) <= LONGEST_NAME
+        self.display_name = self._garmin.display_name = name if is_name else None
         return profile
 
     @property

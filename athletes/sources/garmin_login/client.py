@@ -88,7 +88,7 @@ class LineClient(Client):
         self._api_session.auth = lambda request: request
 
     def connectapi(self, path: str, **options: Any) -> Any:
-        """As the library does it; JSON that nobody can read (endless lists, a number of 10,000 digits) too."""
+        """As the library does it, and for JSON that nobody can read as well (lists without end, huge numbers)."""
         try:
             return super().connectapi(path, **options)
         except (ValueError, RecursionError) as error:
@@ -100,7 +100,8 @@ class LineClient(Client):
         line.turn(urlsplit(url).hostname or "")
         started_at, started = timezone.now(), time.monotonic()
         try:
-            answer = super()._http_post(url, **options)
+            # A redirect would take the refresh token along.
+            answer = super()._http_post(url, **{"allow_redirects": False, **options})
         except Exception as error:
             spent_s = time.monotonic() - started
             line.record(TOKEN, started_at, spent_s, error_code=type(error).__name__)

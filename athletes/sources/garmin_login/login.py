@@ -97,7 +97,8 @@ def _proven(account: Account, on_step: OnStep) -> LoggedIn:
     tokens = account.tokens
     profile = account.load_profile()
     zone = _time_zone(account)
-    name = account.display_name or str(profile.get("userName") or "") or "Garmin"
+    user_name = "".join(each for each in str(profile.get("userName") or "") if each.isprintable())
+    name = account.display_name or user_name or "Garmin"
     # The profile may have renewed the tokens.
     tokens = account.tokens
     return LoggedIn(secret=tokens.as_secret(), account=name[:150], time_zone=zone)

@@ -22,6 +22,7 @@ from config.core.errors import CircuitOpenError, DataError
 from config.core.models import Breaker, BreakerState, ExternalCall
 from config.core.outbound import Line
 from tests.doubles.garmin.fixtures import GarminDouble
+from tests.doubles.garmin.personal import PersonalApi
 
 LOGIN = r"/api/login$"
 PROFILE = r"/socialProfile$"
@@ -391,3 +392,25 @@ def test_a_source_shows_no_token(source: GarminLoginSource) -> None:
     shown = [repr(source), repr(source._account), repr(source._account.tokens)]
 
     assert not any(secret["di_token"] in text or secret["di_refresh_token"] in text for text in shown)
+
+
+@pytest.mark.parametrize("name", ["a\x00b", "a\nb", "\ud800", "x" * 1_000_000, "", 7, None])
+def test_a_name_that_is_none_is_not_kept(service: GarminDouble, line: Line, name: object) -> None:
+    service.connect.script.change(
+        PROFILE, lambda profile: {**profile, "displayName": name, "userName": "a\x00da"}
+    )
+
+    found = read_tokens(json.dumps(service.tokens()), is_china=False, line=line)
+
+    assert (found.account, found.secret["display_name"]) == ("ada", None)
+
+
+def test_a_refresh_token_does_not_follow_a_redirect(service: GarminDouble, line: Line) -> None:
+    tokens = json.dumps(service.tokens())
+    with PersonalApi() as stranger:
+        where = {"Location": f"{stranger.url}/elsewhere"}
+        service.connect.script.add("/oauth/token", status=307, headers=where, times=None)
+        with pytest.raises(GarminAPIError):
+            read_tokens(tokens, is_china=False, line=line)
+
+        assert stranger.traffic.calls == []
