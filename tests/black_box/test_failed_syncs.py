@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.black_box.conftest import Regular
 from tests.black_box.formline import Formline
 from tests.black_box.garmin import Garmin
-from tests.black_box.visitor import KEY, LOGIN, SOON_MS, Visitor
+from tests.black_box.visitor import KEY, LATER_MS, LOGIN, Visitor
 
 pytestmark = [pytest.mark.servers, pytest.mark.browser]
 
@@ -65,7 +65,7 @@ def test_told_to_wait_it_waits_and_goes_on_by_itself(
         at_home.sees("Garmin asked Formline to slow down.")
         expect(at_home.page.locator(f"#sync-{KEY}")).to_have_count(0)
         garmin.steer("limits", service="personal", per_second=None, refuse=False)
-        expect(at_home.state(KEY)).to_contain_text("Up to date, read just now", timeout=SOON_MS)
+        expect(at_home.state(KEY)).to_contain_text("Up to date, read just now", timeout=LATER_MS)
 
 
 def test_a_revoked_key_needs_a_new_one_and_the_data_stay(
@@ -83,6 +83,6 @@ def test_a_revoked_key_needs_a_new_one_and_the_data_stay(
     expect(today.locator("#last-activities li")).not_to_have_count(0)
 
     garmin.steer("key/restore", key=regular.account.key)
-    at_home.type_key(regular.account)
+    at_home.type_key(regular.account, link="Enter a new key")
     at_home.sees("Connected.")
     at_home.waits_until_all_is_here(KEY)

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.black_box.garmin import ACTIVITIES, CODE, Account, Garmin
-from tests.black_box.visitor import KEY, LOGIN, SOON_MS, Visitor
+from tests.black_box.visitor import KEY, LATER_MS, LOGIN, SOON_MS, Visitor
 
 pytestmark = [pytest.mark.servers, pytest.mark.browser]
 
@@ -81,7 +81,7 @@ def syncs_and_sees_the_new_run(visitor: Visitor, garmin: Garmin, account: Accoun
     added = garmin.steer("activity/add", email=account.email, sport="running", seconds=600)
     visitor.syncs(KEY)
     expect(visitor.state(KEY)).to_contain_text(f"{ACTIVITIES + 1} activities", timeout=SOON_MS)
-    expect(visitor.state(KEY)).to_contain_text("Up to date, read just now", timeout=SOON_MS)
+    expect(visitor.state(KEY)).to_contain_text("Up to date, read just now", timeout=LATER_MS)
     page = visitor.go("today/")
     expect(page.locator("#last-activities")).to_contain_text(added["name"])
 

@@ -10,11 +10,10 @@ from playwright.sync_api import expect
 from tests.black_box.conftest import Arrive, Regular
 from tests.black_box.formline import Formline
 from tests.black_box.garmin import Account, Garmin
-from tests.black_box.visitor import KEY, Visitor
+from tests.black_box.visitor import KEY, LATER_MS, Visitor
 from tests.serve.conftest import wait_until
 
 pytestmark = [pytest.mark.servers, pytest.mark.browser]
-PATIENCE_MS = 180_000
 
 
 def test_an_outage_passes_and_walled_logins_say_so(
@@ -30,9 +29,9 @@ def test_an_outage_passes_and_walled_logins_say_so(
     reads_stored_data_with_their_age(at_home, garmin, formline)
     sees_it_pass_by_itself(at_home, garmin)
 
-    asked_for_a_captcha.sees("Garmin wants to see that you are a person.", PATIENCE_MS)
+    asked_for_a_captcha.sees("Garmin wants to see that you are a person.", LATER_MS)
     asked_for_a_captcha.sees("Nothing was stored.")
-    walled.sees("Garmin does not let this server in.", PATIENCE_MS)
+    walled.sees("Garmin does not let this server in.", LATER_MS)
     walled.sees("Tokens made at home, or a Personal API key, work there.")
 
 
@@ -77,7 +76,7 @@ def reads_stored_data_with_their_age(visitor: Visitor, garmin: Garmin, formline:
 def sees_it_pass_by_itself(visitor: Visitor, garmin: Garmin) -> None:
     garmin.steer("start", service="personal")
     visitor.go("connections/")
-    expect(visitor.state(KEY)).to_contain_text("Up to date, read just now", timeout=PATIENCE_MS)
+    expect(visitor.state(KEY)).to_contain_text("Up to date, read just now", timeout=LATER_MS)
     expect(visitor.go("today/").locator("#data-age")).to_have_count(0)
     visitor.go("connections/")
     expect(visitor.page.get_by_text("Garmin is left alone")).to_have_count(0)
