@@ -6,7 +6,7 @@ from athletes.sources.records import Sport
 from metrics.science.thresholds import Thresholds
 from metrics.science.zones import MAX_HR_PCT
 from plans.engine.steps import Step
-from plans.engine.targets import Lack, Resolved, bounds, resolve
+from plans.engine.targets import Lack, bounds
 from plans.engine.targets.bounds import Bounds
 
 LOWEST_POWER, HIGHEST_POWER = 40.0, 180.0
@@ -55,19 +55,12 @@ def heart_rate_percent(step: Step, sport: Sport, thresholds: Thresholds) -> floa
             percent = bounds.heart_rate_percent(low, high, sport, of_highest=True)
             return _middle(percent, LOWEST_OF_MAX, HIGHEST_OF_MAX) / LTHR_OF_MAX
         return _middle(bounds.heart_rate_percent(low, high, sport), LOWEST_HR, HIGHEST_HR)
-    if step.target == "hr_pct" and not (thresholds.lthr_bpm and thresholds.hr_max_bpm):
-        return (low + high) / 2 / LTHR_OF_MAX
-    threshold = thresholds.lthr_bpm or (thresholds.hr_max_bpm or 0) * LTHR_OF_MAX
-    if not threshold:
-        return Lack("THRESHOLD_MISSING", "lthr_bpm")
-    beats = resolve(step, sport, thresholds)
-    if isinstance(beats, Lack):
-        return beats
-    return _beats(beats) / threshold * 100
-
-
-def _beats(resolved: Resolved) -> float:
-    return ((resolved.low or 0.0) + (resolved.high or 0.0)) / 2
+    lthr, highest = thresholds.lthr_bpm, thresholds.hr_max_bpm
+    if step.target == "hr_pct":
+        of_highest = (low + high) / 2
+        return of_highest * highest / lthr if lthr and highest else of_highest / LTHR_OF_MAX
+    threshold = lthr or (highest or 0) * LTHR_OF_MAX
+    return (low + high) / 2 / threshold * 100 if threshold else Lack("THRESHOLD_MISSING", "lthr_bpm")
 
 
 def _range(step: Step) -> tuple[float, float]:

@@ -7,8 +7,9 @@ import pytest
 
 from athletes.sources.records import Sport
 from metrics.science.thresholds import Thresholds
-from plans.engine.catalogue import CatalogueEntry, Experience, SessionKind, catalogue, race_entry
-from plans.engine.catalogue.entry import QUALITY
+from plans.engine.catalogue import CatalogueEntry, Experience, SessionKind, catalogue, race_entry, tables
+from plans.engine.catalogue.entry import QUALITY, entry
+from plans.engine.catalogue.sets import Set, largest_set
 from plans.engine.prediction import Prediction, predict
 from plans.engine.steps import Repeat, Step, checked, leaves
 from plans.engine.syntax import parse, print_workout
@@ -175,6 +176,19 @@ def test_the_same_athlete_gets_the_same_catalogue(sport: Sport) -> None:
 def test_there_are_no_plans_for_other_sports() -> None:
     with pytest.raises(ValueError, match="no plans for rowing"):
         catalogue(Sport.ROWING, FULL, "novice")
+
+
+def test_a_quarter_of_an_hour_has_no_room_for_intervals() -> None:
+    work = tables.WORK[Sport.RUNNING]["threshold"]
+
+    assert largest_set(work, 15, "advanced") is None
+    assert largest_set(work, 180, "advanced") is None
+    assert largest_set(work, 30, "advanced") == (Set(2, 360, 60), 960)
+
+
+def test_what_cannot_be_foreseen_is_no_session() -> None:
+    with pytest.raises(ValueError, match="give the step a time"):
+        entry("easy", Sport.CYCLING, (Step("work", None, 1000),), FULL)
 
 
 def test_an_example_to_the_second() -> None:

@@ -54,6 +54,7 @@ def told(items: Workout, sport: Sport, thresholds: Thresholds = ALL) -> Predicti
         (Sport.CYCLING, aimed("rpe", 4), 57, (60, 0, 0)),
         (Sport.CYCLING, aimed("rpe", 8), 114, (0, 0, 60)),
         (Sport.CYCLING, aimed("hr_bpm", 160), 110, (0, 0, 60)),
+        (Sport.CYCLING, aimed("hr_pct", 80), 86, (0, 60, 0)),
         (Sport.RUNNING, Step("recover", 3600), 29, (60, 0, 0)),
         (Sport.STRENGTH, aimed("rpe", 6), 0, (0, 60, 0)),
     ],

@@ -24,6 +24,7 @@ from plans.engine.syntax import Problem, SyntaxProblems, parse, read
         ("- 900km", "DISTANCE_OUT_OF_RANGE", "500 km"),
         ("- Z2 10m", "TARGET_BEFORE_LENGTH", "write - 10m Z2"),
         ("- RPE 7 10m", "TARGET_BEFORE_LENGTH", "write - 10m RPE 7"),
+        ("- 4:75/km 10m", "TARGET_BEFORE_LENGTH", "before the length"),
         ("- 10m fast", "TARGET_UNKNOWN", "write Z2, 75%"),
         ("- 10m 70", "UNIT_MISSING", "70%, 70w"),
         ("- 10m Z2 Z3", "TARGET_TWICE", "give one"),
