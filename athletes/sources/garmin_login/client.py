@@ -88,7 +88,7 @@ class LineClient(Client):
         self._api_session.auth = lambda request: request
 
     def connectapi(self, path: str, **options: Any) -> Any:
-        """As the library does it, and for JSON that nobody can read as well (lists without end, huge numbers)."""
+        """As the library does it, and for JSON that nobody can read as well (endless lists, huge numbers)."""
         try:
             return super().connectapi(path, **options)
         except (ValueError, RecursionError) as error:

@@ -248,13 +248,6 @@ def test_the_newest_export_is_shown_with_its_progress(client, athlete):
     assert "export.zip, 40 of 900 read." in page(client)
 
 
-def test_asking_for_a_sync_of_somebody_else_finds_nothing(client):
-    foreign = ConnectionFactory()
-
-    assert client.post(address("connection-sync", uid=foreign.uid)).status_code == 404
-    assert not SyncRun.objects.exists()
-
-
 def test_asking_for_a_sync_is_kept_and_leads_back(client, athlete):
     connection = ConnectionFactory(athlete=athlete)
 

@@ -166,3 +166,10 @@ def test_a_coach_needs_the_class(client_of, athlete, connection):
 )
 def test_endpoints_have_words(operation, words):
     assert endpoint_words(operation) == words
+
+
+def test_a_sync_of_somebody_elses_connection_is_not_found(client):
+    foreign = ConnectionFactory()
+
+    assert client.post(address("connection-sync", uid=foreign.uid)).status_code == 404
+    assert not SyncRun.objects.exists()
