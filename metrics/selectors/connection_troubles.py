@@ -23,7 +23,15 @@ class Trouble:
 AGAIN = "It is tried again by itself, a little later each time. What is already here stays."
 NOTHING_STORED = "Nothing was stored."
 
+REFUSED_ONCE = (
+    "Garmin refused this connection.",
+    "That may be a mistake of Garmin's: it is tried once more in a few minutes. What is already here stays.",
+    "Nothing yet. If it is refused again, you are asked to connect again.",
+)
+
 WITH_SYNC = {
+    "GARMIN_AUTH_FAILED": REFUSED_ONCE,
+    "GARMIN_KEY_REFUSED": REFUSED_ONCE,
     "GARMIN_UNAVAILABLE": (
         "Garmin could not be reached, or answered with an error.",
         AGAIN,

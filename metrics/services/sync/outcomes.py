@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -49,7 +50,7 @@ def went_wrong(claim: Claim, run: SyncRun, error: AppException) -> bool:
     with transaction.atomic():
         connection = _locked(claim)
         if isinstance(error, NEEDS_ATHLETE):
-            return _refused(claim, connection, error)
+            return _refused(claim, connection, run, error)
         if isinstance(error, RateLimitedError):
             # The queue of our own for this host is long, which is nobody's failure.
             wait = timedelta(seconds=error.retry_after_s or FIRST_WAIT.total_seconds())
@@ -89,17 +90,17 @@ def _give_up(connection: Connection) -> None:
         _save(connection)
 
 
-def _refused(claim: Claim, connection: Connection, error: AppException) -> bool:
-    """Refused by Garmin twice in a row, by two sources opened for it, is proof; once is looked at again.
+def _refused(claim: Claim, connection: Connection, run: SyncRun, error: AppException) -> bool:
+    """Refused by Garmin twice in a row, two ticks apart, is proof; once is looked at again.
 
-    Between the two another process may have renewed what the first one still held.
+    Between the two another process may have renewed what the first one still held, and a Garmin that refuses
+    everybody for a moment has come to its senses.
     """
     is_proven = connection.last_error_code == error.code or isinstance(error, VaultError)
-    _trouble(connection, error)
     if not is_proven:
-        _save(connection)
-        _held(jobs.go_on(claim.job))
-        return True
+        _wait(claim, connection, run, error, timezone.now() + timedelta(seconds=2 * settings.SYNC_TICK_S))
+        return False
+    _trouble(connection, error)
     connection.state, connection.retry_at = Connection.State.RECONNECT, None
     _save(connection)
     for each in open_runs(connection):

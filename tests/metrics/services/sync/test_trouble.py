@@ -144,7 +144,10 @@ def test_a_refused_key_needs_the_athlete(
     garmin.personal.revoke(garmin.key)
 
     request_sync(connection)
-    assert work(connection) == 2
+    assert work(connection) == 1
+    assert (connection.state, newest_run(connection).state) == ("active", "waiting")
+    clock.shift(timedelta(minutes=2))
+    assert work(connection) == 1
 
     assert connection.state == "reconnect"
     assert newest_run(connection).state == "failed"
@@ -160,7 +163,10 @@ def test_one_refusal_proves_nothing(
 ) -> None:
     garmin.personal.script.add("api-key/token", status=401, times=1)
 
-    assert run_slice(connection.pk).goes_on
+    assert not run_slice(connection.pk).goes_on
+    connection.refresh_from_db()
+    assert connection.retry_at == timezone.now() + timedelta(minutes=2)
+    clock.shift(timedelta(minutes=2))
     work(connection)
 
     assert (connection.state, connection.last_error_code) == ("active", "")
