@@ -12,11 +12,16 @@ from config.testing.errors import Unavailable
 from config.testing.processes import Interrupted
 from config.testing.stages import TEST_SETTINGS, Report, run_checks, run_pytest
 
-WITHOUT_A_BROWSER = ("-m", "not browser and not servers", "--database-only")
+LONG = "--long"
+WITHOUT_DRILLS = ("-m", "not long")
+WITHOUT_A_BROWSER = ("-m", "not browser and not servers and not long", "--database-only")
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Without arguments everything; else pytest with them, on SQLite or, with `--postgres`, on PostgreSQL."""
+    """Without arguments everything but the drills of minutes, which `--long` runs, one after the other.
+
+    Other arguments go to pytest, on SQLite or, with `--postgres`, on PostgreSQL.
+    """
     processes.catch_signals()
     try:
         with tempfile.TemporaryDirectory(prefix="formline-tests-", ignore_cleanup_errors=True) as folder:
@@ -35,7 +40,7 @@ def _everything(folder: str) -> int:
     with _database(report) as url:
         os.environ["TMPDIR"] = folder
         run_checks(report)
-        run_pytest(report, "SQLite", (), {"DATABASE_URL": _sqlite(folder)})
+        run_pytest(report, "SQLite", WITHOUT_DRILLS, {"DATABASE_URL": _sqlite(folder)})
         if url:
             run_pytest(report, "PostgreSQL", WITHOUT_A_BROWSER, {"DATABASE_URL": url})
     sys.stdout.write(f"{report.closing()}\n")
@@ -50,7 +55,8 @@ def _some(folder: str, arguments: Sequence[str]) -> int:
         if wanted and not url:
             return 1
         os.environ["TMPDIR"] = folder
-        rest = [argument for argument in arguments if argument != "--postgres"]
+        rest = [argument for argument in arguments if argument not in ("--postgres", LONG)]
+        rest += ["-m", "long"] if LONG in arguments else []
         environment = {**TEST_SETTINGS, "DATABASE_URL": url or _sqlite(folder)}
         return processes.run([sys.executable, "-m", "pytest", *rest], environment, shown=True).code
 

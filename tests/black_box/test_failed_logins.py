@@ -12,7 +12,7 @@ from tests.black_box.formline import Formline
 from tests.black_box.garmin import CODE, Garmin
 from tests.black_box.visitor import Visitor
 
-pytestmark = [pytest.mark.servers, pytest.mark.browser]
+pytestmark = [pytest.mark.servers, pytest.mark.browser, pytest.mark.long]
 
 
 def test_a_wrong_password_is_told_and_asked_for_once(visitor: Visitor, garmin: Garmin) -> None:

@@ -12,7 +12,7 @@ from tests.black_box.formline import Formline
 from tests.black_box.garmin import Garmin
 from tests.black_box.visitor import KEY, LATER_MS, LOGIN, Visitor
 
-pytestmark = [pytest.mark.servers, pytest.mark.browser]
+pytestmark = [pytest.mark.servers, pytest.mark.browser, pytest.mark.long]
 
 
 def test_a_spoilt_answer_costs_its_values_alone(visitor: Visitor, garmin: Garmin) -> None:

@@ -13,7 +13,7 @@ from tests.black_box.garmin import Account, Garmin
 from tests.black_box.visitor import KEY, LATER_MS, Visitor
 from tests.serve.conftest import wait_until
 
-pytestmark = [pytest.mark.servers, pytest.mark.browser]
+pytestmark = [pytest.mark.servers, pytest.mark.browser, pytest.mark.long]
 
 
 def test_an_outage_passes_and_walled_logins_say_so(

@@ -17,6 +17,7 @@ from tests.black_box.visitor import LOGIN, PASSWORD, Visitor
 
 @pytest.mark.servers
 @pytest.mark.browser
+@pytest.mark.long
 def test_no_secret_lies_or_is_told_anywhere(
     visitor: Visitor, regular: Regular, garmin: Garmin, formline: Formline
 ) -> None:
