@@ -32,6 +32,7 @@ class DayTotal:
 class EndpointTotal:
     """The requests of one kind; `duration_ms` is their mean."""
 
+    service: str
     operation: str
     count: int
     failed: int
@@ -60,11 +61,11 @@ def day_totals(athlete: Athlete, *, days: int = SHOWN_DAYS) -> list[DayTotal]:
 
 def endpoint_totals(athlete: Athlete, *, days: int = SHOWN_DAYS) -> list[EndpointTotal]:
     """Kinds of requests, the most frequent first."""
-    sums = _recent(athlete, days).order_by().values_list("operation")
+    sums = _recent(athlete, days).order_by().values_list("service", "operation")
     rows = [
         EndpointTotal(*row) for row in sums.annotate(count=_COUNT, failed=_FAILED, mean=Avg("duration_ms"))
     ]
-    return sorted(rows, key=lambda row: (-row.count, row.operation))
+    return sorted(rows, key=lambda row: (-row.count, row.operation, row.service))
 
 
 def resting_services() -> list[Breaker]:

@@ -35,7 +35,11 @@ class Problem(StrEnum):
     OTHER = "other"
 
 
-CODES = {"GARMIN_RATE_LIMITED": Problem.WAIT, "GARMIN_UNAVAILABLE": Problem.NO_ANSWER}
+CODES = {
+    "GARMIN_RATE_LIMITED": Problem.WAIT,
+    "GARMIN_UNAVAILABLE": Problem.NO_ANSWER,
+    "SERVICE_PAUSED": Problem.NO_ANSWER,
+}
 
 
 @dataclass(frozen=True)

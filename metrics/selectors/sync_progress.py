@@ -52,7 +52,8 @@ def run_amounts(run: SyncRun, now: datetime) -> Amounts:
         days_done=run.days_done,
         days_total=run.days_total,
         activities_done=run.activities_done,
-        activities_total=run.activities_total,
+        # A reading of older days also fetches what was listed before it began.
+        activities_total=max(run.activities_total, run.activities_done),
         remaining_s=_remaining_s(run, left, now),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import MAXYEAR, MINYEAR, date
 from uuid import UUID
 
@@ -18,11 +19,12 @@ from config.core.htmx import is_partial, template
 from metrics.models import SyncRun
 from metrics.selectors.connection_troubles import Trouble, trouble_of_sync
 from metrics.selectors.endpoint_words import endpoint_words
-from metrics.selectors.external_calls import calls_of, day_totals, endpoint_totals
+from metrics.selectors.external_calls import EndpointTotal, calls_of, day_totals, endpoint_totals
 from metrics.selectors.sync_progress import run_amounts, step_of, took_s
 from metrics.selectors.sync_runs import run_or_404, warnings_of
 
 PAGE_SIZE = 50
+BY_WAY = {"garmin_key": "by key"}
 
 
 @athlete_page(data="connections")
@@ -59,11 +61,21 @@ def calls(request: HttpRequest, athlete: Athlete) -> HttpResponse:
         "page": page,
         "calls": [(call, endpoint_words(call.operation)) for call in page],
         "days": day_totals(athlete),
-        "kinds": [(total, endpoint_words(total.operation)) for total in endpoint_totals(athlete)],
+        "kinds": _kinds(athlete),
         "on": on,
         "kind": endpoint_words(operation) if operation else "",
     }
     return render(request, "metrics/connection_calls.html", context)
+
+
+def _kinds(athlete: Athlete) -> list[tuple[EndpointTotal, str]]:
+    """Sums with their words; where both ways have the same words, also by which of them."""
+    totals = [(total, endpoint_words(total.operation)) for total in endpoint_totals(athlete)]
+    times = Counter(words for _, words in totals)
+    return [
+        (total, f"{words}, {BY_WAY.get(total.service, 'by login')}" if times[words] > 1 else words)
+        for total, words in totals
+    ]
 
 
 def _trouble(run: SyncRun) -> Trouble | None:

@@ -10,15 +10,36 @@ from django.views.decorators.http import require_POST
 
 from athletes.models import Athlete
 from athletes.pages import athlete_page
+from config.core.errors import AppException
+from metrics.selectors.connected import connections_of
 from metrics.services.refreshing import refresh_athlete
+from metrics.services.sync import request_sync
+from metrics.views.rights import may_write
 
 
 @athlete_page(data="load")
 @require_POST
 def refresh(request: HttpRequest, athlete: Athlete) -> HttpResponse:
-    """Forget what is cached, have everything stale computed again, and go back to where the button was."""
+    """Ask Garmin for new days, have everything stale computed again, and go back to where the button was."""
     refresh_athlete(athlete=athlete)
-    messages.success(request, "Everything is read afresh.")
+    is_asked = may_write(request.user, athlete, "connections") and _ask_garmin(request, athlete)
+    messages.success(
+        request,
+        "Garmin is asked for what is new. It appears here by itself."
+        if is_asked
+        else "Everything here is computed afresh.",
+    )
     back = request.META.get("HTTP_REFERER", "")
     allowed = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
     return redirect(back if allowed else "home")
+
+
+def _ask_garmin(request: HttpRequest, athlete: Athlete) -> bool:
+    """Whether a connection is read now; what keeps one from it is said."""
+    asked = []
+    for connection in connections_of(athlete):
+        try:
+            asked.append(request_sync(connection))
+        except AppException as error:
+            messages.warning(request, error.message)
+    return bool(asked)

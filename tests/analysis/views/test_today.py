@@ -13,6 +13,7 @@ from metrics.services.readiness import override_readiness
 from tests.analysis.builders import TODAY, WEEK
 from tests.analysis.conftest import run_on, train
 from tests.factories.athletes import CoachLinkFactory, UserFactory
+from tests.factories.connected import ConnectionFactory
 from tests.factories.metrics import DayFactory
 
 URL = "/athletes/me/today/"
@@ -40,7 +41,15 @@ def test_a_new_account_sees_what_will_be_here_and_how_to_begin(client):
     html = page(client)
     assert "Your form begins with the first activity" in html
     assert 'href="/athletes/me/import/"' in html
+    assert re.search(r'class="btn" href="/athletes/me/connections/">Connect Garmin<', html)
     assert "How am I?" not in html
+
+
+def test_a_new_connection_says_that_data_are_on_their_way(client, athlete):
+    ConnectionFactory(athlete=athlete)
+    html = page(client)
+    assert "Garmin is connected" in html
+    assert "Connect Garmin" not in html
 
 
 def test_an_athlete_reads_headline_drivers_and_brief(client, athlete):

@@ -6,9 +6,11 @@ import re
 
 import pytest
 
-from metrics.models import Activity
+from athletes.models import Connection
+from metrics.models import Activity, SyncRun
+from tests.factories.connected import ConnectionFactory
 from tests.factories.metrics import ActivityFactory
-from tests.metrics.views.conftest import address
+from tests.metrics.views.conftest import NOW, address
 
 
 @pytest.fixture
@@ -144,3 +146,22 @@ def test_the_refresh_button_leads_back_to_where_it_was(client):
 
     assert client.post(address("refresh"), headers={"referer": here}).url == here
     assert client.post(address("refresh"), headers={"referer": "https://elsewhere.example/"}).url == "/"
+
+
+def test_the_refresh_button_asks_garmin_as_well(client, athlete):
+    connection = ConnectionFactory(athlete=athlete, synced_at=NOW)
+
+    html = client.post(address("refresh"), follow=True).content.decode()
+
+    assert SyncRun.objects.filter(connection=connection).count() == 1
+    assert "Garmin is asked for what is new." in html
+
+
+def test_the_refresh_button_says_why_garmin_is_not_asked(client, athlete):
+    ConnectionFactory(athlete=athlete, state=Connection.State.RECONNECT)
+
+    html = client.post(address("refresh"), follow=True).content.decode()
+
+    assert not SyncRun.objects.exists()
+    assert "Everything here is computed afresh." in html
+    assert "toast is-warn" in html

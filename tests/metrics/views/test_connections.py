@@ -81,7 +81,7 @@ def test_a_backfill_shows_days_activities_and_the_time_left(client, athlete):
     response = client.get(address("connections"))
 
     text = text_of(response).replace("\u202f", " ")
-    assert "2024-12 to today: 412 of 700 days, 133 of 310 activities found so far" in text
+    assert "Dec 2024 to today: 412 of 700 days, 133 of 310 activities found so far" in text
     # 288 days and the activities to be expected for them at 40 requests a minute.
     assert "about 12 min left" in text
     assert 'hx-trigger="every 2s"' in response.content.decode()
@@ -104,7 +104,7 @@ def test_the_page_asks_no_more_once_nothing_runs(client, athlete):
     [
         ({"synced_at": None}, "Connected, nothing read yet"),
         ({"synced_at": None, "requested_at": NOW}, "Starts in a moment…"),
-        ({"requested_at": NOW - timedelta(minutes=2)}, "Nothing has taken it up yet."),
+        ({"requested_at": NOW - timedelta(minutes=2)}, "It has not begun yet:"),
         ({"next_sync_at": NOW - timedelta(hours=2)}, "The last sync is overdue"),
         ({"state": "reconnect"}, "A new key is needed"),
         (
@@ -131,7 +131,7 @@ def test_every_state_has_its_words(client, athlete, fields, said):
     ("minutes", "requests", "said"),
     [
         (0, 0, "Starts in a moment…"),
-        (2, 0, "Nothing has taken it up yet."),
+        (2, 0, "It has not begun yet:"),
         (2, 9, "Reading the newest days…"),
         (30, 9, "It has stopped moving"),
     ],

@@ -103,6 +103,22 @@ def test_every_request_is_listed_in_words_with_sums_by_day_and_kind(client, athl
     assert not any(word in text for word in ("Weight", "Messages", "messages"))
 
 
+def test_the_same_words_for_both_ways_say_which_it_was(client, athlete):
+    for service in ("garmin_key", "garmin_login"):
+        ExternalCallFactory(subject=athlete.uid, service=service, operation="weight")
+
+    text = text_of(client.get(address("connection-calls")))
+
+    assert "Weight, by key" in text
+    assert "Weight, by login" in text
+
+
+def test_more_activities_than_were_listed_for_a_sync_are_no_fraction(client, connection):
+    run = running(connection, days_done=100, days_total=200, activities_done=177, activities_total=100)
+
+    assert "177 of 177 activities" in text_of(run_page(client, run))
+
+
 def test_requests_are_shown_of_one_day_and_one_kind(client, athlete):
     ExternalCallFactory(subject=athlete.uid, operation="weight", status=404)
     ExternalCallFactory(
@@ -153,7 +169,10 @@ def test_a_coach_needs_the_class(client_of, athlete, connection):
     [
         ("daily_summaries", "Daily summaries"),
         ("usersummary-service/usersummary/daily", "Daily summaries"),
-        ("wellness-service/wellness/dailySleepData", "Sleep"),
+        ("wellness-service/wellness/dailySleepData", "Sleep of one night"),
+        ("sleep-service/stats/sleep/daily", "Sleep"),
+        ("biometric-service/stats/lactateThresholdSpeed/range", "Threshold pace"),
+        ("userprofile-service/userprofile/settings", "Settings of the account"),
         ("metrics-service/metrics/trainingreadiness", "Training readiness"),
         ("activitylist-service/activities/search/activities", "List of activities"),
         ("download-service/files/activity", "File of an activity"),
