@@ -26,12 +26,12 @@ NOTHING_STORED = "Nothing was stored."
 REFUSED_ONCE = (
     "Garmin refused this connection.",
     "That may be a mistake of Garmin's: it is tried once more in a few minutes. What is already here stays.",
-    "Nothing yet. If it is refused again, you are asked to connect again.",
+    "Nothing yet. If you know why, because the key has ended or the password is new, connect again now.",
 )
+REFUSALS = ("GARMIN_AUTH_FAILED", "GARMIN_KEY_REFUSED")
 
 WITH_SYNC = {
-    "GARMIN_AUTH_FAILED": REFUSED_ONCE,
-    "GARMIN_KEY_REFUSED": REFUSED_ONCE,
+    **dict.fromkeys(REFUSALS, REFUSED_ONCE),
     "GARMIN_UNAVAILABLE": (
         "Garmin could not be reached, or answered with an error.",
         AGAIN,

@@ -16,7 +16,7 @@ from athletes.models import Athlete, Connection, ConnectionAttempt
 from config.core.errors import DataNotFoundError
 from config.core.models import Job, JobState
 from metrics.models import RemoteActivity, SyncRun
-from metrics.selectors.connection_troubles import Trouble, trouble_of_sync
+from metrics.selectors.connection_troubles import REFUSALS, Trouble, trouble_of_sync
 from metrics.selectors.sync_progress import Amounts, History, history_of, run_amounts, step_of
 
 JOB_KIND = "sync"
@@ -82,6 +82,11 @@ class ShownConnection:
     def step(self) -> str:
         """What the run does, in words."""
         return step_of(self.run) if self.run else ""
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether Garmin refused the secret; after the first time nobody has to wait for the second."""
+        return bool(self.trouble and self.trouble.code in REFUSALS)
 
     @property
     def failed_activities(self) -> int:

@@ -66,12 +66,18 @@ def freshness(athlete: Athlete) -> Freshness | None:
     best = max(rows, key=lambda row: (row.synced_at is not None, row.synced_at or now, row.pk))
     return Freshness(
         as_of=best.synced_at,
-        is_old=best.synced_at is None or best.synced_at < _expected(best, athlete, now),
+        is_old=_is_old(best, athlete, now),
         problem=_problem(best),
         message=best.last_error_message,
         next_at=_next(best, now),
         is_coming=any(_is_coming(row, now) for row in rows),
     )
+
+
+def _is_old(row: Connection, athlete: Athlete, now: datetime) -> bool:
+    """Also from the moment on at which nothing newer can come until the athlete connects again."""
+    is_stuck = _problem(row) is Problem.RECONNECT
+    return is_stuck or row.synced_at is None or row.synced_at < _expected(row, athlete, now)
 
 
 def _expected(row: Connection, athlete: Athlete, now: datetime) -> datetime:

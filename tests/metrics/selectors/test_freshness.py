@@ -147,3 +147,9 @@ class TestComing:
         connect(athlete, requested_at=NOW - timedelta(minutes=minutes))
 
         assert freshness(athlete).is_coming is is_coming
+
+
+def test_what_only_the_athlete_can_mend_is_told_at_once(athlete):
+    connect(athlete, THIS_MORNING, state=Connection.State.RECONNECT)
+
+    assert words(athlete) == "As of today, 05:41. Garmin wants you to connect again."

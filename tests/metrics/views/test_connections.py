@@ -396,3 +396,21 @@ def test_many_activities_ask_no_more_often(client, athlete, django_assert_max_nu
         client.get(address("connections"))
     with django_assert_max_num_queries(11):
         client.get(address("connection", uid=connection.uid))
+
+
+def test_who_was_refused_once_may_connect_again_at_once(client, athlete):
+    ConnectionFactory(
+        athlete=athlete, way="garmin_key", last_error_code="GARMIN_KEY_REFUSED", failures=1, synced_at=NOW
+    )
+
+    html = client.get(address("connections")).content.decode()
+
+    assert "it is tried once more in a few minutes" in html
+    assert "Enter a new key" in html
+
+
+def test_a_sync_that_waits_goes_on_at_its_own_time_and_not_the_next_day(client, athlete):
+    connection = ConnectionFactory(athlete=athlete, retry_at=NOW + timedelta(minutes=20))
+    SyncRunFactory(connection=connection, state=SyncRun.State.WAITING, finished_at=None)
+
+    assert "Next by itself Today, 10:20 then every day at 05:30" in page(client)
