@@ -59,13 +59,17 @@ class Freshness:
 
 
 def freshness(athlete: Athlete) -> Freshness | None:
-    """None without a connection; at most one query with one. By the connection that was read last."""
+    """None without a connection; at most one query with one.
+
+    By the connection that was read last, of those that need nobody when there are any.
+    """
     rows, now = connections_of(athlete), timezone.now()
     if not rows:
         return None
-    best = max(rows, key=lambda row: (row.synced_at is not None, row.synced_at or now, row.pk))
+    working = [row for row in rows if row.state != Connection.State.RECONNECT] or rows
+    best = max(working, key=lambda row: (row.synced_at is not None, row.synced_at or now, row.pk))
     return Freshness(
-        as_of=best.synced_at,
+        as_of=max((row.synced_at for row in rows if row.synced_at), default=None),
         is_old=_is_old(best, athlete, now),
         problem=_problem(best),
         message=best.last_error_message,

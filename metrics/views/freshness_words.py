@@ -29,7 +29,7 @@ def age(found: Freshness | None, now: datetime, zone: tzinfo) -> Age | None:
     if found is None or not found.is_old:
         return None
     words = f"As of {dates.instant(found.as_of, now, zone)}." if found.as_of else "No data from Garmin yet."
-    return Age(words, _cause(found, now, zone), found.problem == Problem.RECONNECT)
+    return Age(words, _cause(found, now, zone), found.problem == Problem.RECONNECT and not found.is_coming)
 
 
 def _cause(found: Freshness, now: datetime, zone: tzinfo) -> str:

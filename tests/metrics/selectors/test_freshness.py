@@ -153,3 +153,20 @@ def test_what_only_the_athlete_can_mend_is_told_at_once(athlete):
     connect(athlete, THIS_MORNING, state=Connection.State.RECONNECT)
 
     assert words(athlete) == "As of today, 05:41. Garmin wants you to connect again."
+
+
+def test_a_way_that_needs_the_athlete_is_no_news_while_another_one_works(athlete):
+    connect(athlete, THIS_MORNING, way="garmin_login", state=Connection.State.RECONNECT)
+    connect(athlete, THIS_MORNING - timedelta(minutes=1), way="garmin_key")
+
+    assert words(athlete) is None
+
+
+def test_who_has_just_connected_again_is_not_asked_to(athlete):
+    connection = connect(athlete, state=Connection.State.RECONNECT)
+    SyncRunFactory(connection=connection, state=SyncRun.State.RUNNING, finished_at=None)
+
+    found = age(freshness(athlete), NOW, UTC)
+
+    assert found is not None
+    assert (found.cause, found.needs_athlete) == ("New data are coming in.", False)

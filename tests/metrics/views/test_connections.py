@@ -414,3 +414,11 @@ def test_a_sync_that_waits_goes_on_at_its_own_time_and_not_the_next_day(client, 
     SyncRunFactory(connection=connection, state=SyncRun.State.WAITING, finished_at=None)
 
     assert "Next by itself Today, 10:20 then every day at 05:30" in page(client)
+
+
+def test_what_is_connected_comes_before_what_could_be(client, athlete):
+    ConnectionFactory(athlete=athlete, way="garmin_login", synced_at=NOW)
+
+    html = client.get(address("connections")).content.decode()
+
+    assert html.index('id="way-login"') < html.index('id="way-key"') < html.index('id="way-export"')
