@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from datetime import MAXYEAR, MINYEAR, date
 from uuid import UUID
 
@@ -24,7 +24,7 @@ from metrics.selectors.sync_progress import run_amounts, step_of, took_s
 from metrics.selectors.sync_runs import run_or_404, warnings_of
 
 PAGE_SIZE = 50
-BY_WAY = {"garmin_key": "by key"}
+BY_WAY = {"garmin_key": ", by key", "garmin_login": ", by login"}
 
 
 @athlete_page(data="connections")
@@ -71,9 +71,11 @@ def calls(request: HttpRequest, athlete: Athlete) -> HttpResponse:
 def _kinds(athlete: Athlete) -> list[tuple[EndpointTotal, str]]:
     """Sums with their words; where both ways have the same words, also by which of them."""
     totals = [(total, endpoint_words(total.operation)) for total in endpoint_totals(athlete)]
-    times = Counter(words for _, words in totals)
+    ways: dict[str, set[str]] = defaultdict(set)
+    for total, words in totals:
+        ways[words] |= {total.service} & BY_WAY.keys()
     return [
-        (total, f"{words}, {BY_WAY.get(total.service, 'by login')}" if times[words] > 1 else words)
+        (total, words + BY_WAY.get(total.service, "") if len(ways[words]) > 1 else words)
         for total, words in totals
     ]
 
