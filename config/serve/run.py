@@ -42,8 +42,8 @@ class Formline:
         self._options = options
         self._url = f"http://localhost:{options.port}"
         self._lock = state.lock(options.data)
-        state.clear_counters(options.data)
         self._listener = ports.reserve(options.port)
+        state.clear_counters(options.data)
         self._file = state.ServeFile(options.data, self._url)
         self._console = Console(options.data / "logs")
         self._supervisor = Supervisor(self._console, patient=options.dev)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -51,6 +53,17 @@ def client(athlete: Athlete, client_of: Callable[[User], Client]) -> Client:
 
 def address(name: str, athlete: Athlete | str = "me", **parts: Any) -> str:
     return reverse(f"metrics:{name}", kwargs={"athlete": getattr(athlete, "uid", athlete), **parts})
+
+
+def text_of(response: HttpResponse) -> str:
+    """What a person reads on a page."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+def page(client: Client, name: str = "connections") -> str:
+    response = client.get(address(name))
+    assert response.status_code == 200
+    return text_of(response)
 
 
 def runs(athlete: Athlete, count: int, **fields: Any) -> list[Activity]:
