@@ -192,6 +192,7 @@ STATICFILES_DIRS: list[Path | tuple[str, Path]] = [
     BASE_DIR / "static",
     ("vendor/uplot", BASE_DIR / "node_modules" / "uplot" / "dist"),
     ("vendor/leaflet", BASE_DIR / "node_modules" / "leaflet" / "dist"),
+    ("vendor/sortable", BASE_DIR / "node_modules" / "sortablejs" / "modular"),
 ]
 STORAGES = {
     "default": {
