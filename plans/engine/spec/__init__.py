@@ -1,0 +1,23 @@
+"""What a plan is made from: contracts section 7, checked."""
+
+from plans.engine.spec.model import (
+    WEEKDAYS,
+    Athlete,
+    DayRoom,
+    Interval,
+    Race,
+    Spec,
+    days_between,
+)
+from plans.engine.spec.parse import parse
+
+__all__ = [
+    "WEEKDAYS",
+    "Athlete",
+    "DayRoom",
+    "Interval",
+    "Race",
+    "Spec",
+    "days_between",
+    "parse",
+]
