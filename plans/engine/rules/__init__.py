@@ -1,0 +1,7 @@
+"""Twenty questions to any plan, whoever made it."""
+
+from plans.engine.rules.finding import Finding
+from plans.engine.rules.judged import Judged, Session
+from plans.engine.rules.register import RULES, Rule, Verdict, check, score
+
+__all__ = ["RULES", "Finding", "Judged", "Rule", "Session", "Verdict", "check", "score"]
