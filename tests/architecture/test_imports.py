@@ -13,6 +13,7 @@ DOORS = {
     "athletes.sources.files.fit_reference": "import fitdecode",
     "athletes.sources.garmin_login.client": "import garminconnect",
     "athletes.sources.garmin_key.client": "import garmin_personal_api",
+    "plans.engine.solver": "import ortools",
 }
 
 PLANTED = {
@@ -37,6 +38,7 @@ PLANTED = {
         "athletes.sources.garmin_key.source",
         "import garmin_personal_api",
     ),
+    "OR-Tools has one importing module": ("plans.engine.relax", "import ortools"),
 }
 """Contract to an import that breaks it: the module, and the line in it."""
 

@@ -1,0 +1,127 @@
+"""How much of the usual week each day of a taper has: falling, so deep that form is right on race day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from metrics.science.load import FATIGUE_DAYS, FITNESS_DAYS, smoothing
+from plans.engine.macro import Phase
+from plans.engine.rules.judged import LEAST_TAPER_DAYS
+from plans.engine.rules.races import DAY_BEFORE_MIN
+from plans.engine.rules.taper import usual_minutes
+from plans.engine.spec import Race, days_between
+from plans.engine.week.situation import Situation
+
+CUTS = (0.45, 0.44, 0.46, 0.43, 0.42, 0.48, 0.50, 0.53, 0.56, 0.40, 0.38)
+"""Of the last fortnight's load, the best liked first. Minutes stay within what rule 9 allows in any case."""
+
+FORM_AIM = (7.0, 22.0)
+LOSS_AIM = 0.11
+WINDOW_DAYS = 13
+"""Days of the last fortnight before the race itself."""
+
+STEEPNESS = 0.25
+SHORT_FACTOR = 0.6
+LEAST_MEAN = 0.42
+BEST_WEEKS, BASELINE_WEEKS = 3, 6
+
+
+@dataclass(frozen=True, slots=True)
+class Taper:
+    """`load` and `minutes` are those of a usual week before it, `mean` the part of it that is kept.
+
+    `shares` are the parts of a usual week that each day has, by the room there is.
+    """
+
+    race: Race
+    start: date
+    load: float
+    minutes: float
+    mean: float
+    shares: Mapping[date, float]
+
+    @property
+    def window(self) -> date:
+        """The first day of the last fortnight, the race day being its last."""
+        return self.race.date - timedelta(days=WINDOW_DAYS)
+
+    @property
+    def eve(self) -> date:
+        """The last usual day."""
+        return self.start - timedelta(days=1)
+
+    def part(self, days: Iterable[date]) -> float:
+        """How much of a usual week these days have."""
+        return sum(self.shares.get(day, 0.0) * self.factor(day) for day in days)
+
+    def factor(self, day: date) -> float:
+        """Part of a usual day that `day` has: 1 before the taper, falling within it."""
+        days = (self.race.date - self.start).days
+        at = (day - self.start).days
+        if at < 0 or days < 2:
+            return 1.0
+        return self.mean * (1 + STEEPNESS - 2 * STEEPNESS * at / (days - 1))
+
+
+def taper_of(now: Situation) -> Taper | None:
+    """The taper of the next A race if the week reaches into its last fortnight."""
+    phase = now.plan.season.taper_of(now.goal) if now.goal else None
+    if now.goal is None or phase is None:
+        return None
+    start = min(phase.start, now.goal.date - timedelta(days=WINDOW_DAYS))
+    if start >= now.week.end:
+        return None
+    minutes = usual_minutes(now.plan, now.goal)
+    shares = _shares(now, start, now.goal, minutes)
+    usual = Taper(now.goal, phase.start, _usual(now, phase), minutes, 1, shares)
+    if (now.goal.date - phase.start).days < LEAST_TAPER_DAYS:
+        return replace(usual, mean=SHORT_FACTOR)
+    return min((_cut(usual, cut) for cut in CUTS), key=lambda taper: _miss(now, taper))
+
+
+def _shares(now: Situation, start: date, race: Race, minutes: float) -> dict[date, float]:
+    """Of every day from a week before the taper; the eve of the race has half an hour at most."""
+    week = sum(room.minutes for room in now.spec.room)
+    days = days_between(start - timedelta(days=7), race.date)
+    shares = {day: now.spec.room_on(day).minutes / week for day in days}
+    eve = race.date - timedelta(days=1)
+    return shares | {eve: min(shares[eve], DAY_BEFORE_MIN / max(minutes, DAY_BEFORE_MIN))}
+
+
+def _usual(now: Situation, phase: Phase) -> float:
+    loads = [
+        float(now.plan.load(week))
+        for week in now.before
+        if week.is_full and week.end <= phase.start + timedelta(days=3)
+    ]
+    loads = ([now.usual_load] * BASELINE_WEEKS + loads)[-BASELINE_WEEKS:]
+    return sum(sorted(loads)[-BEST_WEEKS:]) / BEST_WEEKS
+
+
+def _cut(usual: Taper, cut: float) -> Taper:
+    """The mean that gives the last fortnight this cut; where it would be too little, all of it is tapered."""
+    for taper in (usual, replace(usual, start=min(usual.start, usual.window))):
+        days = days_between(taper.window, taper.race.date)
+        untouched = taper.part(day for day in days if day < taper.start)
+        tapered = taper.part(day for day in days if day >= taper.start)
+        mean = (2 * (1 - cut) - untouched) / tapered if tapered else SHORT_FACTOR
+        if mean >= LEAST_MEAN:
+            break
+    return replace(taper, mean=min(max(mean, 0.0), 1.0))
+
+
+def _miss(now: Situation, taper: Taper) -> float:
+    """By how much form and loss of fitness would miss what is aimed at; the first of equals is taken."""
+    eve = min(taper.start - timedelta(days=1), now.eve)
+    fitness = now.plan.fitness_on(eve)
+    fatigue = now.plan.fatigue_on(eve)
+    best = fitness
+    for day in days_between(eve + timedelta(days=1), taper.race.date):
+        load = taper.load * taper.part([day])
+        fitness += smoothing(FITNESS_DAYS) * (load - fitness)
+        fatigue += smoothing(FATIGUE_DAYS) * (load - fatigue)
+        best = max(best, fitness)
+    form, loss = fitness - fatigue, 1 - fitness / best if best else 0.0
+    return max(FORM_AIM[0] - form, form - FORM_AIM[1], 0.0) + 200 * max(loss - LOSS_AIM, 0.0)

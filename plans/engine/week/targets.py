@@ -1,0 +1,166 @@
+"""What the week should come to: load, minutes, sessions, the long one, what is hard (science 3.2 stage A)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from math import ceil
+
+from athletes.sources.records import Sport
+from metrics.science.load import steady_load
+from plans.engine.forecast import race_load
+from plans.engine.macro.distances import RaceClass, class_of
+from plans.engine.rules.expected import HARD_MIN, hard_days, most_hard_days, slots, strength_wanted
+from plans.engine.rules.growth import WEEK_GROWTH_MAX, longest_run_min
+from plans.engine.spec import Interval
+from plans.engine.week.situation import Situation
+from plans.engine.week.taper import Taper, taper_of
+
+LOAD_GROWTH = 1.12
+RECOVERY_SHARE, B_RACE_SHARE = 0.70, 0.70
+FINISH_RAMP = 3.0
+LOAD_RATE: dict[Sport, float] = {Sport.RUNNING: 1.05, Sport.CYCLING: 0.78, Sport.SWIMMING: 0.95}
+"""Load of a minute of training on the average of a week, a fifth of it harder than easy."""
+
+LEAST_SESSION_MIN, USUAL_SESSION_MIN, LONGEST_SESSION_MIN = 20, 50, 100
+LONG_MOST: dict[RaceClass, int] = {"5k": 90, "10k": 105, "half": 130, "marathon": 180, "ultra": 180}
+LONG_ENDLESS = 120
+LONG_FACTOR: dict[Sport, float] = {Sport.RUNNING: 1.0, Sport.CYCLING: 1.6, Sport.SWIMMING: 0.66}
+LONG_SHARE, LONG_GROWTH = 0.34, 1.10
+LONG_EASED = {"recovery": 0.75, "taper": 0.6}
+MUCH_MIN = 480
+MOST_EASY = 0.885
+RETURNS = ((4, 1.0), (7, 0.85), (14, 0.70), (28, 0.55), (10_000, 0.40))
+"""Days off up to which part of the week before is resumed (science 3.4)."""
+
+RETURN_GROWTH = 1.13
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    load: int
+    minutes: int | None
+    """Of the days within the last fortnight before an A race; elsewhere minutes follow load."""
+    most_minutes: int
+    expected_min: float
+    """Minutes that the load will take, more or less."""
+    sessions: int
+    long_min: int
+    quality: int
+    strength: int
+    taper: Taper | None
+
+
+def targets_of(now: Situation) -> Targets:
+    taper = taper_of(now)
+    load = _load(now, taper)
+    most = most_minutes(now)
+    expected = min(load / LOAD_RATE[now.spec.sport], most)
+    sessions = _sessions(now, expected)
+    return Targets(
+        load=round(load),
+        minutes=None if taper is None else _minutes(now, taper),
+        most_minutes=most,
+        expected_min=expected,
+        sessions=sessions,
+        long_min=_long(now, load, taper),
+        quality=_quality(now, load, sessions),
+        strength=strength_wanted(now.spec, now.plan.season, now.week),
+        taper=taper,
+    )
+
+
+def most_minutes(now: Situation) -> int:
+    """Rule 4, the weekly cap and the room of the days."""
+    room = sum(now.spec.room_on(day).minutes for day in now.week.days)
+    grown = int(WEEK_GROWTH_MAX * now.most_recent_minutes + 1e-9)
+    return min(grown, room, room if now.spec.weekly_cap_min is None else now.spec.weekly_cap_min)
+
+
+def _load(now: Situation, taper: Taper | None) -> float:
+    if taper is not None and now.week.end > taper.start:
+        return _tapered(now, taper, taper.load)
+    recent = now.recent_loads
+    if now.week.kind == "recovery":
+        wanted = RECOVERY_SHARE * sum(recent) / len(recent)
+    else:
+        ramp = min(now.spec.ramp, FINISH_RAMP) if now.plan.season.finish_only else now.spec.ramp
+        wanted = min(7 * steady_load(now.fitness, ramp), LOAD_GROWTH * max(recent))
+    wanted = min(wanted, _return_cap(now)) * len(now.week.days) / 7
+    return max(min(wanted, most_minutes(now) * LOAD_RATE[now.spec.sport]) - _raced(now), 0.0)
+
+
+def _tapered(now: Situation, taper: Taper, usual: float) -> float:
+    """Races of the week are no training; the days before the taper are usual ones."""
+    return usual * taper.part(now.week.days)
+
+
+def _minutes(now: Situation, taper: Taper) -> int:
+    return round(taper.minutes * taper.part(day for day in now.week.days if day >= taper.window))
+
+
+def _raced(now: Situation) -> float:
+    """What B and C races of the week take of its load; a B race also makes the week an easier one."""
+    races = [race for race in now.spec.races if now.week.start <= race.date < now.week.end]
+    eased = (1 - B_RACE_SHARE) * now.recent_loads[-1] if any(race.priority == "B" for race in races) else 0
+    raced = sum(race_load(now.spec, race) for race in races if race.priority != "A")
+    return max(eased, 0.5 * raced)
+
+
+def _return_cap(now: Situation) -> float:
+    """After days off: part of what was, then a slow rebuilding."""
+    gap = _last_gap(now)
+    if gap is None:
+        return float("inf")
+    before = [now.plan.load(week) for week in now.before if week.is_full and week.end <= gap.start]
+    usual = max(([now.usual_load] * 3 + [float(load) for load in before])[-3:])
+    part = next(part for days, part in RETURNS if gap.days < days)
+    weeks = (now.week.start - gap.end).days // 7 + 1
+    return usual * part * RETURN_GROWTH ** max(weeks, 0)
+
+
+def _last_gap(now: Situation) -> Interval | None:
+    """The longest time off that ended in this week or in the six before it."""
+    earliest = now.week.start - timedelta(weeks=6)
+    gaps = [each for each in (*now.spec.illness, *now.spec.blackouts) if earliest <= each.end < now.week.end]
+    return max(
+        (each for each in gaps if each.days >= RETURNS[0][0]), key=lambda each: each.days, default=None
+    )
+
+
+def _sessions(now: Situation, minutes: float) -> int:
+    """As many as the athlete is used to, where there is room and every one would be worth dressing for."""
+    part = len(now.week.days) / 7
+    usual = now.spec.athlete.sessions_per_week or round(minutes / part / USUAL_SESSION_MIN)
+    usual = max(usual, ceil(minutes / part / LONGEST_SESSION_MIN))
+    most = min(slots(now.spec, now.week), int(minutes / LEAST_SESSION_MIN))
+    return max(min(round(usual * part), most), min(slots(now.spec, now.week), 1) if minutes else 0)
+
+
+def _long(now: Situation, load: float, taper: Taper | None) -> int:
+    """Minutes of the long session: a tenth more than the last ones, up to what the goal asks for."""
+    if now.goal_in_week is not None or not now.week.is_full:
+        return 0 if now.goal_in_week else _long_of(now, load)
+    eased = LONG_EASED["taper"] if taper is not None and taper.start <= now.week.start else 1.0
+    return round(_long_of(now, load) * LONG_EASED.get(now.week.kind, eased))
+
+
+def _long_of(now: Situation, load: float) -> int:
+    spec = now.spec
+    most = LONG_MOST[class_of(spec.sport, now.goal.distance_m)] if now.goal else LONG_ENDLESS
+    wanted = most * LONG_FACTOR[spec.sport]
+    if spec.sport is Sport.RUNNING:
+        wanted = min(wanted, longest_run_min(spec), max(LONG_SHARE * load / LOAD_RATE[spec.sport], 45))
+    return int(min(wanted, LONG_GROWTH * now.longest_before(now.week.start)))
+
+
+def _quality(now: Situation, load: float, sessions: int) -> int:
+    """Hard sessions that the week aims at: one in base, recovery and the week of a race, else two."""
+    season, week = now.plan.season, now.week
+    days = most_hard_days(hard_days(now.spec, season, week.start, week.end))
+    if not days or sessions < 2 or most_minutes(now) < HARD_MIN:
+        return 0
+    single = week.phase == "base" or week.kind != "build" or season.finish_only or sessions <= 3
+    much = load / LOAD_RATE[now.spec.sport] >= MUCH_MIN and week.kind == "build"
+    more = much or (now.easy_share > MOST_EASY and week.kind != "race")
+    return min((1 if single else 2) + more, days)

@@ -1,0 +1,109 @@
+"""What a week keeps unless it cannot, in the order in which it is given up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from math import ceil
+
+from athletes.sources.records import Sport
+from plans.engine.macro.season import is_off
+from plans.engine.rules import taper as taper_rules
+from plans.engine.rules.expected import TAPER_QUALITY_DAYS, hard_days, specific_kinds
+from plans.engine.rules.growth import RECOVERY_RANGE, SHARE_MAX, SHARE_RUNS
+from plans.engine.week.limits import endurance_minutes, weights
+from plans.engine.week.model import Choice, Even, Linear, Wish
+from plans.engine.week.race_day import race_day_wishes
+from plans.engine.week.situation import Situation
+from plans.engine.week.targets import Targets
+
+EASY_SHARE_PCT = 78
+FREQUENCY_SLACK = 1
+
+
+def wishes_of(now: Situation, targets: Targets, choices: tuple[Choice, ...]) -> tuple[Wish, ...]:
+    """The first is given up first: strength and frequency cost least, what decides the race day most."""
+    found: list[Wish] = [
+        *_strength(targets, choices),
+        *_frequency(now, targets, choices),
+        *_easy_share(targets, choices),
+        *_long_share(now, targets, choices),
+        *_evenness(now),
+        *_recovery(now, choices),
+        *_specific(now, choices),
+        *_taper_quality(now, choices),
+        *race_day_wishes(now, targets, choices),
+    ]
+    return tuple(found)
+
+
+def _strength(targets: Targets, choices: tuple[Choice, ...]) -> Iterator[Wish]:
+    if targets.strength:
+        lifted = weights(choices, lambda choice: choice.entry.kind == "strength")
+        yield Linear("strength", lifted, targets.strength, targets.strength, rule=17)
+
+
+def _frequency(now: Situation, targets: Targets, choices: tuple[Choice, ...]) -> Iterator[Wish]:
+    runs = weights(choices, lambda choice: choice.entry.kind != "strength")
+    least = max(targets.sessions - FREQUENCY_SLACK, min(targets.sessions, 2 if now.week.is_full else 1))
+    yield Linear("sessions a week", runs, least, targets.sessions + FREQUENCY_SLACK)
+
+
+def _easy_share(targets: Targets, choices: tuple[Choice, ...]) -> Iterator[Wish]:
+    if targets.quality:
+        over = weights(choices, lambda choice: 100 * _easy(choice) - EASY_SHARE_PCT * _minutes(choice))
+        yield Linear("easy minutes", over, low=0, rule=14)
+
+
+def _long_share(now: Situation, targets: Targets, choices: tuple[Choice, ...]) -> Iterator[Wish]:
+    if now.spec.sport is Sport.RUNNING and targets.sessions >= SHARE_RUNS and now.week.kind != "race":
+        share = round(SHARE_MAX * 100)
+        over = weights(choices, lambda choice: (100 * choice.entry.is_long - share) * _minutes(choice))
+        yield Linear("share of the long run", over, high=0, rule=3)
+
+
+def _evenness(now: Situation) -> Iterator[Wish]:
+    if now.week.is_full:
+        yield Even()
+
+
+def _recovery(now: Situation, choices: tuple[Choice, ...]) -> Iterator[Wish]:
+    if now.week.kind == "recovery" and now.recent_are_whole and not is_off(now.week, now.spec):
+        mean = sum(now.recent_loads) / 3
+        low, high = (mean * each for each in RECOVERY_RANGE)
+        yield Linear(
+            "recovery week", weights(choices, lambda choice: choice.entry.load), ceil(low), int(high), 5
+        )
+
+
+def _specific(now: Situation, choices: tuple[Choice, ...]) -> Iterator[Wish]:
+    kinds = specific_kinds(now.spec, now.plan.season, now.week)
+    if kinds:
+        yield Linear(
+            "specific session", weights(choices, lambda choice: choice.entry.kind in kinds), 1, rule=16
+        )
+
+
+def _taper_quality(now: Situation, choices: tuple[Choice, ...]) -> Iterator[Wish]:
+    """One hard session in each of the last two weeks, in the calendar week with more room for it."""
+    if now.goal is None or not now.plan.season.taper_of(now.goal):
+        return
+    for block in range(taper_rules.TAPER_BLOCKS):
+        start = taper_rules.block_start(now.goal, block)
+        days = hard_days(now.spec, now.plan.season, start, start + timedelta(days=7))
+        if block == 0:
+            days = [day for day in days if (now.goal.date - day).days in TAPER_QUALITY_DAYS]
+        here = [day for day in days if now.week.start <= day < now.week.end]
+        later = [day for day in days if day >= now.week.end]
+        done = any(session.hard and session.day in days for session in now.plan.sessions)
+        if here and not done and len(here) >= len(later):
+            hard = weights(choices, lambda choice, here=here: choice.entry.is_hard and choice.date in here)  # type: ignore[misc]
+            yield Linear("hard session in the taper", hard, 1, rule=11)
+
+
+def _minutes(choice: Choice) -> int:
+    return endurance_minutes(choice.entry)
+
+
+def _easy(choice: Choice) -> int:
+    return 0 if choice.entry.kind == "strength" else choice.entry.z1_min
