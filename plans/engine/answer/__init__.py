@@ -1,0 +1,5 @@
+"""A plan as JSON: contracts section 7."""
+
+from plans.engine.answer.build import answer
+
+__all__ = ["answer"]

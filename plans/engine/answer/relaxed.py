@@ -1,0 +1,131 @@
+"""Wishes that were given up, in the numbers in which the rules speak."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import groupby
+from typing import Any
+
+import numpy as np
+
+from metrics.science.load import monotony
+from plans.engine.plan import GivenUp, Plan
+from plans.engine.rules.growth import SHARE_MAX
+from plans.engine.rules.judged import Judged, Session, endurance, total_load, total_minutes
+from plans.engine.rules.spacing import MONOTONY_MAX
+from plans.engine.rules.taper import FORM_RANGE, LOSS_MAX, fitness_lost, form_on_race_day
+from plans.engine.spec import WEEKDAYS
+from plans.engine.week import Linear
+from plans.engine.week.wishes import EASY_SHARE_PCT
+
+type Told = tuple[float | None, float | None]
+"""What was wished and what came of it."""
+
+
+def relaxed(plan: Plan) -> list[dict[str, Any]]:
+    """One entry for each wish that had to go, whichever weeks it went in."""
+    by_name = sorted(plan.given_up, key=lambda each: (each.wish.rule, each.wish.name))
+    found = [_entry(plan, list(weeks)) for _, weeks in groupby(by_name, key=lambda each: each.wish.name)]
+    return [*_long_day(plan), *found]
+
+
+def _entry(plan: Plan, given_up: list[GivenUp]) -> dict[str, Any]:
+    wished, became = _told(plan.judged, given_up[0])
+    weeks = ", ".join(str(each.week.number) for each in given_up)
+    why = f"No week keeps everything at once: {given_up[0].wish.name} gave way in week {weeks}."
+    return {"rule": given_up[0].wish.rule or None, "from": wished, "to": became, "why": why}
+
+
+def _told(plan: Judged, given_up: GivenUp) -> Told:
+    wish, sessions = given_up.wish, plan.of(given_up.week)
+    if wish.name in MEASURES:
+        return MEASURES[wish.name](plan, given_up, sessions)
+    return (
+        (wish.low if wish.low is not None else wish.high, None) if isinstance(wish, Linear) else (None, None)
+    )
+
+
+def _count(plan: Judged, given_up: GivenUp, sessions: list[Session]) -> Told:  # noqa: ARG001
+    """Sessions of the kind that was wished."""
+    kinds = {
+        "strength": lambda each: each.is_strength,
+        "hard session in the taper": lambda each: each.hard,
+        "sessions a week": lambda each: not each.is_strength,
+        "sessions in the taper": lambda each: not each.is_strength,
+        "specific session": lambda _: False,
+    }
+    found = sum(map(kinds[given_up.wish.name], sessions))
+    wish = given_up.wish
+    low = wish.low if isinstance(wish, Linear) else None
+    return (float(low) if low is not None and found < low else _high(given_up)), float(found)
+
+
+def _high(given_up: GivenUp) -> float | None:
+    wish = given_up.wish
+    return float(wish.high) if isinstance(wish, Linear) and wish.high is not None else None
+
+
+def _easy(plan: Judged, given_up: GivenUp, sessions: list[Session]) -> Told:  # noqa: ARG001
+    runs = endurance(sessions)
+    return EASY_SHARE_PCT / 100, _rounded(sum(each.z1_min for each in runs) / max(total_minutes(runs), 1))
+
+
+def _share(plan: Judged, given_up: GivenUp, sessions: list[Session]) -> Told:  # noqa: ARG001
+    runs = endurance(sessions)
+    longest = max((each.minutes for each in runs), default=0)
+    return SHARE_MAX, _rounded(longest / max(total_minutes(runs), 1))
+
+
+def _evenness(plan: Judged, given_up: GivenUp, sessions: list[Session]) -> Told:  # noqa: ARG001
+    loads = [total_load(plan.by_day.get(day, ())) for day in given_up.week.days]
+    return MONOTONY_MAX, _rounded(float(monotony(np.array(loads, float))[-1])) if any(loads) else None
+
+
+def _bounds(value: Callable[[list[Session]], float]) -> Callable[[Judged, GivenUp, list[Session]], Told]:
+    def told(plan: Judged, given_up: GivenUp, sessions: list[Session]) -> Told:  # noqa: ARG001
+        wish, became = given_up.wish, float(value(sessions))
+        low = wish.low if isinstance(wish, Linear) else None
+        return (float(low) if low is not None and became < low else _high(given_up)), became
+
+    return told
+
+
+def _form(plan: Judged, given_up: GivenUp, sessions: list[Session]) -> Told:  # noqa: ARG001
+    value = form_on_race_day(plan).value
+    low, high = FORM_RANGE
+    return (None, None) if value is None else (low if value < low else high, _rounded(value))
+
+
+def _fitness(plan: Judged, given_up: GivenUp, sessions: list[Session]) -> Told:  # noqa: ARG001
+    value = fitness_lost(plan).value
+    return LOSS_MAX, None if value is None else _rounded(value)
+
+
+MEASURES: dict[str, Callable[[Judged, GivenUp, list[Session]], Told]] = {
+    "strength": _count,
+    "hard session in the taper": _count,
+    "sessions a week": _count,
+    "sessions in the taper": _count,
+    "specific session": _count,
+    "easy minutes": _easy,
+    "share of the long run": _share,
+    "evenness of the days": _evenness,
+    "recovery week": _bounds(total_load),
+    "volume of the taper": _bounds(lambda sessions: total_minutes(endurance(sessions))),
+    "form on race day": _form,
+    "fitness on race day": _fitness,
+}
+
+
+def _long_day(plan: Plan) -> Iterator[dict[str, Any]]:
+    """The long day has no room: the long session goes elsewhere."""
+    spec = plan.judged.spec
+    if spec.long_day is not None and not spec.room[spec.long_day].sessions and plan.judged.sessions:
+        days = [each.day.weekday() for each in plan.judged.sessions if each.kind == "long"]
+        became = WEEKDAYS[max(sorted(set(days)), key=days.count)] if days else None
+        why = f"There is no room on {WEEKDAYS[spec.long_day]}: the long session is done on another day."
+        yield {"rule": None, "from": WEEKDAYS[spec.long_day], "to": became, "why": why}
+
+
+def _rounded(value: float) -> float:
+    return round(value, 3)
