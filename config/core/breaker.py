@@ -68,7 +68,9 @@ def _refuse(name: str, since: datetime, now: datetime) -> None:
 def answered(name: str) -> None:
     """The service answered, whatever it said."""
     has_trouble = ~Q(state=BreakerState.CLOSED) | Q(failures__gt=0)
-    if Breaker.objects.filter(has_trouble, name=name).update(state=BreakerState.CLOSED, failures=0):
+    troubled = Breaker.objects.filter(has_trouble, name=name)
+    # Looked at first: an UPDATE takes SQLite's write lock even when it changes nothing.
+    if troubled.exists() and troubled.update(state=BreakerState.CLOSED, failures=0):
         cache.drop(_mark(name))
 
 
