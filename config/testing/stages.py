@@ -10,7 +10,9 @@ from config.serve.options import ROOT
 from config.testing import counts, processes
 from config.testing.counts import Counts
 
-PROCESSES = "2"
+PROCESSES = "3"
+"""One more than two cores: browser, server and sync tests wait for others for much of their time."""
+
 REPORTS = ROOT / "test-results"
 # Said in full, so that nothing of an installation can slip in from the environment or from `.env`.
 TEST_SETTINGS = {
@@ -72,12 +74,13 @@ def run_checks(report: Report) -> None:
 
 
 def run_pytest(report: Report, name: str, arguments: Sequence[str], environment: Mapping[str, str]) -> None:
-    """One pytest run over two processes, counted."""
+    """One pytest run over several processes, counted; who is done takes over from who is not."""
     say(f"tests on {name}")
     REPORTS.mkdir(exist_ok=True)
     junit = REPORTS / f"{name.lower()}.xml"
     junit.unlink(missing_ok=True)
-    argv = [sys.executable, "-m", "pytest", "-q", "-n", PROCESSES, f"--junitxml={junit}", *arguments]
+    spread = ("-n", PROCESSES, "--dist", "worksteal")
+    argv = [sys.executable, "-m", "pytest", "-q", *spread, f"--junitxml={junit}", *arguments]
     done = processes.run(argv, {**TEST_SETTINGS, **environment}, shown=True)
     found = counts.read(junit)
     report.total += found
