@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import groupby
 
 from plans.engine.macro.distances import demands
-from plans.engine.macro.model import Kind, Phase, Season, Week
+from plans.engine.macro.model import Kind, Phase, PhaseName, Season, Week
 from plans.engine.macro.pattern import recovery_weeks
 from plans.engine.macro.phases import endless_phases, monday_of, race_phases
-from plans.engine.spec import Spec
+from plans.engine.spec import Spec, days_between
 
 DEFAULT_WEEKS = 12
 CYCLE, CAREFUL_CYCLE = 4, 3
@@ -23,7 +23,7 @@ def season_of(spec: Spec) -> Season:
     """Back-planned from the last A race; without one so many weeks of steady improvement."""
     phases = _phases(spec)
     weeks = tuple(_weeks(phases, spec))
-    return Season(phases, _with_recovery(weeks, spec), _finish_only(spec), spec.goals)
+    return Season(phases, _with_recovery(weeks, spec), is_finish_only(spec), spec.goals)
 
 
 def _phases(spec: Spec) -> tuple[Phase, ...]:
@@ -47,15 +47,19 @@ def _weeks(phases: tuple[Phase, ...], spec: Spec) -> Iterator[Week]:
 
 
 def _week(number: int, start: date, end: date, phases: tuple[Phase, ...], spec: Spec) -> Week:
-    """A week is of the phase that most of its days are of, the later one when in doubt."""
-    days = [start + timedelta(days=each) for each in range((end - start).days)]
-    names = [next(phase.name for phase in phases if day in phase) for day in days]
-    phase = max(reversed(names), key=names.count)
+    days = days_between(start, end)
+    phase = phase_of(days, phases)
     races = {race.priority for race in spec.races if race.date in days}
     kind: Kind = "race" if races & {"A", "B"} else "taper" if phase == "taper" else "build"
     if phase == "recovery" and kind == "build":
         kind = "recovery"
     return Week(number, start, end, kind, phase)
+
+
+def phase_of(days: Sequence[date], phases: Sequence[Phase]) -> PhaseName:
+    """The phase that most of the days are of, the later one when in doubt."""
+    names = [next(phase.name for phase in phases if day in phase) for day in days]
+    return max(reversed(names), key=names.count)
 
 
 def _with_recovery(weeks: tuple[Week, ...], spec: Spec) -> tuple[Week, ...]:
@@ -84,7 +88,7 @@ def is_off(week: Week, spec: Spec) -> bool:
     return len(closed) >= OFF_DAYS or 2 * lost > sum(room.minutes for room in spec.room)
 
 
-def _finish_only(spec: Spec) -> bool:
+def is_finish_only(spec: Spec) -> bool:
     """Too late to get ready for a goal: arriving healthy and finishing is what can be planned."""
     return any(
         (race.date - spec.today).days < demands(spec.sport, race.distance_m).least_weeks * 7

@@ -10,9 +10,9 @@ from plans.engine.rules.finding import Finding, at_most, farthest, not_applicabl
 from plans.engine.rules.judged import (
     LEAST_WEEK_MIN,
     Judged,
-    endurance,
     history_minutes,
     longest_before,
+    runs,
     total_minutes,
 )
 from plans.engine.spec import Spec
@@ -44,7 +44,7 @@ def long_run_spike(plan: Judged) -> Finding:
     if plan.spec.sport is not Sport.RUNNING:
         return not_applicable(SPIKE_MAX)
     longest = {
-        day: max((each.minutes for each in endurance(sessions)), default=0)
+        day: max((each.minutes for each in runs(sessions)), default=0)
         for day, sessions in plan.by_day.items()
     }
     spikes = [minutes / longest_before(plan.spec, day, longest) for day, minutes in longest.items()]
@@ -57,11 +57,11 @@ def long_run_length(plan: Judged) -> Finding:
         return not_applicable(1.0)
     parts: list[float] = []
     for week in plan.full_weeks:
-        runs = [session.minutes for session in endurance(plan.of(week))]
-        if runs and week.kind != "race":
-            parts.append(max(runs) / longest_run_min(plan.spec))
-        if len(runs) >= SHARE_RUNS and week.kind != "race":
-            parts.append(max(runs) / sum(runs) / SHARE_MAX)
+        minutes = [session.minutes for session in runs(plan.of(week))]
+        if minutes and week.kind != "race":
+            parts.append(max(minutes) / longest_run_min(plan.spec))
+        if len(minutes) >= SHARE_RUNS and week.kind != "race":
+            parts.append(max(minutes) / sum(minutes) / SHARE_MAX)
     return at_most(max(parts), 1.0) if parts else not_applicable(1.0)
 
 

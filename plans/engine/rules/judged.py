@@ -123,6 +123,10 @@ def endurance(sessions: Iterable[Session]) -> list[Session]:
     return [session for session in sessions if not session.is_strength]
 
 
+def runs(sessions: Iterable[Session]) -> list[Session]:
+    return [session for session in sessions if session.sport == "running"]
+
+
 def history_minutes(spec: Spec) -> list[int]:
     """Minutes of the weeks before the plan, oldest first; unknown ones are guessed from fitness."""
     return list(spec.athlete.weekly_min_last6) or [round(spec.athlete.fitness * 7 / LOAD_PER_MIN)]

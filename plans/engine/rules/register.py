@@ -9,11 +9,12 @@ from typing import Literal
 from plans.engine.rules import growth, mix, races, spacing, taper
 from plans.engine.rules.finding import Finding, Threshold, not_applicable
 from plans.engine.rules.judged import Judged
+from plans.engine.rules.stability import STABILITY_MIN
 
 type RuleClass = Literal["hard", "soft"]
 
 WEIGHTS: dict[RuleClass, int] = {"hard": 2, "soft": 1}
-STABILITY_MIN, SOLVE_S = 0.80, 10.0
+SOLVE_S = 10.0
 
 
 @dataclass(frozen=True, slots=True)
