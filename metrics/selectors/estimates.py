@@ -16,6 +16,13 @@ from metrics.selectors.channels import ESTIMATE_CLASSES
 CURRENT_DAYS = 90
 """An estimate older than this says nothing about today."""
 
+SOURCE_WORDS = {
+    "garmin_key": "Garmin",
+    "garmin_login": "Garmin",
+    "garmin_export": "Garmin export",
+    "file": "File",
+}
+
 ESTIMATE_DATA_CLASSES = frozenset(ESTIMATE_CLASSES.values())
 
 
@@ -38,6 +45,13 @@ def newest_estimates(athlete: Athlete, *, classes: Collection[str]) -> list[Esti
     newest = rows.filter(date=Subquery(same.order_by("-date").values("date")[:1]))
     order = list(EstimateKind)
     return sorted((_estimated(row) for row in newest), key=lambda each: order.index(each.kind))
+
+
+def newest_estimate(athlete: Athlete, kind: EstimateKind, *, since: date, until: date) -> Estimated | None:
+    """The newest of one kind with a value, of the days since `since` up to and with `until`."""
+    rows = Estimate.objects.filter(athlete=athlete, kind=kind, value__isnull=False)
+    row = rows.filter(date__gte=since, date__lte=until).order_by("-date").first()
+    return None if row is None else _estimated(row)
 
 
 def estimates(athlete: Athlete, start: date, end: date, *, classes: Collection[str]) -> list[Estimated]:

@@ -1,4 +1,4 @@
-"""What an athlete's own recordings suggest for the numbers that loads are measured against.
+"""What the watch and an athlete's own recordings suggest for the numbers that loads are measured against.
 
 They are starting points for the athlete to confirm, and rather too low than too high.
 """
@@ -10,14 +10,19 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
+from typing import cast
 
 from django.db.models import QuerySet
 
 from athletes.models import Athlete
+from athletes.models.threshold import HUMAN_RANGES
+from athletes.sources.records import EstimateKind
 from config.core import dates, formatting
+from config.core.formatting import Units
 from metrics.models import Activity, Day
 from metrics.science.curves import mean_max
 from metrics.science.proposals import FTP_SHARE, FTP_TEST_S, twice_reached
+from metrics.selectors.estimates import SOURCE_WORDS, newest_estimate
 from metrics.selectors.streams import load_channels
 
 HIGHEST_BPM, LOWEST_BPM = 220, 100
@@ -33,10 +38,14 @@ FASTEST_RUN_MPS = 6.0
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A value in the unit of its name, and a sentence that says where it comes from."""
+    """A value in the unit of its name, and a sentence that says where it comes from.
+
+    Whoever reads it needs `data_class`.
+    """
 
     value: float
     source: str
+    data_class: str = "activities"
 
 
 def suggest(athlete: Athlete, names: Iterable[str]) -> dict[str, Suggestion]:
@@ -58,7 +67,7 @@ def highest_heart_rate(athlete: Athlete) -> Suggestion | None:
         (high, day), (next_high, next_day) = peaks[index : index + 2]
         near = f"{next_high} on {dates.full_day(next_day)}"
         return Suggestion(
-            high, f"Recorded on {dates.full_day(day)}, and {near}. You may reach a little more."
+            high, f"Recorded on {dates.full_day(day)}, and {near}. You may reach a little more.", "heart"
         )
     if len(peaks) < 2:
         return None
@@ -66,6 +75,7 @@ def highest_heart_rate(athlete: Athlete) -> Suggestion | None:
     return Suggestion(
         high,
         f"The second highest of your recordings, on {dates.full_day(day)}; the highest stands alone.",
+        "heart",
     )
 
 
@@ -82,7 +92,7 @@ def resting_heart_rate(athlete: Athlete) -> Suggestion | None:
         return None
     lowest, day = min(weeks)
     week = dates.days(day - timedelta(days=WEEK_DAYS - 1), day + timedelta(days=1))
-    return Suggestion(round(lowest), f"The median of your quietest week, {week}.")
+    return Suggestion(round(lowest), f"The median of your quietest week, {week}.", "heart")
 
 
 def _week_before(by_day: dict[date, float], day: date) -> list[float]:
@@ -91,7 +101,10 @@ def _week_before(by_day: dict[date, float], day: date) -> list[float]:
 
 
 def cycling_ftp(athlete: Athlete) -> Suggestion | None:
-    """The FTP that the newest ride's device had, else 95 % of the best 20 minutes of the strongest rides."""
+    """Garmin's newest estimate, else the FTP that the newest ride's device had, else 95 % of the best 20
+    minutes of the strongest rides."""
+    if told_us := _estimated(athlete, EstimateKind.FTP):
+        return told_us
     rides = _shown(athlete).filter(sport="cycling")
     lowest, highest = FTP_W
     told = rides.filter(device__ftp_w__gte=lowest, device__ftp_w__lte=highest).order_by("-start_time")
@@ -122,7 +135,10 @@ def _tested_ftp(rides: QuerySet[Activity]) -> Suggestion | None:
 
 
 def running_pace(athlete: Athlete) -> Suggestion | None:
-    """The average pace of the last year's fastest run of 30 to 75 minutes, in s/km, rounded up."""
+    """Garmin's newest estimate, else the average pace of the last year's fastest run of 30 to 75 minutes, in
+    s/km, rounded up."""
+    if told_us := _estimated(athlete, EstimateKind.THRESHOLD_PACE):
+        return told_us
     shortest, longest = RUN_S
     runs = _shown(athlete).filter(sport="running", timer_s__gte=shortest, timer_s__lte=longest)
     possible = _recent(runs.filter(avg_speed_mps__gt=0, avg_speed_mps__lte=FASTEST_RUN_MPS))
@@ -135,6 +151,21 @@ def running_pace(athlete: Athlete) -> Suggestion | None:
         f"The average of your fastest run of 30 to 75 minutes, {dates.full_day(fastest.local_date)}."
         " For an hour all out you may be a little faster.",
     )
+
+
+def _estimated(athlete: Athlete, kind: EstimateKind) -> Suggestion | None:
+    """What Garmin says of the last year, if anybody can hold it: "Garmin: 248 W, 3 Nov 2026."."""
+    today = athlete.today()
+    found = newest_estimate(athlete, kind, since=today - RECENT, until=today)
+    lowest, highest = HUMAN_RANGES[kind]
+    if found is None or found.value is None or not lowest <= found.value <= highest:
+        return None
+    if kind == EstimateKind.FTP:
+        shown = formatting.power(found.value)
+    else:
+        shown = formatting.pace(found.value, cast(Units, athlete.units))
+    source = SOURCE_WORDS.get(found.source, found.source)
+    return Suggestion(round(found.value), f"{source}: {shown}, {dates.full_day(found.date)}.", "load")
 
 
 SOURCES: dict[str, Callable[[Athlete], Suggestion | None]] = {

@@ -11,14 +11,13 @@ from athletes.models import Athlete
 from athletes.sources.records import EstimateKind, Sport
 from config.core import dates, formatting
 from config.core.formatting import Number, Units
-from metrics.selectors.estimates import Estimated
+from metrics.selectors.estimates import SOURCE_WORDS, Estimated
 from metrics.selectors.thresholds import ThresholdBook
 
 RACES = frozenset(
     {EstimateKind.RACE_5K, EstimateKind.RACE_10K, EstimateKind.RACE_HALF, EstimateKind.RACE_MARATHON}
 )
 OF_THRESHOLDS = frozenset({EstimateKind.FTP, EstimateKind.LTHR, EstimateKind.THRESHOLD_PACE})
-SOURCES = {"garmin_key": "Garmin", "garmin_login": "Garmin", "garmin_export": "Garmin export", "file": "File"}
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,7 @@ def estimate_rows(
             watch=_shown(each, units),  # type: ignore[arg-type]
             ours=ours.get(each.kind, ""),
             day=dates.day(each.date, today),
-            source=SOURCES.get(each.source, each.source),
+            source=SOURCE_WORDS.get(each.source, each.source),
         )
         for each in found
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,14 +14,15 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
+from athletes.access import granted
 from athletes.models import Athlete
 from athletes.pages import athlete_page
 from config.core.errors import DataNotFoundError
 from config.core.htmx import is_partial, template
 from metrics.forms import StartingForm
-from metrics.selectors.starting import HEART, StartingValues, lacking, starting_values
+from metrics.selectors.starting import StartingValues, lacking, starting_values
 from metrics.services.starting import save_starting_values
-from metrics.views.rights import may_complete, rights
+from metrics.views.rights import may_complete
 
 PAGE, PART = "metrics/starting.html", "metrics/_starting_panel.html"
 NOT_NOW, NOT_TODAY = timedelta(days=30), timedelta(days=1)
@@ -71,12 +73,11 @@ def _panel(request: HttpRequest, athlete: Athlete, form: StartingForm | None = N
 
 
 def _readable(request: HttpRequest, athlete: Athlete) -> StartingValues:
-    """What is missing, without suggestions from heart rates that the viewer may not see."""
+    """What is missing, without suggestions from data that the viewer may not see."""
     found = starting_values(athlete)
-    if not rights(request.user, athlete).sees_heart:
-        for name in HEART:
-            found.suggestions.pop(name, None)
-    return found
+    seen = granted(request.user, athlete, {each.data_class for each in found.suggestions.values()})
+    readable = {name: each for name, each in found.suggestions.items() if each.data_class in seen}
+    return replace(found, suggestions=readable)
 
 
 def _save(request: HttpRequest, athlete: Athlete) -> HttpResponse:

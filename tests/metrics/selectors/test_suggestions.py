@@ -2,10 +2,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 import pytest
+import time_machine
 
 from metrics.selectors.suggestions import suggest
 from tests.factories.athletes import AthleteFactory
 from tests.factories.metrics import ActivityFactory, DayFactory, StreamFactory
+from tests.factories.synced import EstimateFactory
 
 pytestmark = pytest.mark.django_db
 MAY = datetime(2026, 5, 1, 7, tzinfo=UTC)
@@ -26,6 +28,10 @@ def ride(athlete, day, power_w=None, **fields):
     if power_w is not None:
         StreamFactory(activity=made, channel="power_w", values=np.asarray(power_w, float))
     return made
+
+
+def said(athlete, kind, value, day, source="garmin_login"):
+    return EstimateFactory(athlete=athlete, kind=kind, value=value, date=day, source=source)
 
 
 def suggested(athlete, name):
@@ -116,7 +122,7 @@ class TestCyclingFtp:
         for day in range(1, 8):
             ride(athlete, day, np.full(1200, 200.0))
 
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             assert value_of(athlete, "ftp_w") == 190
 
     def test_rides_of_long_ago_and_short_ones_say_nothing(self, athlete):
@@ -156,3 +162,44 @@ def test_swimming_is_left_to_the_athlete(athlete):
     on(athlete, 0, sport="swimming")
 
     assert suggest(athlete, ["css_s_per_100m"]) == {}
+
+
+class TestWhatGarminSays:
+    """Its newest estimate goes before what recordings suggest, on a day of November."""
+
+    @pytest.fixture(autouse=True)
+    def _november(self):
+        with time_machine.travel("2026-11-22T12:00Z", tick=False):
+            yield
+
+    def test_its_newest_power_is_suggested_and_named(self, athlete):
+        ride(athlete, 0, np.full(1200, 200.0), device={"ftp_w": 210})
+        said(athlete, "ftp_w", 244.0, date(2026, 9, 30))
+        said(athlete, "ftp_w", 248.0, date(2026, 11, 3))
+
+        found = suggested(athlete, "ftp_w")
+
+        assert (found.value, found.source) == (248, "Garmin: 248\u202fW, 3 Nov 2026.")
+
+    def test_its_pace_is_told_in_the_athletes_units(self, athlete):
+        on(athlete, 0, timer_s=3600.0, distance_m=12_000.0)
+        said(athlete, "threshold_pace_s_per_km", 281.6, date(2026, 11, 3), source="garmin_export")
+        assert suggested(athlete, "threshold_pace_s_per_km").source == (
+            "Garmin export: 4:42\u202f/km, 3 Nov 2026."
+        )
+
+        athlete.units = "imperial"
+
+        found = suggested(athlete, "threshold_pace_s_per_km")
+        assert (found.value, found.source) == (282, "Garmin export: 7:33\u202f/mi, 3 Nov 2026.")
+
+    @pytest.mark.parametrize(
+        ("day", "value"),
+        [(date(2025, 11, 21), 248.0), (date(2026, 11, 23), 248.0), (date(2026, 11, 3), 900.0)],
+        ids=["a year ago", "tomorrow", "beyond people"],
+    )
+    def test_else_the_recordings_speak(self, athlete, day, value):
+        ride(athlete, 0, device={"ftp_w": 210})
+        said(athlete, "ftp_w", value, day)
+
+        assert value_of(athlete, "ftp_w") == 210

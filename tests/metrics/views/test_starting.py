@@ -12,6 +12,7 @@ from athletes.models import Athlete, Threshold
 from metrics.models import ImportBatch
 from tests.factories.athletes import AthleteFactory, CoachLinkFactory, UserFactory
 from tests.factories.metrics import ActivityFactory, ImportBatchFactory, store_loads
+from tests.factories.synced import EstimateFactory
 from tests.metrics.views.conftest import NOW, address, runs
 
 HTMX = {"HX-Request": "true"}
@@ -219,6 +220,20 @@ class TestWhoMay:
 
         assert value_of(response, "hr_max_bpm") is None
         assert value_of(response, "threshold_pace_s_per_km") == "5:00"
+
+    def test_what_garmin_says_is_suggested_to_whom_load_is_open(self, client_of, athlete, unmeasured):
+        EstimateFactory(athlete=athlete, kind="threshold_pace_s_per_km", value=282.0, date=NOW.date())
+        scopes = {"profile": "write", "activities": "read"}
+        seeing, other = (
+            self.as_coach(client_of, athlete, **scopes, **more) for more in ({"load": "read"}, {})
+        )
+
+        shown, hidden = (each.get(address("starting-values", athlete)) for each in (seeing, other))
+
+        assert value_of(shown, "threshold_pace_s_per_km") == "4:42"
+        assert "Garmin: 4:42" in shown.content.decode()
+        assert value_of(hidden, "threshold_pace_s_per_km") is None
+        assert "4:42" not in hidden.content.decode()
 
     def test_activities_suggest_nothing_to_whom_they_are_hidden(self, client_of, athlete, unmeasured):
         coach = self.as_coach(client_of, athlete, profile="write")
