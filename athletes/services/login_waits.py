@@ -19,6 +19,7 @@ TAKEN = (
     "GARMIN_PASSWORD_WRONG",
     "GARMIN_ACCOUNT_LOCKED",
     "GARMIN_CODE_WRONG",
+    "GARMIN_SESSION_EXPIRED",
     "GARMIN_NO_TOKENS",
     CodeExpiredError.code,
     OtherAccountError.code,

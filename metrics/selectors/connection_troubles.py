@@ -132,6 +132,11 @@ WITH_ATTEMPT = {
         "The login was ended. " + NOTHING_STORED,
         "Log in again: Garmin sends a new code.",
     ),
+    "GARMIN_SESSION_EXPIRED": (
+        "Garmin ended this login before it had the code.",
+        "The code was not wrong, but nothing can be done with it any more. " + NOTHING_STORED,
+        "Log in again: Garmin sends a new code.",
+    ),
     AttemptInterruptedError.code: (
         "It was interrupted: the server was restarted, or Garmin did not answer for minutes.",
         "What you typed was only in memory and is gone. " + NOTHING_STORED,

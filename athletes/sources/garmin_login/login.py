@@ -61,8 +61,8 @@ def finish_login(
 ) -> LoggedIn:
     """Finish a login with the code that Garmin sent; after a wrong one the same state may be tried again.
 
-    Raises GarminAuthenticationError: GARMIN_CODE_WRONG, or GARMIN_CODE_EXPIRED when the login must be
-    started again; and what `log_in` raises.
+    Raises GarminAuthenticationError: GARMIN_CODE_WRONG, or GARMIN_CODE_EXPIRED and GARMIN_SESSION_EXPIRED
+    when the login must be started again; and what `log_in` raises.
     """
     begun = state.get("garmin")
     if state.get("v") != VERSION or not isinstance(begun, dict):

@@ -28,6 +28,7 @@ CAPTCHA = "GARMIN_CAPTCHA"
 PASSWORD_WRONG = "GARMIN_PASSWORD_WRONG"  # noqa: S105
 CODE_WRONG = "GARMIN_CODE_WRONG"
 EXPIRED = "GARMIN_CODE_EXPIRED"
+SESSION_OVER = "GARMIN_SESSION_EXPIRED"
 LOCKED = "GARMIN_ACCOUNT_LOCKED"
 PRIVATE = "GARMIN_PRIVATE"
 
@@ -103,14 +104,15 @@ def login_error(
             return _refused_login(str(error))
         if not signs:
             return GarminAuthenticationError(_START_AGAIN, code=EXPIRED)
-        if any(_is_verdict(each) for each in signs):
-            return GarminAuthenticationError("Garmin does not accept this code.", code=CODE_WRONG)
+        if verdicts := [each for each in signs if _is_verdict(each)]:
+            return _refused_code(verdicts)
     elif rejected == 401:
         return no_tokens()
     return _obstacle(error, signs, is_china=is_china)
 
 
 _START_AGAIN = "This login is too old. Start again with your e-mail address and password."
+_SESSION_OVER = "Garmin ended this login before it had the code. Log in again to get a new one."
 
 
 def no_tokens() -> GarminAPIError:
@@ -126,6 +128,13 @@ def _refused_login(words: str) -> GarminAPIError:
     return GarminAuthenticationError(
         "Garmin does not accept this e-mail address with this password.", code=PASSWORD_WRONG
     )
+
+
+def _refused_code(verdicts: Sequence[Sign]) -> GarminAPIError:
+    """The code is asked about in two places, of which the second may know nothing of the login."""
+    if all(each.is_session_over for each in verdicts):
+        return GarminAuthenticationError(_SESSION_OVER, code=SESSION_OVER)
+    return GarminAuthenticationError("Garmin does not accept this code.", code=CODE_WRONG)
 
 
 def _is_verdict(sign: Sign) -> bool:

@@ -20,6 +20,7 @@ class Sign:
     status: int | None
     is_json: bool = False
     has_captcha: bool = False
+    is_session_over: bool = False
     retry_after_s: float | None = None
 
 
@@ -60,6 +61,7 @@ class PacedSession:
                 answer.status_code,
                 is_json=is_json(answer),
                 has_captcha="CAPTCHA_REQUIRED" in answer.text,
+                is_session_over="SESSION_EXPIRED" in answer.text,
                 retry_after_s=retry_after_s(answer.headers),
             )
         )

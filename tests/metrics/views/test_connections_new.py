@@ -159,6 +159,7 @@ def test_letters_are_no_code_and_stay_as_typed(client, athlete):
             "Garmin does not know this e-mail address",
         ),
         ({"state": "failed", "error_code": "GARMIN_CODE_WRONG"}, "The code was wrong too often."),
+        ({"state": "failed", "error_code": "GARMIN_SESSION_EXPIRED"}, "Garmin ended this login before"),
         ({"state": "failed", "error_code": "GARMIN_RATE_LIMITED"}, "Garmin takes no more logins"),
         ({"state": "failed", "error_code": "GARMIN_UNAVAILABLE"}, "Garmin could not be reached"),
         ({"state": "failed", "error_code": "GARMIN_BLOCKED"}, "Garmin does not let this server in."),

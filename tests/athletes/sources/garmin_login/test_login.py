@@ -81,6 +81,30 @@ def test_after_a_wrong_code_the_same_state_may_be_tried_again(service: GarminDou
     assert found.secret["di_token"]
 
 
+def test_a_login_that_garmin_ended_is_not_called_a_wrong_code(service: GarminDouble, line: Line) -> None:
+    state = begun(service, line)
+    service.connect.sign_in.mfa_life_s = -1
+
+    with pytest.raises(GarminAuthenticationError, match="Log in again") as caught:
+        finish_login(state=state, code="123456", is_china=False, line=line)
+
+    assert code_of(caught) == "GARMIN_SESSION_EXPIRED"
+
+
+def test_a_wrong_code_stays_one_where_the_second_place_knows_of_no_login(
+    service: GarminDouble, line: Line
+) -> None:
+    state = begun(service, line)
+    for kind in ("MFA_CODE_INVALID", "SESSION_EXPIRED"):
+        body = {"responseStatus": {"type": kind}}
+        service.connect.script.add("/api/mfa/verifyCode", status=401, body=body)
+
+    with pytest.raises(GarminAuthenticationError) as caught:
+        finish_login(state=state, code="123456", is_china=False, line=line)
+
+    assert code_of(caught) == "GARMIN_CODE_WRONG"
+
+
 def test_a_state_of_the_other_country_or_of_another_version_means_start_again(
     service: GarminDouble, line: Line
 ) -> None:
