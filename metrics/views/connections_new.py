@@ -22,6 +22,7 @@ from config.core.htmx import is_partial, template
 from metrics.forms.connections import CodeForm, KeyForm, LoginForm, TokensForm
 from metrics.selectors.attempts import attempt_or_404, shown_attempt
 from metrics.selectors.connection_troubles import trouble_of_attempt
+from metrics.views import typed_login
 from metrics.views.rights import may_write
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -47,12 +48,12 @@ def key(request: HttpRequest, athlete: Athlete) -> HttpResponse:
 @require_http_methods(METHODS)
 def login(request: HttpRequest, athlete: Athlete) -> HttpResponse:
     """Garmin's user name and password; the login itself runs behind the page that follows."""
-    form = LoginForm(request.POST or None)
+    form = LoginForm(request.POST or None, initial=typed_login.recalled(request))
     if request.method == "POST" and form.is_valid():
         typed = {name: form.cleaned_data[name] for name in ("email", "password", "is_china")}
-        return _begin(
-            request, athlete, form, partial(connecting.start_login, **typed), "metrics/connection_login.html"
-        )
+        begin = partial(connecting.start_login, **typed)
+        response = _begin(request, athlete, form, begin, "metrics/connection_login.html")
+        return typed_login.remember(request, response, typed)
     return _form_page(request, athlete, form, "metrics/connection_login.html")
 
 

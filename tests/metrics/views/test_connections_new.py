@@ -4,9 +4,10 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core import signing
 
 from athletes.models import ConnectionAttempt
-from tests.factories.athletes import CoachLinkFactory
+from tests.factories.athletes import AthleteFactory, CoachLinkFactory
 from tests.factories.connected import AttemptFactory, ConnectionFactory
 from tests.metrics.views.conftest import NOW, address
 from tests.metrics.views.test_connections import HTMX, text_of
@@ -63,6 +64,39 @@ def test_a_login_form_that_is_wrong_keeps_everything_but_the_password(client):
     assert PASSWORD not in html
     assert 'autocomplete="current-password"' in html
     assert 'autocomplete="username"' in html
+
+
+class TestTheNextTry:
+    """A login that did not work; then its form again."""
+
+    @pytest.fixture(autouse=True)
+    def _failed(self, client, athlete):
+        refused = {"state": "failed", "error_code": "GARMIN_RATE_LIMITED", "finished_at": NOW}
+        AttemptFactory(athlete=athlete, expires_at=NOW + timedelta(hours=2), **refused)
+        client.post(address("connection-login"), {**TYPED_LOGIN, "is_china": "on"})
+
+    def test_it_has_the_address_and_not_the_password(self, client):
+        html = client.get(address("connection-login")).content.decode()
+
+        assert 'value="ada@example.org"' in html
+        assert re.search(r'name="is_china"[^>]* checked', html)
+        assert not re.search(r'name="password"[^>]* value', html)
+        assert not re.search(r'name="is_understood"[^>]* checked', html)
+
+    def test_only_the_browser_keeps_it_for_half_an_hour_and_this_form(self, client):
+        cookie = client.cookies["garmin-login"]
+
+        assert (cookie["max-age"], cookie["path"]) == (1800, address("connection-login"))
+        assert (cookie["httponly"], cookie["samesite"]) == (True, "Strict")
+        assert PASSWORD not in signing.b64_decode(cookie.value.split(":")[0].encode()).decode()
+
+    def test_it_is_for_nobody_else_at_this_browser(self, client, client_of):
+        other = client_of(AthleteFactory().user)
+        other.cookies["garmin-login"] = client.cookies["garmin-login"].value
+
+        html = other.get(address("connection-login")).content.decode()
+
+        assert "ada@example.org" not in html
 
 
 def test_tokens_do_not_come_back_to_the_page(client):
