@@ -1,6 +1,6 @@
 """What was typed into the login form, for the next try after one that failed: the password never.
 
-It stays in the browser that typed it, for the form's own address and half an hour; nothing of it is kept here.
+It stays in the browser that typed it, for the form's own address and half an hour; the server keeps nothing.
 """
 
 from __future__ import annotations
