@@ -1,5 +1,5 @@
 """A plan as JSON: contracts section 7."""
 
-from plans.engine.answer.build import answer
+from plans.engine.answer.build import answer, checks
 
-__all__ = ["answer"]
+__all__ = ["answer", "checks"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from plans.engine.answer.relaxed import relaxed
@@ -24,7 +25,7 @@ def answer(plan: Plan) -> dict[str, Any]:
         ],
         "weeks": _weeks(plan),
         "sessions": [_session(session) for session in plan.judged.sessions],
-        "checks": [_check(verdict) for verdict in plan.verdicts],
+        "checks": checks(plan.verdicts),
         "score": round(plan.score, DIGITS),
         "forecast": _forecast(plan),
     }
@@ -59,6 +60,11 @@ def _session(session: Session) -> dict[str, Any]:
         "text": session.text,
         "why": session.why,
     }
+
+
+def checks(verdicts: Iterable[Verdict]) -> list[dict[str, Any]]:
+    """What every rule says, in the shape of the answer."""
+    return [_check(verdict) for verdict in verdicts]
 
 
 def _check(verdict: Verdict) -> dict[str, Any]:

@@ -1,0 +1,84 @@
+"""What an athlete can and wants to do, as every plan of theirs takes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import transaction
+
+from athletes.models import Athlete, User
+from config.core import audit, cache
+from metrics.services.locking import lock
+from plans.models import TrainingPreferences, WeekdayRoom
+from plans.models.preferences import DAY_MINUTES_MAX, DAY_SESSIONS_MAX
+from plans.selectors.preferences import Room, preferences_of
+from plans.services.locking import check_fields, refuse
+from plans.services.rechecking import recheck_active
+
+EDITABLE = frozenset(
+    (
+        *("experience", "long_day", "weekly_cap_min", "strength", "ramp_max"),
+        *("adapting", "automatic_sessions_max", "automatic_load_pct_max"),
+    )
+)
+SHORTEST_SESSION_MIN = 20
+
+
+def save_preferences(
+    *,
+    athlete: Athlete,
+    user: User | None,
+    fields: Mapping[str, Any],
+    rooms: Iterable[Room] | None = None,
+) -> TrainingPreferences:
+    """Save `fields` and, unless None, all weekdays; one that is not among `rooms` has no room.
+
+    What was never said stays as the last weeks suggest it. The active plan is judged anew. Raises
+    DataValidationError: NO_AVAILABLE_DAY, CAPS_CONTRADICTORY, or by field; nothing is stored then.
+    """
+    if unknown := set(fields) - EDITABLE:
+        raise TypeError(f"preferences have no {sorted(unknown)}")
+    with transaction.atomic():
+        lock(athlete)
+        known = preferences_of(athlete)
+        row = known.preferences
+        for name, value in fields.items():
+            setattr(row, name, value)
+        week = known.rooms if rooms is None else tuple(rooms)
+        check_fields(row)
+        _check(row, week)
+        row.save()
+        _store(row, week)
+        audit.record(user.uid if user else None, "plans.preferences_saved", athlete.uid)
+        recheck_active(athlete)
+        cache.forget(athlete.pk)
+    return row
+
+
+def _check(row: TrainingPreferences, rooms: tuple[Room, ...]) -> None:
+    for room in rooms:
+        if not (0 <= room.minutes <= DAY_MINUTES_MAX and 0 <= room.sessions <= DAY_SESSIONS_MAX):
+            most = f"{DAY_MINUTES_MAX} minutes and {DAY_SESSIONS_MAX} sessions"
+            refuse("DATA_INVALID", f"A day has at most {most}.", field="rooms")
+        if room.minutes and not room.sessions:
+            refuse("CAPS_CONTRADICTORY", "A day with minutes needs a session, or no minutes.", field="rooms")
+    longest = max((room.minutes for room in rooms), default=0)
+    if not longest:
+        refuse("NO_AVAILABLE_DAY", "No weekday is available: open at least one.", field="rooms")
+    if longest < SHORTEST_SESSION_MIN:
+        least = f"No day has room for a session of {SHORTEST_SESSION_MIN} minutes: give one more time."
+        refuse("CAPS_CONTRADICTORY", least, field="rooms")
+    if row.weekly_cap_min is not None and row.weekly_cap_min < SHORTEST_SESSION_MIN:
+        refuse("CAPS_CONTRADICTORY", "The weekly cap has room for no session.", field="weekly_cap_min")
+
+
+def _store(row: TrainingPreferences, rooms: tuple[Room, ...]) -> None:
+    row.rooms.all().delete()
+    WeekdayRoom.objects.bulk_create(
+        WeekdayRoom(
+            preferences=row, weekday=room.weekday, minutes=room.minutes, sessions=max(room.sessions, 1)
+        )
+        for room in rooms
+        if room.minutes
+    )
