@@ -14,6 +14,8 @@ DOORS = {
     "athletes.sources.garmin_login.client": "import garminconnect",
     "athletes.sources.garmin_key.client": "import garmin_personal_api",
     "plans.engine.solver": "import ortools",
+    "plans.exports.fit": "import garmin_fit_sdk",
+    "plans.exports.ics": "import icalendar",
 }
 
 PLANTED = {
@@ -39,6 +41,8 @@ PLANTED = {
         "import garmin_personal_api",
     ),
     "OR-Tools has one importing module": ("plans.engine.relax", "import ortools"),
+    "Garmin's FIT SDK has one importing module": ("plans.tasks", "import garmin_fit_sdk"),
+    "icalendar has one importing module": ("plans.views", "import icalendar"),
 }
 """Contract to an import that breaks it: the module, and the line in it."""
 
