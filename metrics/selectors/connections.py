@@ -120,6 +120,16 @@ def shown_connection(connection: Connection) -> ShownConnection:
     return _shown([connection])[0]
 
 
+def amounts_of(run: SyncRun) -> tuple[Amounts, History | None]:
+    """How far one run is, with the same time to wait as the card of its connection tells; and the past."""
+    now, connection = timezone.now(), run.connection
+    if not run.is_open:
+        return run_amounts(run, now, None), None
+    counts = _activities([connection]).get(connection.pk, {})
+    history = history_of(connection, run, counts, today=run.athlete.today(), now=now)
+    return run_amounts(run, now, history), history
+
+
 def open_attempts(athlete: Athlete) -> dict[str, ConnectionAttempt]:
     """Way → the try to connect that is under way."""
     states = ConnectionAttempt.State
@@ -144,12 +154,13 @@ def _one(
     code = "WORKER_LOST" if is_given_up and not row.last_error_code else row.last_error_code
     trouble = trouble_of_sync(code, row.last_error_message, way=row.way, needs_athlete=needs_athlete)
     phase = _phase(row, run, now, has_trouble=trouble is not None)
+    history = history_of(row, run, activities, today=today, now=now)
     return ShownConnection(
         connection=row,
         phase=phase,
         run=run,
-        amounts=run_amounts(run, now) if run and run.is_open else None,
-        history=history_of(row, run, activities, today=today, now=now),
+        amounts=run_amounts(run, now, history) if run and run.is_open else None,
+        history=history,
         trouble=None if phase in (Phase.RUNNING, Phase.ASKED) else trouble,
         key_days_left=_days_left(row.key_expires_on, today),
         activities=activities,

@@ -45,16 +45,22 @@ class History:
     is_listed_whole: bool
 
 
-def run_amounts(run: SyncRun, now: datetime) -> Amounts:
-    """The counts of one run, with the time it may still take while it runs."""
-    left = _work(max(run.days_total - run.days_done, 0), max(run.activities_total - run.activities_done, 0))
+def run_amounts(run: SyncRun, now: datetime, history: History | None) -> Amounts:
+    """The counts of one run, with the time until nothing is left to be read, while it runs.
+
+    Where older days are still to come, that is the time that the history says: a sync is one thing to people.
+    """
+    if history is None or history.is_done:
+        remaining_s = _remaining_s(run, _work_left(run), now)
+    else:
+        remaining_s = history.amounts.remaining_s
     return Amounts(
         days_done=run.days_done,
         days_total=run.days_total,
         activities_done=run.activities_done,
         # A reading of older days also fetches what was listed before it began.
         activities_total=max(run.activities_total, run.activities_done),
-        remaining_s=_remaining_s(run, left, now),
+        remaining_s=remaining_s,
     )
 
 
@@ -109,6 +115,10 @@ def _remaining_s(run: SyncRun, requests_left: float, now: datetime) -> float | N
         return None
     elapsed_s = (now - run.created_at).total_seconds()
     return float(elapsed_s / run.requests * requests_left)
+
+
+def _work_left(run: SyncRun) -> float:
+    return _work(max(run.days_total - run.days_done, 0), max(run.activities_total - run.activities_done, 0))
 
 
 def _work(days: float, activities: float) -> float:

@@ -9,7 +9,6 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseStopPolling
 
@@ -18,9 +17,10 @@ from athletes.pages import athlete_page
 from config.core.htmx import is_partial, template
 from metrics.models import SyncRun
 from metrics.selectors.connection_troubles import Trouble, trouble_of_sync
+from metrics.selectors.connections import amounts_of
 from metrics.selectors.endpoint_words import endpoint_words
 from metrics.selectors.external_calls import EndpointTotal, calls_of, day_totals, endpoint_totals
-from metrics.selectors.sync_progress import run_amounts, step_of, took_s
+from metrics.selectors.sync_progress import step_of, took_s
 from metrics.selectors.sync_runs import run_or_404, warnings_of
 
 PAGE_SIZE = 50
@@ -32,11 +32,13 @@ BY_WAY = {"garmin_key": ", by key", "garmin_login": ", by login"}
 def run(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
     """One sync: its counts while it runs, what it came to after; asks for itself until it has ended."""
     found = run_or_404(athlete, uid)
+    amounts, history = amounts_of(found)
     context = {
         "athlete": athlete,
         "run": found,
         "connection": found.connection,
-        "amounts": run_amounts(found, timezone.now()),
+        "amounts": amounts,
+        "with_older_days": bool(history and not history.is_done and found.reason != SyncRun.Reason.HISTORY),
         "step": step_of(found),
         "warnings": warnings_of(found),
         "trouble": _trouble(found),

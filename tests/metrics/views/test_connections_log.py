@@ -7,7 +7,12 @@ import pytest
 from metrics.models import SyncRun
 from metrics.selectors.endpoint_words import endpoint_words
 from tests.factories.athletes import AthleteFactory, CoachLinkFactory
-from tests.factories.connected import ConnectionFactory, ExternalCallFactory, SyncRunFactory
+from tests.factories.connected import (
+    ConnectionFactory,
+    ExternalCallFactory,
+    RemoteActivityFactory,
+    SyncRunFactory,
+)
 from tests.metrics.views.conftest import NOW, address
 from tests.metrics.views.test_connections import HTMX, running, text_of
 
@@ -34,6 +39,30 @@ def test_a_sync_shows_its_step_its_counts_and_the_time_left(client, connection):
     assert 'hx-trigger="every 2s"' in html
     assert 'value="29"' in html
     assert run_page(client, run, **HTMX).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [("asked", "about 12 min left, older days included"), ("history", "about 12 min left ")],
+)
+def test_the_card_and_the_page_of_a_sync_tell_the_same_time(client, athlete, reason, said):
+    past = {
+        "backfill_from": NOW.date() - timedelta(days=699),
+        "backfilled_to": NOW.date() - timedelta(days=411),
+    }
+    connection = ConnectionFactory(athlete=athlete, is_listed_whole=False, **past)
+    RemoteActivityFactory.create_batch(133, connection=connection)
+    RemoteActivityFactory.create_batch(177, connection=connection, state="listed")
+    run = running(connection, reason=reason, days_done=5, days_total=8)
+
+    card, its_page = (
+        text_of(each).replace("\u202f", " ")
+        for each in (client.get(address("connections")), run_page(client, run))
+    )
+
+    assert "about 12 min left" in card
+    assert "5 of 8 days" in its_page
+    assert said in its_page
 
 
 @pytest.mark.parametrize(
