@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from athletes.models import Connection
+from athletes.models import Athlete, Connection
 from config.core.models import Breaker, BreakerState, Job, JobState
 from metrics.models import RemoteActivity, SyncRun
 from tests.factories.connected import (
@@ -53,6 +53,17 @@ def test_a_connection_says_whose_it_is_how_old_its_data_are_and_what_comes_next(
     assert "Next by itself Tomorrow, 05:31 every day at 05:30" in text
     assert "1 Sep 2027 283 days left" in text
     assert "Complete since 22 Nov 2025: 366 days, 0 activities." in text
+
+
+@pytest.mark.parametrize("name", ["connections", "connection-key", "connection-login", "connection-tokens"])
+def test_the_demo_athlete_says_that_everybody_shares_it_before_anybody_connects(client, athlete, name):
+    said = "This is the demo athlete, which everybody with its login shares."
+    assert said not in page(client, name)
+
+    Athlete.objects.filter(pk=athlete.pk).update(is_demo=True)
+
+    assert said in page(client, name)
+    assert "<form" in client.get(address("connection-key")).content.decode()
 
 
 def test_a_backfill_shows_days_activities_and_the_time_left(client, athlete):
