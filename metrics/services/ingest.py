@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from pathlib import PurePath
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -28,6 +29,7 @@ __all__ = ["DAILY_RANGES", "Outcome", "Stored", "store_activity", "store_day", "
 
 CLOCK_TOLERANCE = timedelta(days=1)
 """How far ahead a watch may be: one that lost its time sets load and fitness of years to come otherwise."""
+FILE = "file"
 GARMIN_WAYS = ("garmin_key", "garmin_login", "garmin_export")
 """Sources that give one activity the same external id."""
 
@@ -56,7 +58,7 @@ def store_activity(
     has not begun yet.
     """
     if known := _known(athlete, recorded):
-        return _again(known)
+        return _again(known, recorded)
     if recorded.start_time > timezone.now() + CLOCK_TOLERANCE:
         raise DataValidationError("The activity begins in the future.", code=FILE_DATE_IMPOSSIBLE)
     rows = build_rows(athlete, recorded, book or ThresholdBook(athlete))
@@ -68,7 +70,7 @@ def store_activity(
         # Another worker may have stored the same arrival since it was looked for.
         if (known := _known(athlete, recorded)) is None:
             raise
-        return _again(known)
+        return _again(known, recorded)
     outcome = (
         Outcome.IMPORTED if leader == rows.activity and not rows.activity.merged.exists() else Outcome.MERGED
     )
@@ -103,9 +105,27 @@ def _by_another_way(named: QuerySet[Origin], recorded: RecordedActivity) -> Orig
     return (found.exclude(file="") if recorded.original else found).first()
 
 
-def _again(origin: Origin) -> Stored:
+def _again(origin: Origin, recorded: RecordedActivity) -> Stored:
+    """What is here already. A file that an athlete gives brings back what was deleted."""
     activity = origin.activity.merged_into or origin.activity
-    if activity.deleted_at is None or origin.source != "file":
+    by_file = recorded.source == FILE
+    if by_file and origin.source != FILE:
+        _note_file(origin, recorded)
+    if activity.deleted_at is None or not (by_file or origin.source == FILE):
         return Stored(Outcome.DUPLICATE, activity)
     restore_activity(activity=activity)
     return Stored(Outcome.IMPORTED, activity.merged_into or activity)
+
+
+def _note_file(origin: Origin, recorded: RecordedActivity) -> None:
+    """That the athlete gave it too: then it stays when its service has it no more. Its bytes are kept once."""
+    same = Origin.objects.filter(activity=origin.activity, source=FILE)
+    if recorded.original is None or same.exists():
+        return
+    Origin.objects.create(
+        athlete=origin.athlete,
+        activity=origin.activity,
+        source=FILE,
+        file_name=PurePath(recorded.original.file_name).name[-255:],
+        ai_allowed=recorded.ai_allowed,
+    )

@@ -89,6 +89,40 @@ def test_removed_at_garmin_it_goes_after_the_second_look_an_hour_later(
     assert RemoteActivity.objects.get(external_id=str(run.id)).state == "gone"
 
 
+def test_what_the_athlete_gave_as_a_file_too_stays_when_it_is_removed_at_garmin(
+    run: Outing, connection: Connection, athlete: Athlete, garmin: GarminDouble, clock: time_machine.Traveller
+) -> None:
+    work(connection)
+    for _ in range(2):
+        store_activity(athlete=athlete, recorded=parse(run.file, "mine.fit"))
+    garmin.person.delete_activity(run.id)
+
+    later(connection, clock, hours=2)
+    later(connection, clock, hours=2)
+
+    origins = Origin.objects.filter(activity=activity_of(run)).order_by("pk")
+    assert activity_of(run).deleted_at is None
+    assert list(origins.values_list("source", "file_name")) == [
+        ("garmin_key", origins[0].file_name),
+        ("file", "mine.fit"),
+    ]
+
+
+def test_given_as_a_file_after_it_was_removed_at_garmin_it_comes_back(
+    run: Outing, connection: Connection, athlete: Athlete, garmin: GarminDouble, clock: time_machine.Traveller
+) -> None:
+    work(connection)
+    garmin.person.delete_activity(run.id)
+    later(connection, clock, hours=2)
+    later(connection, clock, hours=2)
+    assert activity_of(run).deleted_at is not None
+
+    store_activity(athlete=athlete, recorded=parse(run.file, "mine.fit"))
+    later(connection, clock, hours=2)
+
+    assert activity_of(run).deleted_at is None
+
+
 def test_listed_again_it_comes_back(
     connection: Connection, athlete: Athlete, garmin: GarminDouble, clock: time_machine.Traveller
 ) -> None:
