@@ -118,7 +118,7 @@ def _again(origin: Origin, recorded: RecordedActivity) -> Stored:
 
 
 def _note_file(origin: Origin, recorded: RecordedActivity) -> None:
-    """That the athlete gave it too: then it stays when its service has it no more. Its bytes are kept once."""
+    """That the athlete gave it too: then it stays when its service has it no more. Bytes are kept once."""
     same = Origin.objects.filter(activity=origin.activity, source=FILE)
     if recorded.original is None or same.exists():
         return
