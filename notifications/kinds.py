@@ -64,6 +64,15 @@ _ALL = [
         fields={"sport": str, "threshold": str, "value": float, "units": str},
     ),
     Kind(
+        name="coach_comment",
+        title="Your coach's words and changes",
+        purpose="When a coach writes about a session or changes your plan.",
+        action="See the session",
+        channels=frozenset({IN_APP, EMAIL}),
+        urgency=Urgency.SOON,
+        fields={"author": str, "session": str, "day": str, "said": str},
+    ),
+    Kind(
         name="connection_expiring",
         title="Garmin key about to expire",
         purpose="Two weeks and three days before your Personal API key ends.",

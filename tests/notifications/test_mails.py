@@ -24,6 +24,12 @@ CONTEXTS: dict[str, dict[str, Any]] = {
     "import_finished": {"imported": 1234, "duplicates": 2, "failed": 1},
     "signal": SIGNAL,
     "threshold_proposal": PROPOSAL,
+    "coach_comment": {
+        "author": "Kim",
+        "session": "Easy run",
+        "day": "23 Nov 2026",
+        "said": "Keep it easy.",
+    },
     "connection_expiring": {"days_left": 14, "expires_on": "6 Dec 2026"},
     "sync_failing": {
         "way": "Garmin login",
@@ -163,3 +169,20 @@ def test_a_proposal_names_the_value_in_the_athletes_units(
 
     assert said.title.replace("\u202f", " ") == title
     assert said.text.replace("\u202f", " ") == f"{text} Nothing changes unless you accept it."
+
+
+@pytest.mark.parametrize(
+    ("said", "title", "text"),
+    [
+        ("Keep it easy.", "Kim wrote about a session", "“Keep it easy.” Easy run, 23 Nov 2026."),
+        (
+            "",
+            "Kim changed your plan",
+            "Easy run, 23 Nov 2026. What changed, and how to undo it, is in the history of your plan.",
+        ),
+    ],
+)
+def test_a_coach_is_quoted_or_the_history_named(ada: User, said: str, title: str, text: str) -> None:
+    shown = line(tell(ada, kind="coach_comment", context=CONTEXTS["coach_comment"] | {"said": said}))
+
+    assert (shown.title, shown.text) == (title, text)

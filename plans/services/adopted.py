@@ -1,0 +1,81 @@
+"""Which plan is in force, and taking that back."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from athletes.models import Athlete
+from plans.models import Plan, PlanChange, PlannedSession, PlanProposal
+from plans.services.locking import refuse
+
+Act, State = PlanChange.Act, Plan.State
+
+
+def put_in_force(plan: Plan) -> None:
+    """The plan is active from now on. Raises DataValidationError PLAN_ALREADY_ACTIVE beside another one."""
+    if Plan.objects.active().filter(athlete_id=plan.athlete_id).exclude(pk=plan.pk).exists():
+        refuse("PLAN_ALREADY_ACTIVE", "Another plan is active: end that one first.")
+    plan.state = State.ACTIVE
+    plan.adopted_at = plan.adopted_at or timezone.now()
+    plan.save(update_fields=["state", "adopted_at"])
+
+
+def put_out_of_force(plan: Plan, state: str) -> None:
+    """The plan is `state` from now on, and what was proposed for it is overtaken."""
+    plan.state = state
+    plan.save(update_fields=["state"])
+    PlanProposal.objects.filter(plan=plan).waiting().update(state=PlanProposal.State.OUTDATED)
+
+
+def removals(plan: Plan, since: date) -> list[dict[str, Any]]:
+    """Entries that remove what is still open of a plan from `since` on; what is locked stays."""
+    rows = PlannedSession.objects.filter(plan=plan, day__gte=since, locked=False).alive().open()
+    uids = rows.filter(activity=None).order_by("day", "slot").values_list("uid", flat=True)
+    return [{"session": str(uid), "before": None, "after": None} for uid in uids]
+
+
+def turn_back(change: PlanChange) -> None:
+    """What undoing `change` does to whole plans; most changes are about sessions alone.
+
+    Raises DataValidationError PLAN_BEGUN when days of an adopted plan are over, PLAN_ALREADY_ACTIVE.
+    """
+    act, takes_back = _root(change)
+    plan = act.plan
+    if plan is None or act.act not in (Act.ADOPT, Act.END):
+        return
+    if act.act == Act.END:
+        put_in_force(plan) if takes_back else put_out_of_force(plan, State.ENDED)
+        return
+    former = _former(act)
+    if takes_back:
+        _refuse_begun(plan, change.athlete)
+        put_out_of_force(plan, State.DRAFT)
+        if former:
+            put_in_force(former)
+    else:
+        if former:
+            put_out_of_force(former, State.ENDED)
+        put_in_force(plan)
+
+
+def _root(change: PlanChange) -> tuple[PlanChange, bool]:
+    """The act below all the undoing, and whether one more takes it back or does it again."""
+    takes_back = True
+    while change.act == Act.UNDO and change.undoes is not None:
+        change, takes_back = change.undoes, not takes_back
+    return change, takes_back
+
+
+def _former(act: PlanChange) -> Plan | None:
+    """The plan that ended when this one was adopted, if any day of it was left."""
+    uids = {(entry["before"] or {}).get("plan") for entry in act.entries} - {None}
+    return Plan.objects.alive().filter(athlete_id=act.athlete_id, uid__in=uids).first() if uids else None
+
+
+def _refuse_begun(plan: Plan, athlete: Athlete) -> None:
+    rows = PlannedSession.objects.filter(plan=plan).alive()
+    if rows.filter(day__lt=athlete.today()).exists() or rows.exclude(activity=None).exists():
+        refuse("PLAN_BEGUN", "This plan has begun. End it, or adopt another one.")

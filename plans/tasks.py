@@ -1,0 +1,18 @@
+"""Work of this app behind the scenes: thin doors to the services."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from config.core.celery import BaseTask, Queue
+from plans.services import planning
+
+
+@shared_task(base=BaseTask, queue=Queue.COMPUTE, soft_time_limit=150, time_limit=180)
+def make(plan_id: int) -> None:
+    planning.make(plan_id=plan_id)
+
+
+@shared_task(base=BaseTask, queue=Queue.DEFAULT, soft_time_limit=150, time_limit=180)
+def sweep() -> None:
+    planning.sweep()
