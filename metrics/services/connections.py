@@ -6,6 +6,7 @@ from datetime import date, time
 
 from athletes import services as connecting
 from athletes.models import Connection, User
+from config.core import cache
 from metrics.models import RawAnswer, RemoteActivity
 from metrics.services.sync import request_sync, withhold_from_ai
 
@@ -50,5 +51,6 @@ def retry_activities(*, connection: Connection, external_id: str = "") -> int:
         failed = failed.filter(external_id=external_id)
     count = failed.update(state=RemoteActivity.State.LISTED, attempts=0, error_code="", error_message="")
     if count:
+        cache.forget(connection.athlete_id)
         request_sync(connection)
     return count

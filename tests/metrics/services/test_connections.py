@@ -8,8 +8,9 @@ import pytest
 
 from athletes.models import Athlete, Connection, Way
 from athletes.sources.records import EstimateKind
+from config.core import cache
 from metrics.models import Activity, Day, Estimate, Origin, RawAnswer, RemoteActivity
-from metrics.services.connections import change_connection, disconnect
+from metrics.services.connections import change_connection, disconnect, retry_activities
 from tests.factories.athletes import AthleteFactory
 from tests.factories.connected import ConnectionFactory, RemoteActivityFactory
 from tests.factories.metrics import ActivityFactory, DayFactory, OriginFactory
@@ -48,6 +49,23 @@ def test_disconnecting_erases_what_garmin_answered_and_its_list(connection: Conn
 
     assert {row.pk for row in RawAnswer.objects.all()} == others
     assert not RemoteActivity.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_tried_again_is_seen_at_once_on_pages_that_are_kept(connection: Connection) -> None:
+    RemoteActivityFactory(connection=connection, state="failed", attempts=3)
+
+    def failed() -> int:
+        return cache.remember(
+            connection.athlete_id, "failed", 60, lambda: rows.filter(state="failed").count()
+        )
+
+    rows = connection.remote_activities
+    assert failed() == 1
+
+    assert retry_activities(connection=connection) == 1
+
+    assert failed() == 0
 
 
 def allowed(model: type) -> set[bool]:
