@@ -13,7 +13,7 @@ from plans.engine.plan import GivenUp, Plan
 from plans.engine.rules.growth import SHARE_MAX
 from plans.engine.rules.judged import Judged, Session, endurance, total_load, total_minutes
 from plans.engine.rules.spacing import MONOTONY_MAX
-from plans.engine.rules.taper import FORM_RANGE, LOSS_MAX, fitness_lost, form_on_race_day
+from plans.engine.rules.taper import FORM_RANGE, LOSS_MAX, fitness_lost
 from plans.engine.spec import WEEKDAYS
 from plans.engine.week import Linear
 from plans.engine.week.wishes import EASY_SHARE_PCT
@@ -91,9 +91,9 @@ def _bounds(value: Callable[[list[Session]], float]) -> Callable[[Judged, GivenU
 
 
 def _form(plan: Judged, given_up: GivenUp, sessions: list[Session]) -> Told:  # noqa: ARG001
-    value = form_on_race_day(plan).value
-    low, high = FORM_RANGE
-    return (None, None) if value is None else (low if value < low else high, _rounded(value))
+    race = next(race for race in plan.goals if race.date >= given_up.week.start)
+    value, (low, high) = plan.form_on(race.date), FORM_RANGE
+    return (low if value < low else high, _rounded(value))
 
 
 def _fitness(plan: Judged, given_up: GivenUp, sessions: list[Session]) -> Told:  # noqa: ARG001

@@ -82,10 +82,10 @@ def _counts(week: Week, spec: Spec) -> bool:
 
 
 def is_off(week: Week, spec: Spec) -> bool:
-    """Illness, injury or a blackout takes most of the week, or of the room that it has."""
+    """Illness, injury or a blackout takes most of the week, or half of the room that it has."""
     closed = [day for day in week.days if any(day in each for each in (*spec.blackouts, *spec.illness))]
     lost = sum(spec.room[day.weekday()].minutes for day in closed)
-    return len(closed) >= OFF_DAYS or 2 * lost > sum(room.minutes for room in spec.room)
+    return len(closed) >= OFF_DAYS or 2 * lost >= sum(room.minutes for room in spec.room)
 
 
 def is_finish_only(spec: Spec) -> bool:

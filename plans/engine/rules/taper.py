@@ -8,6 +8,7 @@ from plans.engine.macro.distances import class_of
 from plans.engine.rules.expected import TAPER_QUALITY_DAYS, hard_days
 from plans.engine.rules.finding import Finding, at_least, at_most, farthest, not_applicable, within
 from plans.engine.rules.judged import LEAST_TAPER_DAYS, Judged, endurance, history_minutes, total_minutes
+from plans.engine.rules.races import DAY_BEFORE_MIN
 from plans.engine.spec import Race, days_between
 
 CUT_RANGE = (0.41, 0.60)
@@ -132,9 +133,11 @@ def is_held(plan: Judged, eve: date) -> bool:
 
 
 def has_room(plan: Judged, race: Race) -> bool:
-    """The six days before the race have half the room of a usual week or more."""
-    days = days_between(race.date - timedelta(days=6), race.date)
+    """The six days before the race have half the room of a usual week; the eve has half an hour at most."""
+    eve = race.date - timedelta(days=1)
+    days = days_between(race.date - timedelta(days=6), eve)
     room = sum(plan.spec.room_on(day).minutes for day in days)
+    room += min(plan.spec.room_on(eve).minutes, DAY_BEFORE_MIN)
     return 2 * room >= sum(each.minutes for each in plan.spec.room)
 
 

@@ -11,7 +11,7 @@ from plans.engine.catalogue.entry import entry
 from plans.engine.catalogue.levels import measure_of
 from plans.engine.catalogue.recipes import Recipes
 from plans.engine.macro.distances import demands
-from plans.engine.rules.expected import LAST_EASY_DAYS, is_eve, may_be_hard, may_be_key
+from plans.engine.rules.expected import HARD_MIN, LAST_EASY_DAYS, is_eve, may_be_hard, may_be_key
 from plans.engine.rules.growth import SHARE_RUNS, SPIKE_MAX, longest_run_min
 from plans.engine.rules.races import DAY_BEFORE_MIN
 from plans.engine.spec import Spec
@@ -22,7 +22,7 @@ from plans.engine.week.targets import Targets
 BASE_KINDS = ("tempo", "threshold", "hills")
 BUILD_KINDS = ("threshold", "vo2max", "tempo")
 LONG_SPREAD, LONGEST_MIN = 20, 300
-LONGEST_LONG_SHARE = 0.33
+LONGEST_LONG_SHARE, LONGEST_HARD_SHARE = 0.31, 0.35
 FINE_BELOW_MIN, FINE_UP_TO_MIN = 50, 60
 HARD_SHARE = 0.45
 SHORTEST, SECOND_LONGEST, LEAST_EASY_MIN = 0.45, 1.7, 30
@@ -97,10 +97,16 @@ def _fits(now: Situation, targets: Targets, day: date, each: CatalogueEntry) -> 
     if each.minutes > most or not _fits_race(now, day, each):
         return False
     if each.is_quality:
-        share = max(HARD_SHARE * targets.load, 50)
         rested = day > now.week.start or not now.ended_hard
-        return rested and each.load <= share and may_be_hard(now.spec, now.plan.season, day)
+        return rested and _is_bearable(targets, each) and may_be_hard(now.spec, now.plan.season, day)
     return each.is_long or _is_middling(targets, each)
+
+
+def _is_bearable(targets: Targets, each: CatalogueEntry) -> bool:
+    """A hard session is not half of the week's load, nor its longest."""
+    longest = max(LONGEST_HARD_SHARE * targets.expected_min, HARD_MIN)
+    short = targets.sessions < SHARE_RUNS or each.minutes <= longest
+    return short and each.load <= max(HARD_SHARE * targets.load, 50)
 
 
 def _fits_race(now: Situation, day: date, each: CatalogueEntry) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from math import ceil, exp
 
 from metrics.science.load import FATIGUE_DAYS, FITNESS_DAYS
@@ -19,6 +20,8 @@ LITTLE = 0.25
 """Part of a usual week; what comes after is foreseen as the taper has it."""
 
 MARGIN = 0.003
+FITNESS_NAME, FORM_NAME = "fitness on race day", "form on race day"
+SHORT_SESSION_MIN = 20
 FORM_MARGIN, SCALE = 0.1, 1_000
 """For the rounding of weights to whole numbers."""
 
@@ -33,24 +36,33 @@ def race_day_wishes(now: Situation, targets: Targets, choices: tuple[Choice, ...
     if not taper.part(here):
         return
     left = taper.part(later)
-    if left > LITTLE:
-        yield _volume(now, taper, choices, left)
-        return
-    if not left:
-        yield _frequency(now, taper, choices)
+    if taper.minutes * left < SHORT_SESSION_MIN:
+        later, left = (), 0.0
+    yield _frequency(now, taper, choices, later)
     if rules.is_held(now.plan, taper.eve) and rules.has_room(now.plan, taper.race):
-        yield _fitness(now, taper, choices)
+        yield from _fitness(now, taper, choices, later)
     yield _volume(now, taper, choices, left)
-    yield _form(now, taper, choices)
+    if left <= LITTLE:
+        yield _form(now, taper, choices, later)
 
 
-def _frequency(now: Situation, taper: Taper, choices: tuple[Choice, ...]) -> Wish:
-    """What the last fortnight still lacks, the race being one session of it."""
+def is_asked(now: Situation, wish: Wish) -> bool:
+    """Form is asked of those whose fitness allows it; to others it is the first to be given up."""
+    return wish.name != FORM_NAME or now.fitness >= rules.LEAST_FITNESS
+
+
+def _frequency(now: Situation, taper: Taper, choices: tuple[Choice, ...], later: tuple[date, ...]) -> Wish:
+    """What the last fortnight still lacks, the race being one session of it, and later days will not have."""
     usual = rules.usual_sessions(now.plan, taper.race)
     done = len(endurance(now.plan.during(taper.window, now.week.start))) + 1
+    done += min(sum(now.spec.room_on(day).sessions for day in later), later_sessions(taper, later))
     least = ceil(usual * rules.FREQUENCY_KEPT - 1e-9) - done
     counted = weights(choices, lambda choice: choice.entry.kind != "strength" and choice.date >= taper.window)
     return Linear("sessions in the taper", counted, low=least, rule=11)
+
+
+def later_sessions(taper: Taper, later: tuple[date, ...]) -> int:
+    return int(taper.minutes * taper.part(later) / SHORT_SESSION_MIN)
 
 
 def _volume(now: Situation, taper: Taper, choices: tuple[Choice, ...], later: float) -> Wish:
@@ -66,33 +78,43 @@ def _volume(now: Situation, taper: Taper, choices: tuple[Choice, ...], later: fl
     return Linear("volume of the taper", inside, low, high, rule=9)
 
 
-def _fitness(now: Situation, taper: Taper, choices: tuple[Choice, ...]) -> Wish:
-    """Linear in the loads of the week, as form is."""
+def _fitness(
+    now: Situation, taper: Taper, choices: tuple[Choice, ...], later: tuple[date, ...]
+) -> Iterator[Wish]:
+    """Against the best day so far, and against every day of the week; linear in the loads, as form is."""
     kept = _kept(now, taper, choices, FITNESS_DAYS)
     days = (taper.race.date - now.week.start).days
     tapered = days_between(taper.eve, now.week.start)
     best = max((now.plan.fitness_on(day) for day in tapered), default=now.fitness)
-    least = best * (1 - rules.LOSS_MAX + MARGIN) - now.fitness * exp(-days / FITNESS_DAYS)
-    least -= _foreseen(now, taper, FITNESS_DAYS)
-    return Linear("fitness on race day", tuple(map(int, kept)), low=ceil(least * SCALE), rule=13)
+    share, left = 1 - rules.LOSS_MAX + MARGIN, now.fitness * exp(-days / FITNESS_DAYS)
+    left += _foreseen(taper, later, FITNESS_DAYS)
+    for at, day in enumerate(now.week.days):
+        if taper.eve < day < taper.race.date and any(choice.day == at for choice in choices):
+            known = share * now.fitness * exp(-(at + 1) / FITNESS_DAYS)
+            level = _kept(now, taper, choices, FITNESS_DAYS, until=at)
+            added = tuple(int(one - share * other) for one, other in zip(kept, level, strict=True))
+            yield Linear(FITNESS_NAME, added, low=ceil((known - left) * SCALE), rule=13)
+    yield Linear(FITNESS_NAME, tuple(map(int, kept)), low=ceil((best * share - left) * SCALE), rule=13)
 
 
-def _form(now: Situation, taper: Taper, choices: tuple[Choice, ...]) -> Wish:
+def _form(now: Situation, taper: Taper, choices: tuple[Choice, ...], later: tuple[date, ...]) -> Wish:
     days = (taper.race.date - now.week.start).days
     left = now.fitness * exp(-days / FITNESS_DAYS)
     left -= now.plan.fatigue_on(now.eve) * exp(-days / FATIGUE_DAYS)
-    left += _foreseen(now, taper, FITNESS_DAYS) - _foreseen(now, taper, FATIGUE_DAYS)
+    left += _foreseen(taper, later, FITNESS_DAYS) - _foreseen(taper, later, FATIGUE_DAYS)
     fitness = _kept(now, taper, choices, FITNESS_DAYS)
     fatigue = _kept(now, taper, choices, FATIGUE_DAYS)
     added = tuple(round(one - other) for one, other in zip(fitness, fatigue, strict=True))
     low, high = rules.FORM_RANGE
     low, high = low + FORM_MARGIN - left, high - FORM_MARGIN - left
-    return Linear("form on race day", added, ceil(low * SCALE), int(high * SCALE), rule=12)
+    return Linear(FORM_NAME, added, ceil(low * SCALE), int(high * SCALE), rule=12)
 
 
-def _kept(now: Situation, taper: Taper, choices: tuple[Choice, ...], constant: float) -> list[float]:
-    """What each choice adds to fitness or fatigue on the morning of the race."""
-    last = (taper.race.date - now.week.start).days - 1
+def _kept(
+    now: Situation, taper: Taper, choices: tuple[Choice, ...], constant: float, until: int | None = None
+) -> list[float]:
+    """What each choice adds to fitness or fatigue on the race's eve, or on the day `until` of the week."""
+    last = (taper.race.date - now.week.start).days - 1 if until is None else until
     rate, decay = 1 - exp(-1 / constant), exp(-1 / constant)
     return [
         SCALE * rate * decay ** (last - choice.day) * choice.entry.load if choice.day <= last else 0.0
@@ -100,9 +122,8 @@ def _kept(now: Situation, taper: Taper, choices: tuple[Choice, ...], constant: f
     ]
 
 
-def _foreseen(now: Situation, taper: Taper, constant: float) -> float:
+def _foreseen(taper: Taper, days: tuple[date, ...], constant: float) -> float:
     """What the days after this week will add to fitness or fatigue."""
     rate, decay = 1 - exp(-1 / constant), exp(-1 / constant)
-    days = days_between(now.week.end, max(taper.race.date, now.week.end))
     eve = taper.race.date.toordinal() - 1
     return sum(rate * decay ** (eve - day.toordinal()) * taper.load * taper.part([day]) for day in days)

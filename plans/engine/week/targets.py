@@ -18,6 +18,7 @@ from plans.engine.week.taper import Taper, taper_of
 
 LOAD_GROWTH = 1.12
 RECOVERY_SHARE, B_RACE_SHARE = 0.70, 0.70
+LEAST_RECOVERY_SHARE, LEAST_RACED_SHARE = 0.9, 0.4
 FINISH_RAMP = 3.0
 LOAD_RATE: dict[Sport, float] = {Sport.RUNNING: 1.05, Sport.CYCLING: 0.78, Sport.SWIMMING: 0.95}
 """Load of a minute of training on the average of a week, a fifth of it harder than easy."""
@@ -87,7 +88,13 @@ def _load(now: Situation, taper: Taper | None) -> float:
         ramp = min(now.spec.ramp, FINISH_RAMP) if now.plan.season.finish_only else now.spec.ramp
         wanted = min(7 * steady_load(now.fitness, ramp), LOAD_GROWTH * max(recent))
     wanted = min(wanted, _return_cap(now)) * len(now.week.days) / 7
-    return max(min(wanted, most_minutes(now) * LOAD_RATE[now.spec.sport]) - _raced(now), 0.0)
+    wanted = min(wanted, most_minutes(now) * LOAD_RATE[now.spec.sport])
+    return max(wanted - _raced(now), _least(now) * wanted)
+
+
+def _least(now: Situation) -> float:
+    """Of the load of a week, whatever is raced in it: a recovery week is as light as it should be already."""
+    return LEAST_RECOVERY_SHARE if now.week.kind == "recovery" else LEAST_RACED_SHARE
 
 
 def _tapered(now: Situation, taper: Taper, usual: float) -> float:
@@ -133,8 +140,9 @@ def _sessions(now: Situation, minutes: float) -> int:
     part = len(now.week.days) / 7
     usual = now.spec.athlete.sessions_per_week or round(minutes / part / USUAL_SESSION_MIN)
     usual = max(usual, ceil(minutes / part / LONGEST_SESSION_MIN))
-    most = min(slots(now.spec, now.week), int(minutes / LEAST_SESSION_MIN))
-    return max(min(round(usual * part), most), min(slots(now.spec, now.week), 1) if minutes else 0)
+    room = slots(now.spec, now.week) - strength_wanted(now.spec, now.plan.season, now.week)
+    least = min(room, 1) if minutes > LEAST_SESSION_MIN / 2 else 0
+    return max(min(round(usual * part), room, int(minutes / LEAST_SESSION_MIN)), least)
 
 
 def _long(now: Situation, load: float, taper: Taper | None) -> int:
