@@ -44,7 +44,7 @@ def main() -> None:
 def _run(part: str, *, quick: bool) -> dict[str, Any]:
     argv = [sys.executable, str(FOLDER / f"sync_{part}.py"), *(["--quick"] if quick else [])]
     done = subprocess.run(
-        argv, cwd=FOLDER, stdout=subprocess.PIPE, text=True, check=False, env=os.environ | PARTS[part]
+        argv, cwd=FOLDER.parent, stdout=subprocess.PIPE, text=True, check=False, env=os.environ | PARTS[part]
     )
     lines = done.stdout.splitlines()
     print(*lines[:-1], sep="\n", end="\n" if lines[1:] else "")
