@@ -9,6 +9,7 @@ from typing import Literal
 
 from metrics.science.signals.model import Evidence
 from plans.engine.macro import Season
+from plans.engine.plan import Plan
 from plans.engine.rules import Session
 from plans.engine.spec import Spec
 
@@ -93,7 +94,7 @@ class Situation:
     `spec` is the wish as of today (`spec.today` is the athlete's local day, its athlete the state at the end
     of yesterday, its races and room those of now; `spec.illness` is replaced by `markers`). `season` is that
     of the plan in force. `sessions` are all of the plan, past and future. `done` has the load of every day on
-    which anything was trained, planned or not, 42 days back or more; `known` are the days whose data have
+    which anything was trained, planned or not, 60 days back or more; `known` are the days whose data have
     been synced: an unknown day is neither training nor missed. `symptoms` is since when there have been signs
     of an illness that nobody marked. `review` says that this is one of the two looks a week at recovery.
     `answered` are fingerprints of what was proposed before.
@@ -133,6 +134,7 @@ class Adaptation:
     """A proposal; `fingerprint` is the same for the same event, on whatever day it is looked at.
 
     `needs_plan`: changing sessions is not enough, a new plan should be made; then there may be no changes.
+    `made` is the plan from tomorrow on when the days ahead were planned anew: its phases and weeks hold then.
     """
 
     cause: Cause
@@ -141,3 +143,4 @@ class Adaptation:
     evidence: tuple[Evidence, ...]
     changes: tuple[Change, ...]
     needs_plan: bool = False
+    made: Plan | None = None

@@ -1,0 +1,138 @@
+"""Ill or injured: rest at once, then a graded return (science 3.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+
+from metrics.science.signals.model import Evidence
+from plans.engine.adapt.breaks import NEW_PLAN_DAYS, caps, step_of
+from plans.engine.adapt.draft import Draft
+from plans.engine.adapt.gaps import is_marked, usual_load
+from plans.engine.adapt.marked import interval
+from plans.engine.adapt.model import Adaptation, Marker
+from plans.engine.adapt.proposing import Look, proposal
+from plans.engine.adapt.said import said_day, said_days
+from plans.engine.adapt.scaling import cap_weeks, make_easy
+from plans.engine.adapt.sessions import easy, of_kind, shorter
+from plans.engine.rules import Session
+from plans.engine.rules.expected import easy_after
+from plans.engine.spec import Interval, Spec
+
+FIRST_PART = 0.5
+"""Of a planned session on the first day back; all of it after the last easy day."""
+
+RECENT_DAYS, RESET_DAYS = 3, 7
+SIGNS_DAYS = 2
+INJURY_LONGEST, INJURY_GROWTH, INJURY_WEEKS = 0.6, 1.10, 6
+"""The longest session after an injury, of the longest before, and its growth a week. A convention."""
+
+ADVICE = {
+    "illness": "With fever, chest symptoms or when it lasts, see a doctor first.",
+    "injury": "Pain that stays or comes back wants a doctor's eye first.",
+}
+WHILE = {"illness": "ill", "injury": "injured"}
+
+
+def marked(look: Look) -> Iterator[Adaptation | None]:
+    """Markers that close days ahead or ended a short while ago, the latest first."""
+    for marker in sorted(look.now.markers, key=lambda each: (each.start, each.kind), reverse=True):
+        days = interval(marker, look.now)
+        if _matters(look, days):
+            name = f"{marker.kind}:{days.start}:{days.end}"
+            yield _answer(look, marker, days, name, _said(look, marker, days))
+
+
+def signs(look: Look) -> Iterator[Adaptation | None]:
+    """Signs of an illness that nobody marked: no intensity for two days; during a return, rest again."""
+    since = look.now.symptoms
+    if since is None or is_marked(look.now, look.now.today):
+        return
+    told = (Evidence("illness_signs", since, float((look.now.today - since).days + 1), "days"),)
+    name = f"illness:signs:{since}"
+    if _is_returning(look, since):
+        marker = Marker("illness", since)
+        why = f"New signs of an illness since {said_day(since)}: the return stops, rest comes first."
+        yield _answer(look, marker, interval(marker, look.now), name, why)
+        return
+    draft = look.draft()
+    why = f"Signs of an illness since {said_day(since)}: nothing hard for two days. {ADVICE['illness']}"
+    end = draft.tomorrow + timedelta(days=SIGNS_DAYS)
+    make_easy(draft, look.spec, start=draft.tomorrow, end=end, reason=why, evidence=told)
+    yield proposal(look, draft, "illness", name, why, told)
+
+
+def _matters(look: Look, days: Interval) -> bool:
+    recent = look.now.today - timedelta(days=RECENT_DAYS)
+    return easy_after(days) > look.now.today or days.end >= recent
+
+
+def _is_returning(look: Look, day: date) -> bool:
+    return any(each.end <= day < easy_after(each) for each in look.spec.illness)
+
+
+def _answer(look: Look, marker: Marker, days: Interval, name: str, why: str) -> Adaptation | None:
+    draft = look.draft()
+    told = (Evidence(f"{marker.kind}_days", days.start, float(days.days), "days"),)
+    for uid, _ in draft.free(days.start, days.end):
+        draft.put(uid, None, f"Rest while you are {WHILE[marker.kind]}.", *told)
+    _return(draft, look.spec, days, told)
+    if marker.kind == "injury":
+        _shorten_longest(draft, look.spec, days, told)
+    step = step_of(days.days)
+    if marker.end is not None and step is not None:
+        usual = usual_load(look.now, days.start)
+        reason = f"After {said_days(days.days)} off the load comes back step by step."
+        cap_weeks(draft, look.spec, start=days.end, caps=caps(usual, step), reason=reason, evidence=told)
+    found = proposal(look, draft, marker.kind, name, why, told, reset=days.days >= RESET_DAYS)
+    if days.days < NEW_PLAN_DAYS:
+        return found
+    empty = Adaptation(marker.kind, name, why, told, ())
+    return replace(found or empty, needs_plan=True)
+
+
+def _return(draft: Draft, spec: Spec, days: Interval, told: tuple[Evidence, ...]) -> None:
+    """As many easy days as there were sick ones, two at least, growing from half to whole."""
+    until = easy_after(days)
+    for uid, session in draft.free(days.end, until):
+        day, count = (session.day - days.end).days + 1, (until - days.end).days + 1
+        part = FIRST_PART + (1 - FIRST_PART) * (day - 1) / (count - 1)
+        reason = (
+            f"Day {day} of {count - 1} easy days after {said_days(days.days)} off: shorter, and not hard."
+        )
+        draft.put(uid, _gentle(session, spec, part), reason, *told)
+
+
+def _gentle(session: Session, spec: Spec, part: float) -> Session | None:
+    return easy(session, spec, most=part * session.minutes) if session.hard else shorter(session, spec, part)
+
+
+def _shorten_longest(draft: Draft, spec: Spec, days: Interval, told: tuple[Evidence, ...]) -> None:
+    """The longest session begins at three fifths of what it was and grows by a tenth a week."""
+    for uid, session in draft.free(days.end, days.end + timedelta(weeks=INJURY_WEEKS)):
+        weeks = (session.day - days.end).days // 7
+        most = INJURY_LONGEST * INJURY_GROWTH**weeks * spec.athlete.longest_30d_min
+        if session.minutes > most and not session.is_strength:
+            kept = of_kind(session, spec, most=most) or easy(session, spec, most=most)
+            draft.put(uid, kept, "After an injury the longest session grows back slowly.", *told)
+
+
+def _said(look: Look, marker: Marker, days: Interval) -> str:
+    state = WHILE[marker.kind]
+    if marker.end is None:
+        first = f"You are {state} since {said_day(days.start)}: rest, and nothing hard until some days after."
+    else:
+        easy_days = (easy_after(days) - days.end).days
+        first = (
+            f"You were {state} for {said_days(days.days)}: {said_days(easy_days)} easy, growing step by step."
+        )
+    parts = [first, ADVICE[marker.kind], "If symptoms come back, rest again."]
+    if days.days >= NEW_PLAN_DAYS:
+        parts.append("After so long a break a new plan is needed.")
+    race = next((each for each in look.spec.races if days.start <= each.date < easy_after(days)), None)
+    if race is not None:
+        parts.append(
+            f"The race on {said_day(race.date)} falls into these days: not starting is the safe choice."
+        )
+    return " ".join(parts)

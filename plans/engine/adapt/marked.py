@@ -1,0 +1,27 @@
+"""Illness and injury as days: those that were, and those that are to be expected."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from math import ceil
+
+from plans.engine.adapt.model import Marker, Situation
+from plans.engine.spec import Interval
+
+OPEN_STEP_DAYS = 3
+"""While something lasts, rest is proposed for three days at a time, tomorrow always among them."""
+
+
+def intervals(now: Situation) -> tuple[Interval, ...]:
+    return tuple(
+        interval(each, now) for each in sorted(now.markers, key=lambda each: (each.start, each.kind))
+    )
+
+
+def interval(marker: Marker, now: Situation) -> Interval:
+    """The marker's days; one that lasts is taken to end soon, and never before the day after tomorrow."""
+    if marker.end is not None:
+        return Interval(marker.start, marker.end, marker.kind)
+    so_far = (now.today - marker.start).days + 2
+    steps = max(ceil(so_far / OPEN_STEP_DAYS), 1)
+    return Interval(marker.start, marker.start + timedelta(days=steps * OPEN_STEP_DAYS), marker.kind)
