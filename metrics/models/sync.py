@@ -1,8 +1,9 @@
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
+from django.db.models import F, Q
 
 from athletes.models import Athlete, Connection
 from config.core.models import Named
@@ -53,6 +54,17 @@ class SyncRun(Named):
         return self.state in (self.State.RUNNING, self.State.WAITING)
 
 
+class RemoteActivityQuerySet(models.QuerySet):
+    def wanted(self) -> Self:
+        """Without those that are not here and that nobody wants: from before the day it is read back to."""
+        since = F("connection__backfill_from")
+        return self.filter(
+            ~Q(state=RemoteActivity.State.LISTED)
+            | Q(connection__backfill_from__isnull=True)
+            | Q(local_date__gte=since)
+        )
+
+
 class RemoteActivity(models.Model):
     """An activity that Garmin lists, and whether its file has been fetched. `summary` is the list's own item.
 
@@ -79,6 +91,8 @@ class RemoteActivity(models.Model):
     error_message = models.CharField(max_length=300, blank=True)
     missing_since = models.DateTimeField(null=True, blank=True)
     updated_at = models.DateTimeField(auto_now=True)
+
+    objects: ClassVar = RemoteActivityQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "remote activities"

@@ -222,9 +222,9 @@ def _given_up(rows: Iterable[Connection]) -> set[UUID]:
 
 
 def _activities(rows: Iterable[Connection]) -> dict[int, dict[str, int]]:
-    """Connection → state → how many activities of Garmin's list are in it."""
+    """Connection → state → how many activities of Garmin's list that are wanted are in it."""
     counted: dict[int, dict[str, int]] = {}
-    groups = RemoteActivity.objects.filter(connection__in=rows).order_by()
+    groups = RemoteActivity.objects.filter(connection__in=rows).wanted().order_by()
     for connection_id, state, count in groups.values_list("connection", "state").annotate(count=Count("pk")):
         counted.setdefault(connection_id, {})[state] = count
     return counted

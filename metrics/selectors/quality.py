@@ -217,7 +217,7 @@ def _told(athlete: Athlete, start: date, end: date, connections: Sequence[Connec
     """One query for both tables; `updated_at` and {} only fill the columns of the other one."""
     told = Told(defaultdict(list), {})
     days = SyncedDay.objects.filter(athlete=athlete, date__gte=start, date__lt=end)
-    waiting = RemoteActivity.objects.filter(
+    waiting = RemoteActivity.objects.wanted().filter(
         connection__in=[each.pk for each in connections],
         state__in=(REMOTE.LISTED, REMOTE.FAILED),
         local_date__gte=start,

@@ -8,11 +8,20 @@ from athletes.models import Athlete, Connection
 from athletes.services import change_connection
 from config.core.models import ExternalCall, Job
 from metrics.models import Activity, Day, Origin, RemoteActivity, SyncedDay, SyncRun
+from metrics.selectors.connections import shown_connection
 from metrics.services.sync import request_sync
 from metrics.services.sync.at_once import sync_now
 from metrics.services.sync.running import run_slice
 from tests.doubles.garmin.double import GarminDouble
-from tests.metrics.services.sync.life import TODAY, connect, day_before, newest_run, shown, work
+from tests.metrics.services.sync.life import (
+    TODAY,
+    activity_of,
+    connect,
+    day_before,
+    newest_run,
+    shown,
+    work,
+)
 
 
 def test_the_first_slice_brings_four_weeks(connection: Connection, athlete: Athlete) -> None:
@@ -98,6 +107,31 @@ def test_years_cost_few_requests(athlete: Athlete, garmin: GarminDouble) -> None
     assert len(nights) == 14
     assert len(ranges) <= 60
     assert garmin.personal.traffic.most_in_flight[key] == 1
+
+
+def test_what_is_listed_and_wanted_no_more_waits_for_a_longer_history(
+    connection: Connection, athlete: Athlete, garmin: GarminDouble
+) -> None:
+    work(connection)
+    oldest = garmin.person.outings()[-1]
+    activity_of(oldest).delete()
+    rows = connection.remote_activities
+    rows.filter(external_id=str(oldest.id)).update(state="listed")
+    files = len(garmin.personal.traffic.seen("/files/"))
+
+    change_connection(connection=connection, backfill_from=oldest.day + timedelta(days=1))
+    work(connection)
+
+    assert shown_connection(connection).history.is_done
+    assert len(garmin.personal.traffic.seen("/files/")) == files
+    assert rows.get(state="listed").external_id == str(oldest.id)
+
+    change_connection(connection=connection, backfill_from=garmin.person.first_day)
+    assert not shown_connection(connection).history.is_done
+    work(connection)
+
+    assert len(garmin.personal.traffic.seen("/files/")) == files + 1
+    assert len(shown(athlete)) == 6
 
 
 def test_days_before_the_history_do_not_disturb_it(athlete: Athlete, garmin: GarminDouble) -> None:
