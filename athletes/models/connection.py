@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import ClassVar, Self
 
 from django.db import models
@@ -11,6 +11,8 @@ from athletes.models.athlete import Athlete
 from config.core.models import Named, NamedQuerySet
 
 DEFAULT_SYNC_TIME = time(5, 30)
+HISTORY_DAYS = 730
+"""Two years: how far back the history goes unless the athlete says otherwise."""
 
 
 class Way(models.TextChoices):
@@ -78,6 +80,11 @@ class Connection(Named):
 
     def __str__(self) -> str:
         return f"{self.way} of {self.athlete_id}"
+
+    @property
+    def wanted_since(self) -> date:
+        """The first day that is to be read, also before the first sync has fixed it."""
+        return self.backfill_from or self.athlete.today() - timedelta(days=HISTORY_DAYS)
 
     @property
     def is_backfilling(self) -> bool:

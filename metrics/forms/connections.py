@@ -167,6 +167,7 @@ class SettingsForm(forms.ModelForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["backfill_from"].required = True
+        self.initial["backfill_from"] = self.instance.wanted_since
         self.fields["sync_time"].required = True
 
     def clean_backfill_from(self) -> date:

@@ -18,8 +18,6 @@ from metrics.services.sync.claim import KIND
 RATE_LIMITED = "GARMIN_RATE_LIMITED"
 FIRST_DAYS = 28
 RESCAN_DAYS = 7
-HISTORY_DAYS = 730
-"""Two years: how far back the history goes unless the athlete says otherwise."""
 DAY = timedelta(days=1)
 
 Reason, State = SyncRun.Reason, SyncRun.State
@@ -149,8 +147,7 @@ def told_to_wait(connection: Connection, now: datetime) -> datetime | None:
 
 def _prepare(connection: Connection) -> None:
     now = timezone.now()
-    if connection.backfill_from is None:
-        connection.backfill_from = connection.athlete.today() - timedelta(days=HISTORY_DAYS)
+    connection.backfill_from = connection.wanted_since
     if connection.next_sync_at is None:
         connection.next_sync_at = next_sync_at(connection, now)
     connection.save(update_fields=["backfill_from", "next_sync_at"])

@@ -54,6 +54,14 @@ def test_settings_are_saved(client, athlete):
     )
 
 
+def test_before_the_first_sync_the_settings_say_the_two_years_that_it_will_read(client, athlete):
+    connection = ConnectionFactory(athlete=athlete, backfill_from=None)
+
+    html = client.get(address("connection-settings", uid=connection.uid)).content.decode()
+
+    assert 'name="backfill_from" value="2024-11-22"' in html
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
