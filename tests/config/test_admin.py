@@ -48,6 +48,7 @@ from metrics.models import (
     SyncedDay,
 )
 from notifications.models import Address, Delivery, Preference
+from tests.factories import plans
 from tests.factories.athletes import (
     AthleteFactory,
     CoachLinkFactory,
@@ -116,6 +117,7 @@ def one_of_each() -> None:
 
 def _connect(athlete: Athlete) -> None:
     connection, now = ConnectionFactory(athlete=athlete), timezone.now()
+    plans.one_of_each(connection)
     day = {"athlete": athlete, "date": date(2026, 3, 1)}
     AttemptFactory(athlete=athlete)
     SyncRunFactory(connection=connection)

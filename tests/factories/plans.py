@@ -10,13 +10,16 @@ from factory.django import DjangoModelFactory
 
 from plans.models import (
     Blackout,
+    CalendarFeed,
     Plan,
     PlanChange,
     PlannedSession,
     PlanProposal,
+    SentWorkout,
     SessionComment,
     TrainingPreferences,
     WeekdayRoom,
+    WeekSending,
     WorkoutTemplate,
 )
 from tests.factories.athletes import AthleteFactory
@@ -136,3 +139,19 @@ def week_of(athlete: Any, minutes: list[int], **preferences: Any) -> TrainingPre
         if room:
             WeekdayRoom.objects.create(preferences=row, weekday=weekday, minutes=room)
     return row
+
+
+def one_of_each(connection: Any) -> None:
+    """At least one row in every table of plans, for the athlete of a connection."""
+    athlete = connection.athlete
+    week_of(athlete, [60, 0, 0, 0, 0, 0, 120])
+    BlackoutFactory(athlete=athlete)
+    plan = PlanFactory(athlete=athlete)
+    session = PlannedSessionFactory(athlete=athlete, plan=plan)
+    CommentFactory(session=session)
+    TemplateFactory(athlete=athlete)
+    ProposalFactory(plan=plan)
+    ChangeFactory(athlete=athlete)
+    CalendarFeed.objects.create(athlete=athlete, token_sha256="0" * 64)
+    SentWorkout.objects.create(session=session, connection=connection)
+    WeekSending.objects.create(athlete=athlete, connection=connection, week_start=MONDAY)
