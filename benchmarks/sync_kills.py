@@ -8,7 +8,7 @@ import argparse
 import random
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from django.conf import settings
@@ -45,11 +45,12 @@ def main() -> None:
     garmin_api.limit(settings.GARMIN_REQUESTS_PER_S)
     disturbed = connect(DISTURBED, days=days - 1)
     request_sync(connection=disturbed)
-    told = _drill(disturbed, kills, random.Random(given.seed))
+    told, revived = _drill(disturbed, kills, random.Random(given.seed))
     whole, found = (_steadily(partial(state_of, each.athlete)) for each in (calm, disturbed))
     figures = {
         "kills": sum(told.values()),
         **{f"kills_{name}": count for name, count in told.items()},
+        "ended_by_themselves": revived,
         "lost": found.lost(whole),
         "duplicates": found.duplicates(whole),
         "kill_violations": len(garmin_api.api.traffic.violations),
@@ -58,8 +59,12 @@ def main() -> None:
     report("sync_kills", figures, {"lost": 0, "duplicates": 0, "quarantined": 0}, least={"kills": kills})
 
 
-def _drill(disturbed: Connection, kills: int, chance: random.Random) -> dict[str, int]:
-    """Run everything, kill as often as asked while the backfill goes on, and wait for its end."""
+def _drill(disturbed: Connection, kills: int, chance: random.Random) -> tuple[dict[str, int], int]:
+    """Run everything, kill as often as asked while the backfill goes on, and wait for its end.
+
+    A program that ends by itself is started again, as `bin/serve` and every container platform does: Celery's
+    worker gives up when it loses its broker at a bad moment.
+    """
     programs = {
         "worker": Mortal("worker", worker().argv),
         "beat": Mortal("beat", beat().argv),
@@ -70,10 +75,10 @@ def _drill(disturbed: Connection, kills: int, chance: random.Random) -> dict[str
     programs["beat"].start()
     order = [name for _ in range(-(-kills // 4)) for name in chance.sample(sorted(programs), 4)][:kills]
     told = dict.fromkeys(programs, 0)
-    began = time.monotonic()
+    wait = Patience(programs.values())
     for name in order:
         before = _steadily(lambda: _progress(disturbed))
-        _wait(lambda before=before: _progress(disturbed) > before or _is_done(disturbed), began)
+        wait.until(lambda before=before: _progress(disturbed) > before or _is_done(disturbed))
         if _steadily(lambda: _is_done(disturbed)):
             print("the backfill was over before all kills", file=sys.stderr)
             break
@@ -83,11 +88,11 @@ def _drill(disturbed: Connection, kills: int, chance: random.Random) -> dict[str
         time.sleep(chance.uniform(0, 1))
         programs[name].start()
         told[name] += 1
-        print(f"{time.monotonic() - began:7.1f} s  killed {name} at {before}", file=sys.stderr)
-    _wait(lambda: _is_done(disturbed), began)
+        print(f"{wait.seconds:7.1f} s  killed {name} at {before}", file=sys.stderr)
+    wait.until(lambda: _is_done(disturbed))
     for name in ("worker", "beat"):
         programs[name].kill()
-    return told
+    return told, wait.revived
 
 
 def _progress(disturbed: Connection) -> int:
@@ -102,11 +107,22 @@ def _is_done(disturbed: Connection) -> bool:
     return not waiting and not disturbed.is_backfilling and job is not None and job.state == "done"
 
 
-def _wait(is_so: Callable[[], bool], began: float) -> None:
-    while not _steadily(is_so):
-        if time.monotonic() - began > PATIENCE_S:
-            raise SystemExit("the backfill does not come to its end")
-        time.sleep(0.2)
+class Patience:
+    """Waits, and meanwhile brings back what ended by itself."""
+
+    def __init__(self, programs: Iterable[Mortal]) -> None:
+        self._programs, self._began, self.revived = list(programs), time.monotonic(), 0
+
+    @property
+    def seconds(self) -> float:
+        return time.monotonic() - self._began
+
+    def until(self, is_so: Callable[[], bool]) -> None:
+        while not _steadily(is_so):
+            if self.seconds > PATIENCE_S:
+                raise SystemExit("the backfill does not come to its end")
+            self.revived += sum(program.revive() for program in self._programs)
+            time.sleep(0.2)
 
 
 def _steadily[T](look: Callable[[], T]) -> T:

@@ -54,6 +54,14 @@ class Mortal:
                 raise SystemExit(f"{self.name} does not come up")
             time.sleep(0.1)
 
+    def revive(self) -> bool:
+        """Start it again if it ended by itself, as every supervisor does; true when it had."""
+        if self._process is None or self._process.poll() is None:
+            return False
+        self.kill()
+        self.start()
+        return True
+
     def kill(self) -> None:
         """SIGKILL to all of it at once."""
         if self._process is None:
