@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from importlib.util import find_spec
 from typing import Any, Literal
 
 from plans.engine.week import Chosen, Even, Linear, WeekModel, Wish
@@ -26,10 +25,6 @@ type Status = Literal["found", "impossible", "out_of_time", "unavailable"]
 class Solved:
     status: Status
     chosen: Chosen = ()
-
-
-def is_available() -> bool:
-    return find_spec("ortools") is not None
 
 
 def solve(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from plans.engine.answer.notes import notes
 from plans.engine.answer.relaxed import relaxed
 from plans.engine.plan import Plan
 from plans.engine.rules import Session, Verdict
@@ -18,7 +19,7 @@ def answer(plan: Plan) -> dict[str, Any]:
     return {
         "status": plan.status,
         "blocking": list(plan.blocking),
-        "relaxed": relaxed(plan),
+        "relaxed": [*notes(plan), *relaxed(plan)],
         "phases": [
             {"name": phase.name, "start": phase.start.isoformat(), "end": phase.end.isoformat()}
             for phase in plan.judged.season.phases

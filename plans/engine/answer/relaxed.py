@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import groupby
 from typing import Any
 
@@ -14,7 +14,6 @@ from plans.engine.rules.growth import SHARE_MAX
 from plans.engine.rules.judged import Judged, Session, endurance, total_load, total_minutes
 from plans.engine.rules.spacing import MONOTONY_MAX
 from plans.engine.rules.taper import FORM_RANGE, LOSS_MAX, fitness_lost
-from plans.engine.spec import WEEKDAYS
 from plans.engine.week import Linear
 from plans.engine.week.wishes import EASY_SHARE_PCT
 
@@ -24,15 +23,23 @@ type Told = tuple[float | None, float | None]
 
 def relaxed(plan: Plan) -> list[dict[str, Any]]:
     """One entry for each wish that had to go, whichever weeks it went in."""
-    by_name = sorted(plan.given_up, key=lambda each: (each.wish.rule, each.wish.name))
-    found = [_entry(plan, list(weeks)) for _, weeks in groupby(by_name, key=lambda each: each.wish.name)]
-    return [*_long_day(plan), *found]
+    lost = (each for each in plan.given_up if not _is_kept_after_all(plan, each))
+    by_name = sorted(lost, key=lambda each: (each.wish.rule, each.wish.name))
+    return [_entry(plan, list(weeks)) for _, weeks in groupby(by_name, key=lambda each: each.wish.name)]
+
+
+def _is_kept_after_all(plan: Plan, given_up: GivenUp) -> bool:
+    """Fitness on race day is wished in several weeks; what one could not do another may have done."""
+    name = given_up.wish.name
+    verdicts = (each.finding for each in plan.verdicts if each.rule.number == given_up.wish.rule)
+    return name == "fitness on race day" and all(each.applies and each.passed for each in verdicts)
 
 
 def _entry(plan: Plan, given_up: list[GivenUp]) -> dict[str, Any]:
     wished, became = _told(plan.judged, given_up[0])
-    weeks = ", ".join(str(each.week.number) for each in given_up)
-    why = f"No week keeps everything at once: {given_up[0].wish.name} gave way in week {weeks}."
+    numbers = list(dict.fromkeys(str(each.week.number) for each in given_up))
+    weeks = f"week{'s' * (len(numbers) > 1)} {', '.join(numbers)}"
+    why = f"No week keeps everything at once: {given_up[0].wish.name} gave way in {weeks}."
     return {"rule": given_up[0].wish.rule or None, "from": wished, "to": became, "why": why}
 
 
@@ -115,16 +122,6 @@ MEASURES: dict[str, Callable[[Judged, GivenUp, list[Session]], Told]] = {
     "form on race day": _form,
     "fitness on race day": _fitness,
 }
-
-
-def _long_day(plan: Plan) -> Iterator[dict[str, Any]]:
-    """The long day has no room: the long session goes elsewhere."""
-    spec = plan.judged.spec
-    if spec.long_day is not None and not spec.room[spec.long_day].sessions and plan.judged.sessions:
-        days = [each.day.weekday() for each in plan.judged.sessions if each.kind == "long"]
-        became = WEEKDAYS[max(sorted(set(days)), key=days.count)] if days else None
-        why = f"There is no room on {WEEKDAYS[spec.long_day]}: the long session is done on another day."
-        yield {"rule": None, "from": WEEKDAYS[spec.long_day], "to": became, "why": why}
 
 
 def _rounded(value: float) -> float:

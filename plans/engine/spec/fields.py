@@ -10,6 +10,8 @@ from plans.errors import PlanSpecError
 
 type Values = Mapping[str, Any]
 
+FIRST_YEAR, LAST_YEAR = 1970, 2199
+
 
 def invalid(name: str, wish: str) -> PlanSpecError:
     return PlanSpecError(f"`{name}` must be {wish}.", fields={name: [f"Must be {wish}."]})
@@ -61,10 +63,13 @@ def choice[T: str](values: Values, name: str, choices: Sequence[T], default: T |
 
 def day(values: Values, name: str) -> date:
     try:
-        return date.fromisoformat(values[name])
+        found = date.fromisoformat(values[name])
     except (KeyError, TypeError, ValueError):
+        found = None
+    if found is None or not FIRST_YEAR <= found.year <= LAST_YEAR:
         message = f"`{name}` must be a date such as 2027-01-04."
-        raise PlanSpecError(message, code="DATE_INVALID", fields={name: ["Not a date."]}) from None
+        raise PlanSpecError(message, code="DATE_INVALID", fields={name: ["Not a date."]})
+    return found
 
 
 def flag(values: Values, name: str) -> bool:

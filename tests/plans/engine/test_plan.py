@@ -18,12 +18,10 @@ from plans.engine.relax import Engine
 from plans.engine.rules import Session
 from plans.engine.rules.judged import endurance
 from plans.engine.rules.mix import pattern
-from plans.engine.solver import is_available
 from plans.engine.spec import parse
 from tests.plans.engine.wishes import race, rooms, spec
 
 ENGINES: tuple[Engine, ...] = ("exact", "greedy")
-exactly = pytest.mark.skipif(not is_available(), reason="OR-Tools is not installed")
 both = pytest.mark.parametrize("engine", ENGINES)
 
 
@@ -145,7 +143,6 @@ def test_a_beginner_grows_from_thirty_minutes() -> None:
     assert max(longest) >= 45
 
 
-@exactly
 def test_strength_is_done_twice_a_week_and_not_before_the_race() -> None:
     found = plan(strength=True, races=[race("2027-02-14", distance_m=5_000)])
 
@@ -203,7 +200,6 @@ def test_only_closed_days_are_no_plan() -> None:
     assert (found.status, found.blocking, found.judged.sessions) == ("infeasible", ("illness",), ())
 
 
-@exactly
 def test_what_was_told_is_kept_where_nothing_speaks_against_it() -> None:
     first = plan(weeks=5, athlete={"weekly_min_last6": [300] * 6, "fitness": 45.0})
     later = parse_again(first)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-import pytest
-
 from plans.engine import greedy, solver
 from plans.engine.catalogue import catalogue
 from plans.engine.macro import season_of
@@ -14,8 +12,6 @@ from plans.engine.relax import settle
 from plans.engine.rules import Judged
 from plans.engine.week import Choice, Even, Linear, Situation, WeekModel, build_week, targets_of
 from tests.plans.engine.wishes import race, spec
-
-exactly = pytest.mark.skipif(not solver.is_available(), reason="OR-Tools is not installed")
 
 
 def week(number: int = 1) -> WeekModel:
@@ -41,7 +37,6 @@ def value(wish: Linear, chosen: tuple[int, ...]) -> int:
     return sum(wish.weights[at] for at in chosen)
 
 
-@exactly
 def test_the_exact_week_keeps_every_limit_and_wish_and_is_no_dearer() -> None:
     model = week()
 
@@ -52,12 +47,10 @@ def test_the_exact_week_keeps_every_limit_and_wish_and_is_no_dearer() -> None:
     assert greedy.cost_of(model, solved.chosen) <= greedy.cost_of(model, greedy.choose(model)) + solver.GAP
 
 
-@exactly
 def test_what_cannot_be_is_known_at_once() -> None:
     assert solver.solve(small(), [Linear("four", (1, 1, 1), low=4)]).status == "impossible"
 
 
-@exactly
 def test_the_same_week_is_chosen_again() -> None:
     model = week(2)
 
@@ -81,7 +74,6 @@ def test_a_broken_limit_costs_without_end() -> None:
     assert greedy.cost_of(model, (0,)) == 0
 
 
-@exactly
 def test_the_first_wish_in_the_list_gives_way() -> None:
     few, many = Linear("few", (1, 1, 1), high=1), Linear("many", (1, 1, 1), low=3)
 
@@ -89,7 +81,6 @@ def test_the_first_wish_in_the_list_gives_way() -> None:
     assert settle(small(many, few)).given_up == (many,)
 
 
-@exactly
 def test_a_wish_that_did_not_matter_is_taken_back() -> None:
     harmless, few, many = (
         Linear("harmless", (1, 0, 0), low=1),

@@ -49,6 +49,40 @@ def test_a_long_day_without_room_is_told() -> None:
     assert "sun" in moved["why"]
 
 
+def test_too_late_for_a_goal_is_told_with_a_way_out() -> None:
+    found = told(races=[race("2027-02-14")])
+
+    assert found["status"] == "finish_only"
+    assert (found["relaxed"][0]["from"], found["relaxed"][0]["to"]) == (12, 5)
+    assert found["relaxed"][0]["why"] == (
+        "The race on 2027-02-14 is 5 weeks away and getting ready for it takes 12: "
+        "the plan is to finish it well. A later race leaves time for more."
+    )
+
+
+@pytest.mark.parametrize(
+    ("sport", "known", "feel"),
+    [
+        ("running", {}, True),
+        ("running", {"lthr_bpm": 168}, False),
+        ("cycling", {"threshold_pace_s_per_km": 255}, True),
+        ("cycling", {"ftp_w": 250}, False),
+        ("swimming", {"lthr_bpm": 168}, True),
+        ("swimming", {"css_s_per_100m": 96}, False),
+    ],
+)
+def test_missing_thresholds_are_told_and_trained_by_feel(
+    sport: str, known: dict[str, float], feel: bool
+) -> None:
+    found = told(sport=sport, weeks=1, athlete={"thresholds": known})
+
+    notes = [each["why"] for each in found["relaxed"] if (each["from"], each["to"]) == ("thresholds", "rpe")]
+    assert len(notes) == feel
+    assert all("Set a" in note for note in notes)
+    texts = "\n".join(each["text"] for each in found["sessions"])
+    assert ("RPE" in texts) >= feel
+
+
 def test_what_gives_way_is_told_in_the_rules_numbers() -> None:
     """Two strength sessions have no room in minutes beside five runs of a beginner."""
     wished = spec(weeks=3, strength=True, availability=rooms(tue=60, wed=60, thu=60, fri=60, sat=60, sun=60))
@@ -62,7 +96,11 @@ def test_what_gives_way_is_told_in_the_rules_numbers() -> None:
 
 
 @pytest.mark.parametrize(("day", "name"), [("2027-01-01", "blackouts")])
-def test_no_plan_says_what_is_in_the_way(day: str, name: str) -> None:
+def test_no_plan_says_what_is_in_the_way_and_what_to_do(day: str, name: str) -> None:
     found = told(blackouts=[{"start": day, "end": "2027-12-31"}])
+
+    assert [each["why"] for each in found["relaxed"]] == [
+        "There is no plan because of blackouts: shorten the days off, or plan from the day after them."
+    ]
 
     assert (found["status"], found["blocking"], found["sessions"]) == ("infeasible", [name], [])

@@ -43,6 +43,8 @@ def test_what_is_missing_has_a_default() -> None:
     ("changes", "expected"),
     [
         ({"today": "tomorrow"}, "DATE_INVALID"),
+        ({"today": "9999-12-30"}, "DATE_INVALID"),
+        ({"today": None}, "DATE_INVALID"),
         ({"sport": "chess"}, "SPEC_INVALID"),
         ({"blackout": []}, "SPEC_INVALID"),
         ({"athlete": {"fitness": "high"}}, "SPEC_INVALID"),
