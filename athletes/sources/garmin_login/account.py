@@ -73,19 +73,20 @@ class Account:
                 return None
             raise
 
-    def ask[T](self, call: Callable[[AimedGarmin], T]) -> T:
-        """One call of the library, repeated up to three times when it never reached Garmin.
+    def ask[T](self, call: Callable[[AimedGarmin], T], *, tries: int = TRIES) -> T:
+        """One call of the library, repeated up to `tries` times when no answer to it arrived.
 
-        Only for what may be repeated. Errors carry nothing of the library: its frames hold tokens.
+        What must not be done twice is asked for once. Errors carry nothing of the library: its frames hold
+        tokens.
         """
-        tries = Retrying(
-            stop=stop_after_attempt(TRIES),
+        trying = Retrying(
+            stop=stop_after_attempt(tries),
             wait=wait_exponential_jitter(multiplier=FIRST_WAIT_S, max=LONGEST_WAIT_S, jitter=FIRST_WAIT_S),
             retry=retry_if_exception(is_fault),
             reraise=True,
         )
         try:
-            return tries(call, self._garmin)
+            return trying(call, self._garmin)
         except Exception as error:  # whatever it is, it is raised below, rid of the frames that hold tokens
             meant = meaning_of(error, is_china=self._is_china)
         raise meant.with_traceback(None)

@@ -94,6 +94,13 @@ class LineClient(Client):
         except (ValueError, RecursionError) as error:
             raise GarminConnectConnectionError("unreadable") from error
 
+    def _api_call(self, method: str, path: str, **options: Any) -> Any:
+        """A write; answers that nobody can read are an outage here as well."""
+        try:
+            return super()._api_call(method, path, **options)
+        except (ValueError, RecursionError) as error:
+            raise GarminConnectConnectionError("unreadable") from error
+
     def _http_post(self, url: str, **options: Any) -> Any:
         """Ask for tokens; raises our own errors where the answer says nothing about what was shown."""
         line = self._line

@@ -18,6 +18,7 @@ from athletes.sources.garmin_login.account import Account
 from athletes.sources.garmin_login.asking import Asking
 from athletes.sources.garmin_login.endpoints import ACTIVITIES
 from athletes.sources.garmin_login.tokens import Tokens
+from athletes.sources.garmin_login.workouts import Workouts
 from athletes.sources.records import ListedActivity, Record, RecordedActivity, RecordedDay, RecordedEstimate
 from config.core.outbound import Line
 
@@ -77,6 +78,11 @@ class GarminLoginSource:
             if error.code == FILE_MISSING:
                 return without_file
             raise
+
+    @property
+    def workouts(self) -> Workouts:
+        """The library and the calendar of workouts there: the only thing that is ever written."""
+        return Workouts(self._account)
 
     @property
     def secret(self) -> dict[str, Any]:

@@ -10,10 +10,12 @@ from itertools import count
 from typing import Any
 
 from tests.doubles.garmin.forms import Json
-from tests.doubles.garmin.routes import Routes, day_in
+from tests.doubles.garmin.routes import Routes, day_in, number_in, span
 from tests.doubles.garmin.server import BAD_REQUEST, NO_CONTENT, NOT_FOUND, Answer, Asked
+from tests.doubles.garmin.workouts import faults_of
 
 ROUTES = Routes()
+MOST_LISTED, PERIOD_DAYS = 1_000, 366
 
 
 class Library:
@@ -46,16 +48,23 @@ class Library:
 
 @ROUTES.get("/workout-service/workouts")
 def listed(library: Library, asked: Asked) -> Answer:
-    start, limit = int(asked.query.get("start", 0)), int(asked.query.get("limit", 100))
+    start, limit = number_in(asked.query.get("start"), 0), number_in(asked.query.get("limit"), 100)
+    if not 0 < limit <= MOST_LISTED:
+        return BAD_REQUEST
     newest = sorted(library.workouts.values(), key=lambda each: each["workoutId"], reverse=True)
-    return Answer(200, newest[start : start + limit])
+    return Answer(200, [_summary(each) for each in newest[start : start + limit]])
+
+
+def _summary(workout: Json) -> Json:
+    """The list has everything but the steps."""
+    return {name: value for name, value in workout.items() if name != "workoutSegments"}
 
 
 @ROUTES.add("POST", "/workout-service/workout")
 def created(library: Library, asked: Asked) -> Answer:
     given = asked.json()
-    if not isinstance(given, dict) or not given.get("workoutName") or not given.get("workoutSegments"):
-        return BAD_REQUEST
+    if faults := faults_of(given):
+        return Answer(400, {"message": faults[0]})
     number = library.next_id()
     library.workouts[number] = given | {"workoutId": number, "ownerId": 7_000_001}
     return Answer(200, library.workouts[number])
@@ -71,12 +80,19 @@ def one(library: Library, asked: Asked, id: str) -> Answer:
 def updated(library: Library, asked: Asked, id: str) -> Answer:
     if int(id) not in library.workouts:
         return NOT_FOUND
-    library.workouts[int(id)] = asked.json() | {"workoutId": int(id)}
+    given = asked.json()
+    if faults := faults_of(given):
+        return Answer(400, {"message": faults[0]})
+    library.workouts[int(id)] = given | {"workoutId": int(id), "ownerId": 7_000_001}
     return NO_CONTENT
 
 
 @ROUTES.add("DELETE", "/workout-service/workout/{id}")
 def deleted(library: Library, asked: Asked, id: str) -> Answer:
+    """What was planned of it goes with it."""
+    planned = [each for each, entry in library.schedules.items() if entry["workoutId"] == int(id)]
+    for each in planned:
+        library.schedules.pop(each, None)
     return NO_CONTENT if library.workouts.pop(int(id), None) else NOT_FOUND
 
 
@@ -95,7 +111,7 @@ def sent_all(library: Library, asked: Asked) -> Answer:
 
 @ROUTES.get("/workout-service/schedule/workoutScheduleByPeriod")
 def by_period(library: Library, asked: Asked) -> Answer:
-    start, end = day_in(asked.query.get("startDate")), day_in(asked.query.get("endDate"))
+    start, end = span(asked.query.get("startDate"), asked.query.get("endDate"), PERIOD_DAYS)
     return Answer(200, library.between(start, end))
 
 
