@@ -18,6 +18,7 @@ SCHEDULE: list[tuple[str, float]] = [
     ("metrics.tasks.start_due_syncs", MINUTE_S),
     ("metrics.tasks.prune_answers", DAY_S),
     ("plans.tasks.sweep", MINUTE_S),
+    ("plans.tasks.start_due_sendings", MINUTE_S),
     ("notifications.tasks.sweep", MINUTE_S),
     ("notifications.tasks.tell_about_connections", 5 * MINUTE_S),
     ("analysis.tasks.sweep", 5 * MINUTE_S),

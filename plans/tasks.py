@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from config.core.celery import BaseTask, Queue
-from plans.services import planning
+from plans.services import planning, sending
 
 
 @shared_task(base=BaseTask, queue=Queue.COMPUTE, soft_time_limit=150, time_limit=180)
@@ -16,3 +16,13 @@ def make(plan_id: int) -> None:
 @shared_task(base=BaseTask, queue=Queue.DEFAULT, soft_time_limit=150, time_limit=180)
 def sweep() -> None:
     planning.sweep()
+
+
+@shared_task(base=BaseTask, queue=Queue.SYNC, soft_time_limit=240, time_limit=300)
+def send_week(sending_id: int) -> None:
+    sending.send_week(sending_id=sending_id)
+
+
+@shared_task(base=BaseTask, queue=Queue.DEFAULT, soft_time_limit=150, time_limit=180)
+def start_due_sendings() -> None:
+    sending.start_due()
