@@ -12,6 +12,7 @@ urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("athletes/<str:athlete>/", include("analysis.urls")),
     path("athletes/<str:athlete>/", include("metrics.urls")),
+    path("athletes/<str:athlete>/", include("plans.urls")),
     path("athletes/<str:athlete>/", include("athletes.urls")),
     path("notifications/", include("notifications.urls")),
     path("api/v1/", include("config.api")),

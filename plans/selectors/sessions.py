@@ -1,0 +1,46 @@
+"""One session with what belongs to it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import Prefetch
+
+from athletes.models import Athlete
+from config.core.errors import DataNotFoundError
+from plans.models import PlanChange, PlannedSession, SessionComment
+
+MOST_CHANGES = 20
+SWAP_DAYS = timedelta(weeks=3)
+
+
+def session_or_404(athlete: Athlete, uid: UUID) -> PlannedSession:
+    """A session that the calendar shows, with its plan, activity, authors and living comments: two queries.
+
+    Raises DataNotFoundError.
+    """
+    comments = SessionComment.objects.alive().select_related("author")
+    rows = PlannedSession.objects.for_athlete(athlete).shown()
+    rows = rows.select_related("plan", "activity", "created_by", "changed_by")
+    found: PlannedSession | None = (
+        rows.prefetch_related(Prefetch("comments", queryset=comments)).filter(uid=uid).first()
+    )
+    if found is None:
+        raise DataNotFoundError("There is no such session, or you may not see it.")
+    found.athlete = athlete
+    return found
+
+
+def sessions_to_swap(session: PlannedSession, today: date) -> list[PlannedSession]:
+    """Other open sessions from `today` on, at most three weeks from this one, the earliest first."""
+    rows = PlannedSession.objects.for_athlete(session.athlete).shown().open()
+    first, last = max(today, session.day - SWAP_DAYS), session.day + SWAP_DAYS
+    near = rows.filter(day__gte=first, day__lte=last).exclude(pk=session.pk)
+    return list(near.order_by("day", "slot"))
+
+
+def changes_of(session: PlannedSession) -> list[PlanChange]:
+    """What was done with a session, the newest first."""
+    rows = PlanChange.objects.for_athlete(session.athlete).filter(entries__icontains=str(session.uid))
+    return list(rows.select_related("author")[:MOST_CHANGES])

@@ -1,0 +1,88 @@
+"""What is said about one session: how long, how it went, by whom. Neutral, whatever happened."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from athletes.models import Athlete, User
+from config.core import dates, formatting
+from config.core.formatting import Units
+from plans.models import PlannedSession
+
+State = PlannedSession.State
+
+ICONS = {"running": "run", "cycling": "bike", "swimming": "swim"}
+TONES = {
+    State.DONE: "is-done",
+    State.PARTLY: "is-done",
+    State.SKIPPED: "is-skipped",
+    State.MISSED: "is-missed",
+}
+STATE_ICONS = {State.DONE: "check", State.PARTLY: "check"}
+
+
+def icon_of(sport: str) -> str:
+    return ICONS.get(sport, "activity")
+
+
+def sums(session: PlannedSession, units: Units) -> str:
+    """ "45 min · load 52"; strength has no load."""
+    parts: list[str] = [formatting.duration_words(session.minutes * 60)]
+    if session.distance_m:
+        parts.append(formatting.distance(session.distance_m, units))
+    if session.load:
+        parts.append(f"load {session.load}")
+    return " · ".join(parts)
+
+
+def state_words(session: PlannedSession) -> str:
+    """ "Done, 94 % as planned", "Skipped: no time"; "" while it is to come."""
+    if session.state == State.PLANNED:
+        return ""
+    if session.state == State.SKIPPED:
+        return skip_words(session)
+    name = str(session.get_state_display())
+    score = score_of(session)
+    return name if score is None else f"{name}, {score} as planned"
+
+
+def skip_words(session: PlannedSession) -> str:
+    reason = session.get_skip_reason_display()
+    words = f"Skipped: {reason[0].lower()}{reason[1:]}" if reason else "Skipped"
+    return f"{words}. {session.skip_note}" if session.skip_note else words
+
+
+def score_of(session: PlannedSession) -> str | None:
+    """Adherence in per cent; None before anything was matched."""
+    score = (session.adherence or {}).get("score")
+    return None if score is None else formatting.percent(100 * score)
+
+
+def when_words(day: date, today: date) -> str:
+    """ "Today", "Thu, in 3 days"."""
+    words = dates.day(day, today)
+    return words[0].upper() + words[1:]
+
+
+def by_words(session: PlannedSession) -> str:
+    """ "by the planner", "by Kim", "locked"."""
+    parts = []
+    if session.origin == PlannedSession.Origin.PERSON:
+        author = session.changed_by or session.created_by
+        parts.append(f"by {name_of(author, session.athlete)}" if author else "by hand")
+    else:
+        parts.append(f"by {session.get_origin_display().removeprefix('by ')}")
+    return ", ".join([*parts, *(["locked"] if session.locked else [])])
+
+
+def name_of(user: User, athlete: Athlete) -> str:
+    """Of who wrote something; an e-mail address is nobody's business."""
+    if user.pk == athlete.user_id:
+        return athlete.name or user.name or "the athlete"
+    return user.name or "a coach"
+
+
+def plain_day(text: str) -> str:
+    """ "Thu 5 Mar" of an ISO date, whatever day it is today."""
+    day = date.fromisoformat(text)
+    return f"{dates.weekday(day)} {day.day} {dates.month(day)}"

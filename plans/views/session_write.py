@@ -1,0 +1,80 @@
+"""Writing a session as text: a new one on a day, or one that stands already."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from athletes.models import Athlete, User
+from athletes.pages import athlete_page
+from config.core.errors import DataValidationError
+from plans.forms.errors import add_refusal
+from plans.forms.sessions import SessionForm
+from plans.models import PlannedSession, WorkoutTemplate
+from plans.selectors.sessions import session_or_404
+from plans.services.sessions import add_session, edit_session
+from plans.views import session_words as words
+from plans.views.calendar import viewer_of
+from plans.views.calendar_span import read_day
+from plans.views.start_from import start_from
+
+
+@athlete_page(data="plan", action="write")
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest, athlete: Athlete) -> HttpResponse:
+    """A session on `?date=`; `?from=&minutes=` fills in one of the library or the catalogue."""
+    day = max(read_day(request.GET.get("date", ""), athlete.today()), athlete.today())
+    form = SessionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            session = add_session(athlete=athlete, user=cast(User, request.user), **form.cleaned_data)
+        except DataValidationError as error:
+            add_refusal(form, error)
+        else:
+            messages.success(request, "The session is added.")
+            return redirect("plans:session", request.athlete_ref, session.uid)  # type: ignore[attr-defined]
+    library = list(WorkoutTemplate.objects.for_athlete(athlete).alive())
+    choices, initial = start_from(athlete, day, request.GET, library)
+    if not form.is_bound:
+        form = SessionForm(initial=initial)
+    when = words.when_words(day, athlete.today())
+    extra = {"heading": f"A session for {when[0].lower()}{when[1:]}", "choices": choices}
+    return _page(request, athlete, form, **extra)
+
+
+@athlete_page(data="plan", action="write")
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
+    """Everything but the day, which is moved."""
+    session = session_or_404(athlete, uid)
+    names = ("title", "sport", "text", "note")
+    initial = {name: getattr(session, name) for name in names}
+    form = SessionForm(request.POST or None, initial=initial, is_new=False)
+    if request.method == "POST" and form.is_valid():
+        try:
+            edit_session(session=session, user=cast(User, request.user), **form.cleaned_data)
+        except DataValidationError as error:
+            add_refusal(form, error)
+        else:
+            messages.success(request, "Saved.")
+            return redirect("plans:session", request.athlete_ref, uid)  # type: ignore[attr-defined]
+    return _page(request, athlete, form, session, heading=f"Edit “{session.title}”")
+
+
+def _page(
+    request: HttpRequest,
+    athlete: Athlete,
+    form: SessionForm,
+    session: PlannedSession | None = None,
+    **extra: Any,
+) -> HttpResponse:
+    viewer = viewer_of(request, athlete)
+    back = viewer.url("plans:session", uid=session.uid) if session else viewer.url("plans:calendar")
+    back_words = session.title if session else "Calendar"
+    context = {"athlete": athlete, "form": form, "session": session, "back": back, "back_words": back_words}
+    return render(request, "plans/session_form.html", context | extra, status=422 if form.is_bound else 200)

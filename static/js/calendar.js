@@ -1,0 +1,87 @@
+// The calendar by mouse and thumb: a session is dragged to another day, or changed in a dialog. Whatever is done
+// here is a form that works without scripts too; a move that is refused puts the card back where it was.
+import Sortable from "../vendor/sortable/sortable.esm.js";
+import { whenever } from "./whenever.js";
+
+const HOLD_MS = 250; // A finger that rests begins to drag, one that moves scrolls.
+const mover = document.getElementById("mover");
+const dialog = document.getElementById("acts");
+let held = null; // The move on its way: {card, list, before}
+let opener = null; // What the dialog gives the focus back to.
+
+function putBack() {
+  if (held?.card.isConnected) held.list.insertBefore(held.card, held.before);
+  held = null;
+}
+
+function slotIn(list, card) {
+  return [...list.querySelectorAll(".cal-card")].indexOf(card) + 1;
+}
+
+function send({ item: card, from, to }) {
+  const slot = slotIn(to, card);
+  if (from === to && held.slot === slot) {
+    held = null;
+    return;
+  }
+  mover.elements.day.value = to.dataset.day;
+  mover.elements.slot.value = slot;
+  mover.requestSubmit();
+}
+
+function makeSortable(list) {
+  Sortable.create(list, {
+    group: "days",
+    draggable: ".cal-card[data-move]",
+    filter: ".icon-btn",
+    preventOnFilter: false,
+    animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 120,
+    delay: HOLD_MS,
+    delayOnTouchOnly: true,
+    ghostClass: "is-held",
+    chosenClass: "is-picked",
+    onStart: ({ item, from }) => {
+      held = { card: item, list: from, before: item.nextElementSibling, slot: slotIn(from, item) };
+    },
+    onEnd: send,
+  });
+}
+
+function watchMoves() {
+  mover.addEventListener("htmx:configRequest", (event) => {
+    event.detail.path = held.card.dataset.move;
+  });
+  for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) mover.addEventListener(name, putBack);
+}
+
+function watchDialog() {
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest(".cal-card > .icon-btn");
+    if (link) opener = link.closest(".cal-card").id;
+  });
+  document.addEventListener("htmx:afterSwap", ({ detail }) => {
+    if (detail.target.id === "session-acts" && !dialog.open) dialog.showModal();
+  });
+  dialog.addEventListener("close", () => document.querySelector(`#${opener} > .icon-btn`)?.focus());
+}
+
+// After something was changed the dialog is in the way, and the focus stays with the session wherever it is now.
+function watchChanges() {
+  document.addEventListener("htmx:afterSettle", ({ detail }) => {
+    if (detail.target.id !== "calendar") return;
+    opener = held?.card.id ?? opener;
+    held = null;
+    if (dialog.open) dialog.close();
+    else document.querySelector(`#${opener} .cal-name`)?.focus({ preventScroll: true });
+  });
+  document.addEventListener("htmx:responseError", ({ detail }) => {
+    if (dialog.open && detail.elt.closest("#acts")) dialog.close();
+  });
+}
+
+if (mover && dialog) {
+  whenever(".cal-cards", makeSortable);
+  watchMoves();
+  watchDialog();
+  watchChanges();
+}
