@@ -1,10 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
-import time_machine
 
 from athletes.models import Athlete
 from config.core.errors import DataNotFoundError, DataValidationError
@@ -20,13 +18,7 @@ from tests.factories.plans import week_of
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 WEEKEND = [Room(5, 60, 1), Room(6, 150, 2)]
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def noon() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
 
 @pytest.fixture
