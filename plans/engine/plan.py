@@ -50,13 +50,15 @@ def make_plan(
     engine: Engine = "exact",
     published: Published = NOTHING_PUBLISHED,
     budgets: Sequence[float] = BUDGETS,
+    season: Season | None = None,
 ) -> Plan:
     """The same plan for the same wish, on any machine; one that breaks a hard rule is never returned.
 
     `published` are sessions that the athlete was told already, (kind, minutes) by day: they are kept where
-    nothing speaks against it. `budgets` are the exact solver's, in deterministic seconds.
+    nothing speaks against it. `budgets` are the exact solver's, in deterministic seconds. `season` is
+    one that is in force already; without it the season is planned as well.
     """
-    season = season_of(spec)
+    season = season_of(spec) if season is None else season
     judged = Judged(spec, season, ())
     targets: list[Targets] = []
     given_up: list[GivenUp] = []

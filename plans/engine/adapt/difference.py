@@ -7,19 +7,23 @@ from dataclasses import replace
 from datetime import timedelta
 
 from metrics.science.signals.model import Evidence
+from plans.engine.adapt.ahead import Window
 from plans.engine.adapt.draft import Draft
 from plans.engine.rules import Session
 
 type Same = Callable[[Session, Session], bool]
 
 
-def put_plan(draft: Draft, planned: Sequence[Session], why: str, told: tuple[Evidence, ...]) -> None:
-    """The free sessions of the draft become the planned ones.
+def put_plan(
+    draft: Draft, planned: Sequence[Session], window: Window, why: str, told: tuple[Evidence, ...]
+) -> None:
+    """The free sessions of the draft on days of the window become the planned ones.
 
     First what stays as it is, then another session in the place of one on the same day, then the same kind
     on another day of its week; the rest goes, or is added.
     """
-    old, new = draft.free(), list(planned)
+    start, end = window
+    old, new = draft.free(start, end), [each for each in planned if start <= each.day < end]
     for same in (_is_same, _is_same_kind_and_day, _is_same_day, _is_same_kind_and_week):
         for uid, before in list(old):
             after = next((each for each in new if same(before, each)), None)

@@ -121,7 +121,7 @@ def _shorten_longest(draft: Draft, spec: Spec, days: Interval, told: tuple[Evide
 def _said(look: Look, marker: Marker, days: Interval) -> str:
     state = WHILE[marker.kind]
     if marker.end is None:
-        first = f"You are {state} since {said_day(days.start)}: rest, and nothing hard until some days after."
+        first = f"You have been {state} since {said_day(days.start)}: rest, and nothing hard for days after."
     else:
         easy_days = (easy_after(days) - days.end).days
         first = (

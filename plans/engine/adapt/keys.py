@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from metrics.science.signals.model import Evidence
 from plans.engine.adapt.draft import Draft
 from plans.engine.adapt.gaps import missed, missed_days
-from plans.engine.adapt.limits import hard_near
+from plans.engine.adapt.limits import hard_near, keep_long_runs
 from plans.engine.adapt.model import Adaptation, Entry
 from plans.engine.adapt.proposing import Look, proposal
 from plans.engine.adapt.said import said_day
@@ -48,9 +48,9 @@ def _moved(look: Look, entry: Entry) -> Adaptation | None:
 
 def _followed(look: Look, entry: Entry) -> Adaptation | None:
     reason = f"{_what(entry)} was not done and is not made up for: the next one grows from what was done."
-    return proposal(
-        look, look.draft(), "missed_key", f"missed_key:{entry.uid}", reason, _of(entry), reset=True
-    )
+    draft = look.draft()
+    keep_long_runs(draft, look.spec)
+    return proposal(look, draft, "missed_key", f"missed_key:{entry.uid}", reason, _of(entry))
 
 
 def _days(look: Look, session: Session) -> Iterator[date]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from types import MappingProxyType
 
 from athletes.sources.records import Sport
 from plans.engine.adapt.draft import Draft
@@ -55,16 +56,16 @@ def is_no_worse(before: Excess, after: Excess) -> bool:
     return all(after[number] <= before[number] + 1e-9 for number in after)
 
 
-def keep_within(draft: Draft, spec: Spec, season: Season, allowed: Excess) -> None:
+def keep_within(draft: Draft, spec: Spec, season: Season, allowed: Excess = MappingProxyType({})) -> None:
     """Shorten free sessions until neither weeks, long runs nor fitness grow faster than they may.
 
-    `allowed` is what the plan exceeds the rules by already; an empty mapping asks for the rules themselves.
+    `allowed` is what the plan exceeds the rules by already; without it the rules themselves count.
     """
     for _ in range(ROUNDS):
         before = draft.sessions()
         for week in season.weeks:
             _keep_week(draft, spec, season, week, WEEK_GROWTH_MAX + allowed.get(4, 0.0))
-        _keep_long_runs(draft, spec, SPIKE_MAX + allowed.get(2, 0.0))
+        keep_long_runs(draft, spec, SPIKE_MAX + allowed.get(2, 0.0))
         _keep_ramp(draft, spec, season, RAMP_MAX + allowed.get(1, 0.0))
         if draft.sessions() == before:
             return
@@ -83,7 +84,8 @@ def _keep_week(draft: Draft, spec: Spec, season: Season, week: Week, growth: flo
             draft.put(uid, shorter(session, spec, part), WEEK_GROWS)
 
 
-def _keep_long_runs(draft: Draft, spec: Spec, spike: float) -> None:
+def keep_long_runs(draft: Draft, spec: Spec, spike: float = SPIKE_MAX) -> None:
+    """Shorten free runs that are longer than `spike` times the longest of the 30 days before them."""
     if spec.sport is not Sport.RUNNING:
         return
     for uid, session in draft.free():

@@ -78,13 +78,16 @@ class Event:
     """Something that was changed by a person since the last look.
 
     `key` names it for ever (uid and revision, say); `said` is half a sentence: "the race Berlin Marathon on
-    26 September was added".
+    26 September was added". `first` and `last` are the days it concerns, the date of a B or C race or a
+    blackout's; None for what concerns all days from tomorrow or to the end, as A races and weekdays do.
     """
 
     kind: Literal["race", "availability", "threshold"]
     key: str
     said: str
     evidence: tuple[Evidence, ...] = ()
+    first: date | None = None
+    last: date | None = None
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,22 @@ from functools import cached_property
 
 from metrics.science.signals.model import Evidence
 from plans.engine.adapt.draft import Draft
-from plans.engine.adapt.limits import Excess, days_ahead, excess, is_no_worse, judged, keep_within
+from plans.engine.adapt.limits import (
+    Excess,
+    days_ahead,
+    excess,
+    is_no_worse,
+    judged,
+    keep_long_runs,
+    keep_within,
+)
 from plans.engine.adapt.marked import intervals
 from plans.engine.adapt.model import Adaptation, Cause, Situation
 from plans.engine.macro import Season
+from plans.engine.rules.growth import SPIKE_MAX
 from plans.engine.spec import Spec
+
+SPIKE_RULE = 2
 
 
 @dataclass(frozen=True)
@@ -54,10 +65,14 @@ def proposal(
     *,
     reset: bool = False,
 ) -> Adaptation | None:
-    """The draft as a proposal, kept within the rules of growth; None when it changes nothing.
+    """The draft as a proposal; None when it changes nothing.
 
-    With `reset` the rules count whatever the plan exceeded already: after a break that is no licence.
+    After less no run may become a leap that it was not before; weeks as they were planned are none. With
+    `reset`, after a long break, everything ahead grows afresh from what was done.
     """
-    keep_within(draft, look.spec, look.season, {} if reset else look.excess)
+    if reset:
+        keep_within(draft, look.spec, look.season)
+    else:
+        keep_long_runs(draft, look.spec, SPIKE_MAX + look.excess[SPIKE_RULE])
     changes = draft.changes()
     return Adaptation(cause, fingerprint, reason, tuple(evidence), changes) if changes else None
