@@ -66,10 +66,10 @@ def _part(planned: float | None, done: float | None) -> float | None:
 
 
 def _weight(step: Step, sport: Sport, thresholds: Thresholds) -> float:
-    told = predict((step,), sport, thresholds)
-    seconds = (step.distance_m or 0.0) / USUAL_SPEED_MPS if isinstance(told, Lack) else told.duration_s
-    if step.duration_s is not None:
-        seconds = step.duration_s
+    seconds: float | None = step.duration_s
+    if seconds is None:
+        told = predict((step,), sport, thresholds)
+        seconds = (step.distance_m or 0.0) / USUAL_SPEED_MPS if isinstance(told, Lack) else told.duration_s
     return seconds * (WORK_WEIGHT if step.kind == "work" else 1.0)
 
 
