@@ -11,8 +11,8 @@ from analysis.visible import GUARDED
 from athletes.access import athletes
 from athletes.models import Athlete
 
-READ = ("load", "activities", "heart", "sleep", "body", "notes", "connections")
-WRITE = {"refresh": "load", "check_in": "notes", "complete": "profile"}
+READ = ("load", "activities", "heart", "sleep", "body", "notes", "connections", "plan")
+WRITE = {"refresh": "load", "check_in": "notes", "complete": "profile", "write_plan": "plan"}
 
 
 def hidden_classes(request: HttpRequest, athlete: Athlete) -> frozenset[str]:
@@ -23,7 +23,7 @@ def hidden_classes(request: HttpRequest, athlete: Athlete) -> frozenset[str]:
 
 def rights(request: HttpRequest, athlete: Athlete) -> dict[str, bool]:
     """The classes of READ: may be read; `refresh`: loads may be written; `check_in`: notes may be;
-    `complete`: what activities are measured against may be given.
+    `complete`: what activities are measured against may be given; `write_plan`: the plan may be changed.
 
     Asked once a request, which shows one athlete.
     """

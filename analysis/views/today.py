@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -24,6 +25,7 @@ from config.core.celery import enqueue
 from metrics.selectors.summary import dashboard
 from metrics.views.own_word import own_word
 from metrics.views.starting import starting_offer
+from plans.views.panel_today import today_panel
 
 
 @athlete_page(data="analysis")
@@ -92,9 +94,11 @@ def _insight(
     request: HttpRequest, athlete: Athlete, analysis: dict[str, Any] | None, summary: dict[str, Any]
 ) -> dict[str, Any]:
     """Readiness and what was said, from what this viewer may see."""
-    ready = readiness_today(summary, rights(request, athlete))
+    may = rights(request, athlete)
+    ready = readiness_today(summary, may)
+    what = _what_to_do(request, athlete, may)
     if analysis is None:
-        return {"athlete": athlete, "analysis": None, "ready": ready}
+        return {"athlete": athlete, "analysis": None, "ready": ready, **what}
     if hidden := hidden_classes(request, athlete):
         analysis = visible(analysis, hidden)
     return {
@@ -105,5 +109,14 @@ def _insight(
         "drivers": drivers(Pack.from_json(analysis["pack"])),
         "value_count": len(analysis["pack"]["values"]),
         "waiting_count": sum(not each.get("acknowledged") for each in analysis["pack"]["signals"]),
-        "may_see_signals": rights(request, athlete)["load"],
+        "may_see_signals": may["load"],
+        **what,
     }
+
+
+def _what_to_do(request: HttpRequest, athlete: Athlete, may: Mapping[str, bool]) -> dict[str, Any]:
+    """Today's session, for who may see the plan."""
+    if not may["plan"]:
+        return {}
+    ref = request.athlete_ref  # type: ignore[attr-defined]
+    return {"sees_plan": True, **today_panel(athlete, ref, may_write=may["write_plan"])}
