@@ -107,8 +107,9 @@ def _lacks_quality(plan: Judged, race: Race, block: int) -> bool:
 
 
 def form_on_race_day(plan: Judged) -> Finding:
-    """12: form on the morning of the race; to a fitness below 20 a form of 5 is too much to ask."""
-    forms = [plan.form_on(race.date) for race in plan.goals if plan.fitness_on(race.date) >= LEAST_FITNESS]
+    """12: form on the morning of the race; of a fitness below 20 by then a form of 5 is too much to ask."""
+    able = [race for race in plan.goals if plan.fitness_on(race.date - timedelta(days=1)) >= LEAST_FITNESS]
+    forms = [plan.form_on(race.date) for race in able]
     return farthest(forms, *FORM_RANGE)
 
 

@@ -66,11 +66,12 @@ def later_sessions(taper: Taper, later: tuple[date, ...]) -> int:
 
 
 def _volume(now: Situation, taper: Taper, choices: tuple[Choice, ...], later: float) -> Wish:
-    """At most what is left of the fortnight's minutes when later days get their part of them."""
+    """At most what is left of the fortnight's minutes when later days get their part of them, in fives."""
     done = total_minutes(endurance(now.plan.during(taper.window, now.week.start)))
     least, most = (2 * taper.minutes * (1 - cut) for cut in reversed(rules.CUT_RANGE))
-    share = 1 - later / max(taper.part(days_between(taper.window, taper.race.date)), later)
-    high = int(most * share - MARGIN * taper.minutes) - done
+    share = later / max(taper.part(days_between(taper.window, taper.race.date)), later) if later else 0.0
+    kept = max(ceil(most * share / 5) * 5, SHORT_SESSION_MIN) if later else 0
+    high = int(most - kept - MARGIN * taper.minutes) - done
     low = None if later else ceil(least + MARGIN * taper.minutes) - done
     inside = weights(
         choices, lambda choice: endurance_minutes(choice.entry) if choice.date >= taper.window else 0

@@ -24,6 +24,7 @@ LOAD_RATE: dict[Sport, float] = {Sport.RUNNING: 1.05, Sport.CYCLING: 0.78, Sport
 """Load of a minute of training on the average of a week, a fifth of it harder than easy."""
 
 LEAST_SESSION_MIN, USUAL_SESSION_MIN, LONGEST_SESSION_MIN = 20, 50, 100
+SCARCELY = 0.75
 LONG_MOST: dict[RaceClass, int] = {"5k": 90, "10k": 105, "half": 130, "marathon": 180, "ultra": 180}
 LONG_ENDLESS = 120
 LONG_FACTOR: dict[Sport, float] = {Sport.RUNNING: 1.0, Sport.CYCLING: 1.6, Sport.SWIMMING: 0.66}
@@ -141,7 +142,7 @@ def _sessions(now: Situation, minutes: float) -> int:
     usual = now.spec.athlete.sessions_per_week or round(minutes / part / USUAL_SESSION_MIN)
     usual = max(usual, ceil(minutes / part / LONGEST_SESSION_MIN))
     room = slots(now.spec, now.week) - strength_wanted(now.spec, now.plan.season, now.week)
-    least = min(room, 1) if minutes > LEAST_SESSION_MIN / 2 else 0
+    least = min(room, 1) if minutes > SCARCELY * LEAST_SESSION_MIN else 0
     return max(min(round(usual * part), room, int(minutes / LEAST_SESSION_MIN)), least)
 
 

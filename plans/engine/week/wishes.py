@@ -44,10 +44,12 @@ def _strength(targets: Targets, choices: tuple[Choice, ...]) -> Iterator[Wish]:
 
 
 def _frequency(now: Situation, targets: Targets, choices: tuple[Choice, ...]) -> Iterator[Wish]:
+    """About the usual number; a fourth run would be asked to leave the long one less of the week."""
     runs = weights(choices, lambda choice: choice.entry.kind != "strength")
     usual = min(targets.sessions, now.spec.athlete.sessions_per_week or targets.sessions)
     least = max(usual - FREQUENCY_SLACK, min(usual, 2 if now.week.is_full else 1))
-    yield Linear("sessions a week", runs, least, targets.sessions + FREQUENCY_SLACK)
+    few = now.spec.sport is Sport.RUNNING and targets.sessions == SHARE_RUNS - 1
+    yield Linear("sessions a week", runs, least, targets.sessions + (0 if few else FREQUENCY_SLACK))
 
 
 def _easy_share(targets: Targets, choices: tuple[Choice, ...]) -> Iterator[Wish]:
