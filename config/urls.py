@@ -6,6 +6,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 
 from config import health
 from config.views import home
+from plans.views import feed
 
 urlpatterns = [
     path("", home, name="home"),
@@ -14,6 +15,7 @@ urlpatterns = [
     path("athletes/<str:athlete>/", include("metrics.urls")),
     path("athletes/<str:athlete>/", include("plans.urls")),
     path("athletes/<str:athlete>/", include("athletes.urls")),
+    path("calendar/<str:token>.ics", feed.calendar_file, name="feed-ics"),
     path("notifications/", include("notifications.urls")),
     path("api/v1/", include("config.api")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),

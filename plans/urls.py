@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plans.views import calendar, panel_today, session, session_acts, session_write
+from plans.views import calendar, exports, feed, panel_today, sending, session, session_acts, session_write
 
 app_name = "plans"
 
@@ -21,4 +21,11 @@ urlpatterns = [
     path("calendar/sessions/<uuid:uid>/remove/", session_acts.remove, name="session-remove"),
     path("calendar/sessions/<uuid:uid>/lock/", session_acts.lock, name="session-lock"),
     path("calendar/sessions/<uuid:uid>/comment/", session_acts.comment, name="session-comment"),
+    path("calendar/sessions/<uuid:uid>/session.ics", exports.session_ics, name="session-ics"),
+    path("calendar/sessions/<uuid:uid>/session.fit", exports.session_fit, name="session-fit"),
+    path("calendar/sessions/<uuid:uid>/session.zwo", exports.session_zwo, name="session-zwo"),
+    path("calendar/sessions/<uuid:uid>/session.txt", exports.session_text, name="session-text"),
+    path("calendar/feed/", feed.index, name="feed"),
+    path("calendar/feed/revoke/", feed.revoke, name="feed-revoke"),
+    path("calendar/garmin/", sending.week, name="week-send"),
 ]

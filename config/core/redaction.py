@@ -31,6 +31,8 @@ _BEARER = re.compile(r"\b(Bearer|Basic)\s{1,5}[A-Za-z0-9._~+/=-]{6,4000}", re.IG
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 # Whoever has the link of a mail can take the account over.
 _MAILED_LINK = re.compile(r"(/(?:reset/key|confirm-email)/)[^/\s\"'?]{1,4000}")
+# Whoever has the address of a feed can read the plan.
+_FEED = re.compile(r"(/calendar/)[^/\s\"'?]{1,4000}(?=\.ics\b)")
 _URL_LOGIN = re.compile(r"(\w{1,20}://)[^/\s:@]{0,200}:[^/\s@]{1,500}@")
 
 
@@ -40,6 +42,7 @@ def _clean_text(text: str) -> str:
         text = f"{text[: MAX_READ // 2]}… {text[-MAX_READ // 2 :].partition(' ')[2]}"
     text = _URL_LOGIN.sub(rf"\1{REDACTED}@", text)
     text = _MAILED_LINK.sub(rf"\1{REDACTED}", text)
+    text = _FEED.sub(rf"\1{REDACTED}", text)
     text = _IN_TEXT.sub(rf"\g<key>{REDACTED}", text)
     text = _BEARER.sub(rf"\1 {REDACTED}", text)
     return _EMAIL.sub(REDACTED, text) if "@" in text else text

@@ -2,25 +2,11 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
-from athletes.models import Athlete
 from athletes.sources.records import Sport
-from config.core.errors import DataNotFoundError
 from metrics.selectors.thresholds import ThresholdBook
 from plans.engine.steps import InvalidWorkout, from_json
 from plans.exports.planned import NotExpressible, Planned
 from plans.models import PlannedSession
-
-
-def exported_session_or_404(athlete: Athlete, uid: UUID) -> PlannedSession:
-    """A session that the calendar shows. Raises DataNotFoundError."""
-    sessions = PlannedSession.objects.for_athlete(athlete).shown().select_related("activity")
-    found: PlannedSession | None = sessions.filter(uid=uid).first()
-    if found is None:
-        raise DataNotFoundError("There is no such session.")
-    found.athlete = athlete
-    return found
 
 
 def planned_of(session: PlannedSession, book: ThresholdBook) -> Planned:

@@ -27,6 +27,7 @@ OPEN = {
     "accounts/password/reset/key/done/": "for those who cannot log in",
     "admin/login/": "the operators' login",
     "admin/logout/": "says goodbye to those who are logged out already",
+    "calendar/1.ics": "calendars cannot log in: the long random address is the key",
     "health": "balancers ask whether the process answers; it says nothing else",
     "health/detailed": "asks for METRICS_TOKEN, or for this machine itself without one",
     "metrics": "asks for METRICS_TOKEN, or for this machine itself without one",

@@ -45,6 +45,7 @@ def test_secrets_and_health_values_never_reach_a_line(written_logs, key):
         "GET /reset?token=hunter2&next=/",
         "GET /accounts/password/reset/key/1-hunter2/",
         "GET /accounts/confirm-email/hunter2:hunter2/ 200",
+        "GET /calendar/hunter2-hunter2.ics 200",
         "no account for hunter2@example.org",
     ],
 )
