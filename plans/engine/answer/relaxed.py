@@ -17,6 +17,8 @@ from plans.engine.rules.taper import FORM_RANGE, LOSS_MAX, fitness_lost
 from plans.engine.week import Linear
 from plans.engine.week.wishes import EASY_SHARE_PCT
 
+OF_A_RACE = frozenset({"fitness on race day", "sessions in the taper", "volume of the taper"})
+
 type Told = tuple[float | None, float | None]
 """What was wished and what came of it."""
 
@@ -29,10 +31,9 @@ def relaxed(plan: Plan) -> list[dict[str, Any]]:
 
 
 def _is_kept_after_all(plan: Plan, given_up: GivenUp) -> bool:
-    """Fitness on race day is wished in several weeks; what one could not do another may have done."""
-    name = given_up.wish.name
+    """What is wished for a race in several weeks: what one could not do another may have done."""
     verdicts = (each.finding for each in plan.verdicts if each.rule.number == given_up.wish.rule)
-    return name == "fitness on race day" and all(each.applies and each.passed for each in verdicts)
+    return given_up.wish.name in OF_A_RACE and all(each.applies and each.passed for each in verdicts)
 
 
 def _entry(plan: Plan, given_up: list[GivenUp]) -> dict[str, Any]:

@@ -132,6 +132,12 @@ def history_minutes(spec: Spec) -> list[int]:
     return list(spec.athlete.weekly_min_last6) or [round(spec.athlete.fitness * 7 / LOAD_PER_MIN)]
 
 
+def week_room_min(spec: Spec) -> int:
+    """Minutes that a usual week has room for."""
+    room = sum(each.minutes for each in spec.room)
+    return room if spec.weekly_cap_min is None else min(room, spec.weekly_cap_min)
+
+
 def longest_before(spec: Spec, day: date, longest: Mapping[date, int]) -> int:
     """Minutes of the longest session of the 30 days before `day`; `longest` has those of the plan by day."""
     start = day - timedelta(days=SPIKE_DAYS)

@@ -7,7 +7,14 @@ from datetime import date, timedelta
 from plans.engine.macro.distances import class_of
 from plans.engine.rules.expected import TAPER_QUALITY_DAYS, hard_days
 from plans.engine.rules.finding import Finding, at_least, at_most, farthest, not_applicable, within
-from plans.engine.rules.judged import LEAST_TAPER_DAYS, Judged, endurance, history_minutes, total_minutes
+from plans.engine.rules.judged import (
+    LEAST_TAPER_DAYS,
+    Judged,
+    endurance,
+    history_minutes,
+    total_minutes,
+    week_room_min,
+)
 from plans.engine.rules.races import DAY_BEFORE_MIN
 from plans.engine.spec import Race, days_between
 
@@ -34,12 +41,17 @@ def volume_cut(plan: Judged) -> Finding:
 
 
 def usual_minutes(plan: Judged, race: Race) -> float:
-    """Mean of the best three of the six weeks before the last fortnight, weeks before the plan included."""
+    """Mean of the best three of the six weeks before the last fortnight.
+
+    Weeks before the plan are among them, each with no more than a week has room for now: what is no longer
+    possible is not what the taper takes away.
+    """
     blocks = range(TAPER_BLOCKS, TAPER_BLOCKS + BASELINE_BLOCKS)
     planned = [
         block_minutes(plan, race, block) for block in blocks if block_start(race, block) >= plan.season.start
     ]
-    before = history_minutes(plan.spec)
+    room = week_room_min(plan.spec)
+    before = [min(each, room) for each in history_minutes(plan.spec)]
     minutes = planned + before[max(len(before) - BASELINE_BLOCKS + len(planned), 0) :]
     best = sorted(minutes, reverse=True)[:TOP_BLOCKS]
     return sum(best) / len(best) if best else 0.0

@@ -99,7 +99,7 @@ def _fits(now: Situation, targets: Targets, day: date, each: CatalogueEntry) -> 
     if each.is_quality:
         rested = day > now.week.start or not now.ended_hard
         return rested and _is_bearable(targets, each) and may_be_hard(now.spec, now.plan.season, day)
-    return each.is_long or _is_middling(targets, each)
+    return each.is_long or _is_middling(targets, each, min(most, room.minutes))
 
 
 def _is_bearable(targets: Targets, each: CatalogueEntry) -> bool:
@@ -119,10 +119,10 @@ def _fits_race(now: Situation, day: date, each: CatalogueEntry) -> bool:
     return before > 1 or each.minutes <= DAY_BEFORE_MIN
 
 
-def _is_middling(targets: Targets, each: CatalogueEntry) -> bool:
-    """An easy session is neither a fraction of the usual one nor a second long one."""
+def _is_middling(targets: Targets, each: CatalogueEntry, most: float) -> bool:
+    """An easy session is no fraction of the usual one or of the most there may be, and no second long one."""
     usual = targets.expected_min / max(targets.sessions, 1)
     longest = max(SECOND_LONGEST * usual, FINE_BELOW_MIN)
     if targets.sessions >= SHARE_RUNS:
         longest = min(longest, max(LONGEST_LONG_SHARE * targets.expected_min, LEAST_EASY_MIN))
-    return SHORTEST * usual <= each.minutes <= longest
+    return SHORTEST * min(usual, most) <= each.minutes <= longest

@@ -8,7 +8,9 @@ from math import ceil, exp
 
 from metrics.science.load import FATIGUE_DAYS, FITNESS_DAYS
 from plans.engine.rules import taper as rules
+from plans.engine.rules.expected import is_eve
 from plans.engine.rules.judged import LEAST_TAPER_DAYS, endurance, total_minutes
+from plans.engine.rules.races import DAY_BEFORE_MIN
 from plans.engine.spec import days_between
 from plans.engine.week.limits import endurance_minutes, weights
 from plans.engine.week.model import Choice, Linear, Wish
@@ -20,7 +22,7 @@ LITTLE = 0.25
 """Part of a usual week; what comes after is foreseen as the taper has it."""
 
 MARGIN = 0.003
-FITNESS_NAME, FORM_NAME = "fitness on race day", "form on race day"
+FITNESS_NAME = "fitness on race day"
 SHORT_SESSION_MIN = 20
 FORM_MARGIN, SCALE = 0.1, 1_000
 """For the rounding of weights to whole numbers."""
@@ -41,14 +43,9 @@ def race_day_wishes(now: Situation, targets: Targets, choices: tuple[Choice, ...
     yield _frequency(now, taper, choices, later)
     if rules.is_held(now.plan, taper.eve) and rules.has_room(now.plan, taper.race):
         yield from _fitness(now, taper, choices, later)
-    yield _volume(now, taper, choices, left)
-    if left <= LITTLE:
+    yield _volume(now, taper, choices, later)
+    if left <= LITTLE and now.fitness >= rules.LEAST_FITNESS:
         yield _form(now, taper, choices, later)
-
-
-def is_asked(now: Situation, wish: Wish) -> bool:
-    """Form is asked of those whose fitness allows it; to others it is the first to be given up."""
-    return wish.name != FORM_NAME or now.fitness >= rules.LEAST_FITNESS
 
 
 def _frequency(now: Situation, taper: Taper, choices: tuple[Choice, ...], later: tuple[date, ...]) -> Wish:
@@ -65,18 +62,25 @@ def later_sessions(taper: Taper, later: tuple[date, ...]) -> int:
     return int(taper.minutes * taper.part(later) / SHORT_SESSION_MIN)
 
 
-def _volume(now: Situation, taper: Taper, choices: tuple[Choice, ...], later: float) -> Wish:
-    """At most what is left of the fortnight's minutes when later days get their part of them, in fives."""
+def _volume(now: Situation, taper: Taper, choices: tuple[Choice, ...], later: tuple[date, ...]) -> Wish:
+    """What is left of the fortnight's minutes: at most so much that later days get their part of them, in
+    fives, and at least what they have no room for."""
     done = total_minutes(endurance(now.plan.during(taper.window, now.week.start)))
     least, most = (2 * taper.minutes * (1 - cut) for cut in reversed(rules.CUT_RANGE))
-    share = later / max(taper.part(days_between(taper.window, taper.race.date)), later) if later else 0.0
+    left = taper.part(later)
+    share = left / max(taper.part(days_between(taper.window, taper.race.date)), left) if left else 0.0
     kept = max(ceil(most * share / 5) * 5, SHORT_SESSION_MIN) if later else 0
     high = int(most - kept - MARGIN * taper.minutes) - done
-    low = None if later else ceil(least + MARGIN * taper.minutes) - done
+    low = ceil(least + MARGIN * taper.minutes) - done - sum(_room_min(now, day) for day in later)
     inside = weights(
         choices, lambda choice: endurance_minutes(choice.entry) if choice.date >= taper.window else 0
     )
     return Linear("volume of the taper", inside, low, high, rule=9)
+
+
+def _room_min(now: Situation, day: date) -> int:
+    minutes = now.spec.room_on(day).minutes
+    return min(minutes, DAY_BEFORE_MIN) if is_eve(now.spec, day) else minutes
 
 
 def _fitness(
@@ -108,7 +112,7 @@ def _form(now: Situation, taper: Taper, choices: tuple[Choice, ...], later: tupl
     added = tuple(round(one - other) for one, other in zip(fitness, fatigue, strict=True))
     low, high = rules.FORM_RANGE
     low, high = low + FORM_MARGIN - left, high - FORM_MARGIN - left
-    return Linear(FORM_NAME, added, ceil(low * SCALE), int(high * SCALE), rule=12)
+    return Linear("form on race day", added, ceil(low * SCALE), int(high * SCALE), rule=12)
 
 
 def _kept(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
+from athletes.sources.records import Sport
 from plans.engine.macro import Week
 from plans.engine.macro.season import is_off
 from plans.engine.rules.expected import intensity_starts
@@ -21,6 +22,8 @@ from plans.engine.rules.judged import (
 from plans.engine.spec import Race, Spec
 
 RECENT_WEEKS = 3
+LOAD_RATE: dict[Sport, float] = {Sport.RUNNING: 1.05, Sport.CYCLING: 0.78, Sport.SWIMMING: 0.95}
+"""Load of a minute of training on the average of a week, a fifth of it harder than easy."""
 
 
 @dataclass(frozen=True)

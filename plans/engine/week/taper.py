@@ -8,11 +8,11 @@ from datetime import date, timedelta
 
 from metrics.science.load import FATIGUE_DAYS, FITNESS_DAYS, smoothing
 from plans.engine.macro import Phase
-from plans.engine.rules.judged import LEAST_TAPER_DAYS
+from plans.engine.rules.judged import LEAST_TAPER_DAYS, week_room_min
 from plans.engine.rules.races import DAY_BEFORE_MIN
 from plans.engine.rules.taper import usual_minutes
 from plans.engine.spec import Race, days_between
-from plans.engine.week.situation import Situation
+from plans.engine.week.situation import LOAD_RATE, Situation
 
 CUTS = (0.45, 0.44, 0.46, 0.43, 0.42, 0.48, 0.50, 0.53, 0.56, 0.40, 0.38, 0.36)
 """Of the last fortnight's load, the best liked first. Minutes stay within what rule 9 allows in any case."""
@@ -100,7 +100,8 @@ def _usual(now: Situation, phase: Phase) -> float:
         for week in now.before
         if week.is_full and week.end <= phase.start + timedelta(days=3)
     ]
-    loads = ([now.usual_load] * BASELINE_WEEKS + loads)[-BASELINE_WEEKS:]
+    usual = min(now.usual_load, week_room_min(now.spec) * LOAD_RATE[now.spec.sport])
+    loads = ([usual] * BASELINE_WEEKS + loads)[-BASELINE_WEEKS:]
     return sum(sorted(loads)[-BEST_WEEKS:]) / BEST_WEEKS
 
 

@@ -13,16 +13,13 @@ from plans.engine.macro.distances import RaceClass, class_of
 from plans.engine.rules.expected import HARD_MIN, hard_days, most_hard_days, slots, strength_wanted
 from plans.engine.rules.growth import WEEK_GROWTH_MAX, longest_run_min
 from plans.engine.spec import Interval
-from plans.engine.week.situation import Situation
+from plans.engine.week.situation import LOAD_RATE, Situation
 from plans.engine.week.taper import Taper, taper_of
 
 LOAD_GROWTH = 1.12
 RECOVERY_SHARE, B_RACE_SHARE = 0.70, 0.70
 LEAST_RECOVERY_SHARE, LEAST_RACED_SHARE = 0.9, 0.4
 FINISH_RAMP = 3.0
-LOAD_RATE: dict[Sport, float] = {Sport.RUNNING: 1.05, Sport.CYCLING: 0.78, Sport.SWIMMING: 0.95}
-"""Load of a minute of training on the average of a week, a fifth of it harder than easy."""
-
 LEAST_SESSION_MIN, USUAL_SESSION_MIN, LONGEST_SESSION_MIN = 20, 50, 100
 SCARCELY = 0.75
 LONG_MOST: dict[RaceClass, int] = {"5k": 90, "10k": 105, "half": 130, "marathon": 180, "ultra": 180}

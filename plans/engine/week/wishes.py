@@ -13,7 +13,7 @@ from plans.engine.rules.expected import TAPER_QUALITY_DAYS, hard_days, specific_
 from plans.engine.rules.growth import RECOVERY_RANGE, SHARE_MAX, SHARE_RUNS
 from plans.engine.week.limits import endurance_minutes, weights
 from plans.engine.week.model import Choice, Even, Linear, Wish
-from plans.engine.week.race_day import is_asked, race_day_wishes
+from plans.engine.week.race_day import race_day_wishes
 from plans.engine.week.situation import Situation
 from plans.engine.week.targets import Targets
 
@@ -34,7 +34,7 @@ def wishes_of(now: Situation, targets: Targets, choices: tuple[Choice, ...]) -> 
         *_taper_quality(now, choices),
         *race_day_wishes(now, targets, choices),
     ]
-    return tuple(sorted(found, key=lambda wish: is_asked(now, wish)))
+    return tuple(found)
 
 
 def _strength(targets: Targets, choices: tuple[Choice, ...]) -> Iterator[Wish]:
