@@ -1,0 +1,201 @@
+"""Plans, sessions and what became of them, as JSON."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from rest_framework import serializers
+
+from metrics.api.fields import FiniteSerializer, NumberField
+from metrics.models import Race
+from plans.models import Plan, PlanChange, PlannedSession, PlanProposal, SessionComment, WorkoutTemplate
+
+REVISION = {"revision": {"help_text": "Grows by one with each change."}}
+DAYS = {"start": {"help_text": "First day."}, "end": {"help_text": "Day after the last."}}
+
+
+class PhaseSerializer(serializers.Serializer[Any]):
+    name = serializers.ChoiceField(["base", "build", "specific", "taper", "recovery"])
+    start = serializers.DateField()
+    end = serializers.DateField(help_text="Day after the last.")
+
+
+class PlanWeekSerializer(serializers.Serializer[Any]):
+    start = serializers.DateField()
+    target_load = NumberField(help_text="Load the season asks of this week.")
+    kind = serializers.ChoiceField(["build", "recovery", "taper", "race"])
+
+
+class CheckSerializer(serializers.Serializer[Any]):
+    """One of the twenty rules; a rule that does not apply has no verdict."""
+
+    rule = serializers.IntegerField(min_value=1, max_value=20)
+    locals()["class"] = serializers.ChoiceField(["hard", "soft"])
+    applies = serializers.BooleanField()
+    value = NumberField(allow_null=True)
+    threshold = serializers.JSONField(help_text="A number, or the lowest and the highest value.")
+    passed = serializers.BooleanField(allow_null=True)
+
+
+class PlanSerializer(FiniteSerializer):
+    """A plan; its sessions are listed by day under `planned-sessions/`."""
+
+    race_uid: Any = serializers.SlugRelatedField(
+        source="race", slug_field="uid", read_only=True, allow_null=True, help_text="The goal."
+    )
+    phases = PhaseSerializer(many=True)
+    weeks = PlanWeekSerializer(many=True)
+    checks = CheckSerializer(many=True)
+
+    class Meta:
+        model = Plan
+        fields: ClassVar = [
+            *("uid", "revision", "created_at", "name", "sport", "race_uid", "start", "end", "state"),
+            *("status", "phases", "weeks", "relaxed", "blocking", "checks", "score"),
+            *("error_code", "error_message", "adopted_at"),
+        ]
+        read_only_fields: ClassVar = fields
+        extra_kwargs: ClassVar = {
+            **REVISION,
+            **DAYS,
+            "relaxed": {"help_text": "What gave way: `{rule, from, to, why}`."},
+            "blocking": {"help_text": "What leaves no plan, when it is infeasible."},
+            "score": {"help_text": "Share of the rules that apply and hold, 0 to 1."},
+        }
+
+
+class PlanRequestSerializer(serializers.Serializer[Any]):
+    """A race, or a sport and weeks without one."""
+
+    race_uid: Any = serializers.SlugRelatedField(
+        source="race", slug_field="uid", queryset=Race.objects.none(), required=False, allow_null=True
+    )
+    sport = serializers.ChoiceField(
+        ["running", "cycling", "swimming"], required=False, help_text="Without a race."
+    )
+    weeks = serializers.IntegerField(
+        min_value=1, max_value=52, required=False, allow_null=True, help_text="Without a race; default 12."
+    )
+    start = serializers.DateField(
+        required=False, allow_null=True, help_text="Default: tomorrow at the latest."
+    )
+
+    def get_fields(self) -> dict[str, Any]:
+        fields = super().get_fields()
+        if athlete := self.context.get("athlete"):
+            related: Any = fields["race_uid"]
+            related.queryset = Race.objects.for_athlete(athlete).alive()
+        return fields
+
+
+class SessionSerializer(FiniteSerializer):
+    """A planned session. The workout is given as `text` or as `steps`; the rest follows from it."""
+
+    plan_uid: Any = serializers.SlugRelatedField(
+        source="plan", slug_field="uid", read_only=True, allow_null=True
+    )
+    activity_uid: Any = serializers.SlugRelatedField(
+        source="activity", slug_field="uid", read_only=True, allow_null=True, help_text="Needs `activities`."
+    )
+
+    class Meta:
+        model = PlannedSession
+        fields: ClassVar = [
+            *("uid", "revision", "plan_uid", "day", "slot", "sport", "kind", "title", "text", "steps"),
+            *("minutes", "distance_m", "load", "hard", "z1_min", "z2_min", "z3_min", "why", "note"),
+            *("origin", "locked", "state", "skip_reason", "skip_note", "activity_uid", "adherence"),
+        ]
+        read_only_fields: ClassVar = [
+            *("uid", "revision", "minutes", "distance_m", "load", "hard", "z1_min", "z2_min", "z3_min"),
+            *("why", "origin", "locked", "state", "skip_reason", "skip_note", "adherence"),
+        ]
+        extra_kwargs: ClassVar = {
+            **REVISION,
+            "day": {"help_text": "The athlete's local day."},
+            "slot": {"help_text": "Which session of the day, from 1."},
+            "kind": {"required": False, "help_text": "Kind of the catalogue, or `other`."},
+            "title": {"required": False, "help_text": "Default: after the kind."},
+            "text": {"required": False, "help_text": "The workout in the text syntax, such as `- 45m Z2`."},
+            "steps": {"required": False, "help_text": "The workout in the one grammar of this API."},
+            "load": {"help_text": "Predicted training load."},
+            "adherence": {"help_text": "Done against planned; null until matched. Needs `activities`."},
+            "skip_reason": {"help_text": "Why it was skipped."},
+        }
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        given = [name for name in ("text", "steps") if name in attrs]
+        if len(given) > 1 or (not given and not self.partial):
+            raise serializers.ValidationError({"text": "Give the workout as `text` or as `steps`."})
+        return attrs
+
+
+class SkipSerializer(serializers.Serializer[Any]):
+    reason = serializers.ChoiceField(PlannedSession.SkipReason.choices)
+    note = serializers.CharField(required=False, allow_blank=True, max_length=200, default="")
+
+
+class PlaceSerializer(serializers.Serializer[Any]):
+    day = serializers.DateField()
+    slot = serializers.IntegerField(min_value=1, max_value=9, required=False, default=1)
+
+
+class SwapSerializer(serializers.Serializer[Any]):
+    with_uid = serializers.UUIDField(help_text="The other session.")
+
+
+class CommentSerializer(serializers.ModelSerializer[Any]):
+    author = serializers.CharField(source="author.email", read_only=True, default=None)
+
+    class Meta:
+        model = SessionComment
+        fields: ClassVar = ["uid", "created_at", "author", "text"]
+        read_only_fields: ClassVar = ["uid", "created_at"]
+
+
+class PlanProposalSerializer(serializers.ModelSerializer[Any]):
+    """A change that waits for consent: `changes` are `{session, act, before, after, reason, evidence}`."""
+
+    class Meta:
+        model = PlanProposal
+        fields: ClassVar = [
+            *("uid", "revision", "created_at", "cause", "reason", "evidence", "changes", "state"),
+            *("beyond_limits", "decided_at"),
+        ]
+        read_only_fields: ClassVar = fields
+
+
+class AcceptSerializer(serializers.Serializer[Any]):
+    only = serializers.ListField(
+        child=serializers.IntegerField(min_value=0),
+        required=False,
+        allow_null=True,
+        help_text="Positions within `changes`; all of them by default.",
+    )
+
+
+class ChangeSerializer(serializers.ModelSerializer[Any]):
+    """One act on the plan. `author` is null for Formline itself."""
+
+    author = serializers.CharField(source="author.email", read_only=True, default=None)
+    is_undone = serializers.BooleanField(read_only=True)
+
+    class Meta:
+        model = PlanChange
+        fields: ClassVar = ["uid", "created_at", "author", "act", "reason", "entries", "is_undone"]
+        read_only_fields: ClassVar = fields
+
+
+class TemplateSerializer(serializers.ModelSerializer[Any]):
+    class Meta:
+        model = WorkoutTemplate
+        fields: ClassVar = [
+            *("uid", "revision", "name", "sport", "kind", "text", "steps", "minutes", "note"),
+        ]
+        read_only_fields: ClassVar = ["uid", "revision", "minutes"]
+        extra_kwargs: ClassVar = {
+            **REVISION,
+            "kind": {"required": False},
+            "text": {"required": False},
+            "steps": {"required": False},
+            "minutes": {"help_text": "As predicted when it was saved."},
+        }
