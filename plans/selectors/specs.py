@@ -35,7 +35,7 @@ USUAL_DISTANCE_M = {Sport.RUNNING: 10_000.0, Sport.CYCLING: 40_000.0, Sport.SWIM
 def spec_of(
     athlete: Athlete, *, race: Race | None, sport: str, weeks: int | None, start: date
 ) -> dict[str, Any]:
-    """What a plan from `start` on is made from: for `race`, or of `weeks` without one. Ten queries.
+    """What a plan from `start` on is made from: for `race`, or of `weeks` without one. Eight queries.
 
     `race` is the goal whatever its priority; without one an A race on the way counts as a B race.
     """
@@ -73,17 +73,6 @@ def conditions(athlete: Athlete, start: date, end: date) -> dict[str, Any]:
         "strength": said.strength,
         "ramp_max": said.ramp_max,
     }
-
-
-def lacks_threshold(athlete: Athlete, sport: str) -> bool:
-    """Whether the sport's own threshold is unknown, so that sessions are told by effort or heart rate."""
-    known = ThresholdBook(athlete).on(sport, athlete.today())
-    own = {
-        Sport.RUNNING: known.threshold_pace_s_per_km,
-        Sport.CYCLING: known.ftp_w,
-        Sport.SWIMMING: known.css_s_per_100m,
-    }
-    return own.get(Sport(sport), 1.0) is None
 
 
 def _measured(athlete: Athlete, sport: str, start: date) -> dict[str, Any]:

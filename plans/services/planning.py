@@ -20,7 +20,6 @@ from plans.engine.plan import make_plan
 from plans.engine.rules import Session
 from plans.engine.spec import parse
 from plans.models import Plan, PlanChange, PlannedSession
-from plans.services import infeasible
 from plans.services.adopted import put_in_force, put_out_of_force, removals
 from plans.services.history import make_change
 from plans.services.locking import locked, refuse
@@ -34,6 +33,7 @@ LEASE = timedelta(minutes=4)
 DEFAULT_WEEKS = 12
 NOT_ADOPTED = (State.MAKING, State.DRAFT, State.FAILED)
 AT_ONCE = 100
+MESSAGE_MAX = 500
 
 
 def request_plan(
@@ -173,7 +173,7 @@ def _store(plan_id: int, made: Made) -> None:
         plan.state = State.DRAFT
         if made.status == "infeasible":
             plan.state, plan.error_code = State.FAILED, "PLAN_INFEASIBLE"
-            plan.error_message = infeasible.message(made.blocking)
+            plan.error_message = " ".join(each["why"] for each in told["relaxed"])[:MESSAGE_MAX]
         plan.save()
         PlannedSession.objects.bulk_create(_session(plan, each) for each in made.judged.sessions)
         cache.forget(plan.athlete_id)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
+
 from athletes.models import Athlete, User
 from config.core.dates import full_day
 from notifications.services import notify
@@ -27,10 +29,6 @@ def tell_change(change: PlanChange) -> None:
         _tell(athlete, author, f"{session.uid} {athlete.today()}", session, "")
 
 
-def session_path(session: PlannedSession) -> str:
-    return f"/athletes/me/calendar/sessions/{session.uid}/"
-
-
 def _tell(athlete: Athlete, author: User, key: str, session: PlannedSession, said: str) -> None:
     notify(
         user=athlete.user,
@@ -42,6 +40,6 @@ def _tell(athlete: Athlete, author: User, key: str, session: PlannedSession, sai
             "day": full_day(session.day),
             "said": said,
         },
-        url=session_path(session),
+        url=reverse("plans:session", kwargs={"athlete": "me", "uid": session.uid}),
         athlete=athlete,
     )
