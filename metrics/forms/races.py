@@ -129,7 +129,7 @@ class RaceForm(forms.ModelForm):
         cleaned = self.cleaned_data
         values: dict[str, Any] = {name: cleaned[name] for name in self.Meta.fields}
         values |= {name: cleaned[field] for name, field in FORM_FIELD.items() if field in self.fields}
-        if self.data.get("distance", "").strip() == self.initial["distance"]:
+        if self.data.get(self.add_prefix("distance"), "").strip() == self.initial["distance"]:
             values["distance_m"] = self.instance.distance_m  # What is shown is rounded.
         if "recording" in self.fields:
             # The day may have been changed with the same form: a recording of another day is no result.
