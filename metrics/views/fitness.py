@@ -44,6 +44,7 @@ def index(request: HttpRequest, athlete: Athlete) -> HttpResponse:
         "ranges": range_choices(),
         "range_key": key,
         "is_quiet": not window.load.any(),
+        "sees_plan": "plan" in classes,
         "caption": _caption(fitness_caption(window, start), second),
         "weeks": weekly_table(window),
         "seconds": [(name, each.label) for name, each in SECONDS.items() if each.data_class in classes],

@@ -1,4 +1,5 @@
 // The Fitness page: fitness and fatigue over bars of load, and form below, with one cursor and one zoom.
+// What the plan adds, when there is one, comes from data-future: {dates, load, fitness, fatigue, form, races}.
 // Data: {dates: [ISO], load, fitness, fatigue, form, today: ISO, second?: {label, unit, tone, kind, digits, values}, races?: [{date, name}], bands?: [{start, end, name}]}
 import { createChart, dayToSeconds } from "./chart.js";
 import { shareZoom } from "./chart/zoom.js";
@@ -7,6 +8,8 @@ import { colour } from "./chart/theme.js";
 import { load, sayUnavailable } from "./data.js";
 import { whenever } from "./whenever.js";
 
+const COLUMNS = ["dates", "load", "fitness", "fatigue", "form"];
+const LEAST_AHEAD = 42; // Days; further than what is shown of the past the plan is not shown either.
 const FRESH = 15;
 const DEEP = -30;
 const WHOLE = { kind: "number" };
@@ -70,12 +73,36 @@ function formSpec(root, data, xs) {
   };
 }
 
+function withFuture(data, future) {
+  const first = future.dates.findIndex((day) => day > data.today);
+  if (first < 0) return data;
+  const last = first + Math.max(LEAST_AHEAD, data.dates.length);
+  const ahead = future.dates.slice(first, last);
+  const joined = Object.fromEntries(COLUMNS.map((name) => [name, [...data[name], ...future[name].slice(first, last)]]));
+  const races = future.races.filter((race) => ahead.includes(race.date));
+  const second = data.second && { ...data.second, values: [...data.second.values, ...ahead.map(() => null)] };
+  return { ...data, ...joined, second, races: [...(data.races ?? []), ...races] };
+}
+
+// The past is worth showing without the future.
+async function loadFuture(root) {
+  if (!root.dataset.future) return null;
+  try {
+    return await load(root.dataset.future);
+  } catch (error) {
+    console.error(error);
+    return null;
+  }
+}
+
 async function draw(root) {
   const places = [...root.querySelectorAll("[data-chart]")];
   const specs = { fitness: fitnessSpec, form: formSpec };
   try {
-    const data = await load(root.dataset.url);
-    if (!data.dates.length) return;
+    const [past, future] = await Promise.all([load(root.dataset.url), loadFuture(root)]);
+    if (!past.dates.length) return;
+    const data = future?.dates.length ? withFuture(past, future) : past;
+    for (const words of root.querySelectorAll("[data-future-words]")) words.hidden = data === past;
     const xs = data.dates.map(dayToSeconds);
     const share = shareZoom();
     for (const place of places) share.add(createChart(place, { ...specs[place.dataset.chart](root, data, xs), onZoom: share.set }));
