@@ -79,7 +79,7 @@ class SessionForm(forms.Form):
         max_length=8_000,
         label="Steps",
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 14, "spellcheck": "false", "class": "code"}),
+        widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false", "class": "code"}),
     )
     note = forms.CharField(max_length=2_000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
     kind = forms.ChoiceField(choices=KINDS, required=False, widget=forms.HiddenInput)

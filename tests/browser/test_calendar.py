@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from athletes.models import Athlete
@@ -49,17 +49,33 @@ def athlete(page: Page, live_server: LiveServer) -> Athlete:
         first = monday + timedelta(weeks=week)
         planned(athlete, first + timedelta(days=1), plan=plan)
         planned(
-            athlete, first + timedelta(days=3), INTERVALS, plan=plan, kind="vo2max", title="VO₂max run",
-            minutes=55, load=72, hard=True, why="Intervals above the threshold: raise the highest oxygen uptake.",
+            athlete,
+            first + timedelta(days=3),
+            INTERVALS,
+            plan=plan,
+            kind="vo2max",
+            title="VO₂max run",
+            minutes=55,
+            load=72,
+            hard=True,
+            why="Intervals above the threshold: raise the highest oxygen uptake.",
         )
         planned(athlete, first + timedelta(days=5), "- 40m Z1\n", plan=plan, title=LONG, minutes=40, load=30)
         planned(
-            athlete, first + timedelta(days=6), LONG_RUN, plan=plan, kind="long", title="Long run",
-            minutes=120, load=118,
+            athlete,
+            first + timedelta(days=6),
+            LONG_RUN,
+            plan=plan,
+            kind="long",
+            title="Long run",
+            minutes=120,
+            load=118,
         )
     _what_was_done(athlete, today, monday)
     RaceFactory.create(athlete=athlete, name="Frühlingsmarathon", date=monday + timedelta(days=27))
-    BlackoutFactory.create(athlete=athlete, start=monday + timedelta(days=21), end=monday + timedelta(days=22))
+    BlackoutFactory.create(
+        athlete=athlete, start=monday + timedelta(days=21), end=monday + timedelta(days=22)
+    )
     AnnotationFactory.create(athlete=athlete, start=monday - timedelta(days=3), end=monday)
     log_in(page, athlete.user, live_server.url)
     return athlete
@@ -99,3 +115,138 @@ def test_a_session_can_be_read(page: Page, athlete: Athlete) -> None:
     page.goto(address("session", uid=session.uid))
 
     assert_fine(page, "session")
+
+
+def card(page: Page, session: PlannedSession) -> Locator:
+    return page.locator(f"#session-{session.uid}")
+
+
+def day_of(page: Page, day: date) -> Locator:
+    return page.locator(f"#day-{day.isoformat()}")
+
+
+@pytest.fixture
+def easy(athlete: Athlete) -> PlannedSession:
+    """The easy run of next Tuesday."""
+    return PlannedSession.objects.filter(title="Easy run", day__gt=athlete.today()).earliest("day")
+
+
+def test_a_session_is_dragged_to_another_day(page: Page, athlete: Athlete, easy: PlannedSession) -> None:
+    target = easy.day + timedelta(days=1)
+    page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
+    page.goto(f"{address('calendar')}?view=week&date={easy.day}")
+
+    card(page, easy).drag_to(day_of(page, target).locator(".cal-cards"))
+
+    toasts = page.get_by_role("status", name="Messages")
+    expect(toasts).to_contain_text("Moved to")
+    expect(day_of(page, target).get_by_role("link", name="Easy run", exact=True)).to_be_focused()
+    easy.refresh_from_db()
+    assert (easy.day, easy.origin) == (target, "person")
+    assert page.url.endswith(f"?view=week&date={target - timedelta(days=1)}")
+
+
+def test_a_card_that_may_not_lie_there_goes_back(page: Page, athlete: Athlete, easy: PlannedSession) -> None:
+    page.set_viewport_size({"width": DESK[0], "height": 1600})
+    page.goto(f"{address('calendar')}?date={athlete.today()}")
+    yesterday = athlete.today() - timedelta(days=1)
+
+    card(page, easy).drag_to(day_of(page, yesterday).locator(".cal-cards"))
+
+    toasts = page.get_by_role("status", name="Messages")
+    expect(toasts).to_contain_text("What lies in the past stays as it was.")
+    expect(day_of(page, easy.day).locator(f"#session-{easy.uid}")).to_be_visible()
+    assert PlannedSession.objects.get(pk=easy.pk).day == easy.day
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK])
+def test_a_session_is_moved_with_the_keyboard_alone(
+    page: Page, athlete: Athlete, easy: PlannedSession, size: tuple[int, int]
+) -> None:
+    target = easy.day + timedelta(days=2)
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.goto(f"{address('calendar')}?view=week&date={easy.day}")
+
+    card(page, easy).get_by_role("link", name="Change Easy run").focus()
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_be_visible()
+    dialog.get_by_text("Move", exact=True).focus()
+    page.keyboard.press("Enter")
+    dialog.get_by_label("To", exact=True).first.fill(target.isoformat())
+    page.keyboard.press("Enter")
+
+    expect(dialog).to_be_hidden()
+    expect(day_of(page, target).locator(f"#session-{easy.uid}")).to_be_visible()
+    expect(card(page, easy).locator(".icon-btn")).to_be_focused()
+    assert PlannedSession.objects.get(pk=easy.pk).day == target
+
+
+def test_the_menu_of_a_session_is_a_dialog(page: Page, athlete: Athlete, easy: PlannedSession) -> None:
+    page.goto(f"{address('calendar')}?view=week&date={easy.day}")
+    card(page, easy).get_by_role("link", name="Change Easy run").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_text("Skip", exact=True).click()
+    assert_fine(page, "calendar-menu")
+
+    dialog.get_by_role("button", name="Close").click()
+
+    expect(dialog).to_be_hidden()
+    expect(card(page, easy).locator(".icon-btn")).to_be_focused()
+
+
+def test_a_day_that_is_over_is_refused_where_it_was_typed(
+    page: Page, athlete: Athlete, easy: PlannedSession
+) -> None:
+    page.goto(f"{address('calendar')}?view=week&date={easy.day}")
+    card(page, easy).get_by_role("link", name="Change Easy run").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_text("Move", exact=True).click()
+    dialog.get_by_label("To", exact=True).first.fill("2020-01-01")
+    dialog.get_by_role("button", name="Move it").click()
+
+    expect(dialog.get_by_text("What lies in the past stays as it was.")).to_be_visible()
+    expect(dialog.get_by_label("To", exact=True).first).to_have_value("2020-01-01")
+
+
+def test_everything_works_without_scripts(
+    browser: Browser, live_server: LiveServer, page: Page, athlete: Athlete, easy: PlannedSession
+) -> None:
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    context.add_cookies(page.context.cookies())
+    plain = context.new_page()
+    plain.goto(f"{address('calendar')}?view=week&date={easy.day}")
+
+    plain.locator(f"#session-{easy.uid}").get_by_role("link", name="Change Easy run").click()
+    plain.get_by_text("Skip", exact=True).click()
+    plain.get_by_label("Why").select_option("Tired")
+    plain.get_by_role("button", name="Skip it").click()
+
+    expect(plain.get_by_text("“Easy run” is skipped.")).to_be_visible()
+    expect(plain.get_by_text("Skipped: tired")).to_be_visible()
+    context.close()
+
+
+def test_a_session_is_written_and_what_cannot_be_read_stays(page: Page, athlete: Athlete) -> None:
+    page.goto(f"{address('session-new')}?date={athlete.today() + timedelta(days=1)}")
+    page.get_by_label("Title").fill("Hills")
+    page.get_by_role("textbox", name="Steps").fill("- 10m Z1\n- whatever\n- 10m Z99")
+    page.get_by_role("button", name="Add the session").click()
+
+    expect(page.get_by_text("Line 2")).to_be_visible()
+    expect(page.get_by_text("Line 3")).to_be_visible()
+    expect(page.get_by_role("textbox", name="Steps")).to_have_value("- 10m Z1\n- whatever\n- 10m Z99")
+    assert_fine(page, "session-form")
+
+    page.get_by_role("textbox", name="Steps").fill("- 10m Z1\n\n6x\n- 1m Z5\n- 2m Z1")
+    page.get_by_role("button", name="Add the session").click()
+    expect(page.get_by_role("heading", name="Hills", level=1)).to_be_visible()
+    expect(page.get_by_text("6 times")).to_be_visible()
+
+
+def test_an_empty_calendar_leads_to_a_plan(page: Page, live_server: LiveServer) -> None:
+    log_in(page, AthleteFactory.create(name="New").user, live_server.url)
+    page.goto(address("calendar"))
+
+    expect(page.get_by_text("Nothing is planned yet")).to_be_visible()
+    assert_fine(page, "calendar-empty")
