@@ -41,11 +41,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    # What takes minutes comes first: at the end all other processes would wait for it.
+    items.sort(key=lambda item: not _is_served(item))
     if not config.getoption("--database-only"):
         return
     chosen = [item for item in items if _touches_database(item)]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
     items[:] = chosen
+
+
+def _is_served(item: pytest.Item) -> bool:
+    return bool(item.get_closest_marker("servers")) and not _touches_database(item)
 
 
 def _touches_database(item: pytest.Item) -> bool:

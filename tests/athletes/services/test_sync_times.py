@@ -1,9 +1,10 @@
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from athletes.models import Athlete, Connection
@@ -65,15 +66,24 @@ def test_what_is_due_after_midnight_still_belongs_to_the_evening_before() -> Non
     assert next_sync_at(late, datetime(2026, 6, 2, 0, 1, tzinfo=UTC)).day == 2
 
 
+def at_the_hours_that_change(test: Any) -> Any:
+    """Always tried: those that clocks skip and repeat, and the ends of a day."""
+    for hour in (0, 1, 2, 3, 23):
+        test = example(at=time(hour, 30), uid=1)(test)
+    return test
+
+
 @pytest.mark.parametrize("zone", ["Europe/Paris", "America/Los_Angeles", "Australia/Lord_Howe", "UTC"])
+@settings(max_examples=15)
+@at_the_hours_that_change
 @given(at=st.times().map(lambda each: each.replace(microsecond=0)), uid=st.integers(0, 10**9))
 def test_there_is_exactly_one_sync_on_each_of_400_days(zone: str, at: time, uid: int) -> None:
     daily = connection(zone, at, uid)
-    now = datetime(2026, 9, 1, tzinfo=UTC)
+    now, late = datetime(2026, 9, 1, tzinfo=UTC), lag(daily)
     local_days = []
     for _ in range(400):
         now = next_sync_at(daily, now)
-        local_days.append((now - lag(daily)).astimezone(ZoneInfo(zone)).date())
+        local_days.append((now - late).astimezone(ZoneInfo(zone)).date())
 
     first = local_days[0]
     assert local_days == [first + timedelta(days=n) for n in range(400)]
