@@ -2,13 +2,30 @@
 
 from django.urls import path
 
-from plans.views import calendar, exports, feed, panel_today, sending, session, session_acts, session_write
+from plans.views import (
+    calendar,
+    exports,
+    feed,
+    future,
+    history,
+    library,
+    panel_today,
+    plan,
+    preferences,
+    proposals,
+    sending,
+    session,
+    session_acts,
+    session_write,
+    wizard,
+)
 
 app_name = "plans"
 
 urlpatterns = [
     path("calendar/", calendar.index, name="calendar"),
     path("calendar/today/", panel_today.index, name="panel-today"),
+    path("calendar/load.json", future.load_json, name="future-load"),
     path("calendar/sessions/new/", session_write.new, name="session-new"),
     path("calendar/sessions/<uuid:uid>/", session.index, name="session"),
     path("calendar/sessions/<uuid:uid>/edit/", session_write.edit, name="session-edit"),
@@ -28,4 +45,25 @@ urlpatterns = [
     path("calendar/feed/", feed.index, name="feed"),
     path("calendar/feed/revoke/", feed.revoke, name="feed-revoke"),
     path("calendar/garmin/", sending.week, name="week-send"),
+    path("plan/", plan.index, name="plan"),
+    path("plan/forecast.json", plan.forecast_json, name="plan-forecast-active"),
+    path("plan/end/", plan.end, name="plan-end"),
+    path("plan/new/", wizard.goal, name="plan-new"),
+    path("plan/new/time/", wizard.time, name="plan-time"),
+    path("plan/new/<uuid:uid>/", wizard.preview, name="plan-preview"),
+    path("plan/new/<uuid:uid>/forecast.json", wizard.forecast_json, name="plan-forecast"),
+    path("plan/new/<uuid:uid>/adopt/", wizard.adopt, name="plan-adopt"),
+    path("plan/new/<uuid:uid>/discard/", wizard.discard, name="plan-discard"),
+    path("plan/preferences/", preferences.index, name="preferences"),
+    path("plan/days-off/", preferences.days_off, name="blackouts"),
+    path("plan/days-off/<uuid:uid>/remove/", preferences.remove_days_off, name="blackout-remove"),
+    path("plan/proposals/", proposals.index, name="plan-proposals"),
+    path("plan/proposals/<uuid:uid>/", proposals.detail, name="plan-proposal"),
+    path("plan/history/", history.index, name="history"),
+    path("plan/history/<uuid:uid>/undo/", history.undo, name="change-undo"),
+    path("library/", library.index, name="library"),
+    path("library/new/", library.new, name="template-new"),
+    path("library/<uuid:uid>/", library.edit, name="template-edit"),
+    path("library/<uuid:uid>/remove/", library.remove, name="template-remove"),
+    path("library/<uuid:uid>/plan/", library.put, name="template-plan"),
 ]

@@ -1,0 +1,19 @@
+"""`{% load proposals %}{% proposal_notice %}`: says that a change of the plan waits for an answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from plans.models import PlanProposal
+
+register = template.Library()
+
+
+@register.inclusion_tag("plans/_proposal_notice.html", takes_context=True)
+def proposal_notice(context: template.Context) -> dict[str, Any]:
+    """For pages that may show the plan: one query."""
+    request = context["request"]
+    rows = PlanProposal.objects.for_athlete(request.athlete).waiting()
+    return {"request": request, "proposal": rows.only("uid", "cause", "reason").first()}

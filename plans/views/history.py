@@ -1,0 +1,99 @@
+"""Every act on the plan, by whom and why, and taking one back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, cast
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+
+from athletes.access import granted
+from athletes.models import Athlete, User
+from athletes.pages import athlete_page
+from config.core.errors import DataNotFoundError, DataValidationError
+from plans.models import PlanChange
+from plans.services.history import undo_change
+from plans.views.difference import difference
+
+PAGE_SIZE = 25
+FORMLINE = "Formline"
+WHOLE = (PlanChange.Act.ADOPT, PlanChange.Act.END)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """One act. `is_undone` when it was taken back; `lines` tell the difference."""
+
+    change: PlanChange
+    words: str
+    at: datetime
+    lines: list[str]
+    is_undone: bool
+
+
+@athlete_page(data="plan")
+@require_safe
+def index(request: HttpRequest, athlete: Athlete) -> HttpResponse:
+    rows = PlanChange.objects.for_athlete(athlete)
+    rows = rows.select_related("author", "plan", "proposal", "undone_by", "undoes")
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    today = athlete.today()
+    context = {
+        "athlete": athlete,
+        "page": page,
+        "rows": [_row(each, request.user, today) for each in page],
+        "may_write": bool(granted(request.user, athlete, ["plan"], action="write")),
+    }
+    return render(request, "plans/history.html", context)
+
+
+@athlete_page(data="plan", action="write")
+@require_POST
+def undo(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
+    """Goes `back` to where it was asked, and says there what happened."""
+    change: PlanChange | None = PlanChange.objects.for_athlete(athlete).filter(uid=uid).first()
+    if change is None:
+        raise DataNotFoundError("There is no such change, or you may not see it.")
+    change.athlete = athlete
+    try:
+        undo_change(change=change, user=cast(User, request.user))
+    except DataValidationError as error:
+        messages.error(request, f"This cannot be undone. {_reason(error)}")
+    else:
+        messages.success(request, "It is as it was before.")
+    return redirect(_back(request))
+
+
+def _row(change: PlanChange, user: Any, today: date) -> ChangeRow:
+    author = change.author
+    who = FORMLINE if author is None else "You" if author.pk == user.pk else author.name or author.email
+    words = f"{who} {change.get_act_display()}"
+    if change.act in WHOLE:
+        words = f"{words}: {change.plan.name}" if change.plan else words
+        lines = [f"{len(change.entries)} sessions were taken out of the calendar"] if change.entries else []
+    else:
+        told = (difference(each["before"], each["after"], today) for each in change.entries)
+        lines = [line for line in told if line]
+    is_undone = getattr(change, "undone_by", None) is not None
+    return ChangeRow(change, words, change.created_at, lines, is_undone)
+
+
+def _reason(error: DataValidationError) -> str:
+    return next((words for each in error.fields.values() for words in each), error.message)
+
+
+def _back(request: HttpRequest) -> str:
+    back = request.POST.get("back", "")
+    if back and url_has_allowed_host_and_scheme(
+        back, {request.get_host()}, require_https=request.is_secure()
+    ):
+        return back
+    return reverse("plans:history", args=[request.athlete_ref])  # type: ignore[attr-defined]

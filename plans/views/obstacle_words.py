@@ -1,0 +1,157 @@
+"""Why there is no plan, or why a wish gave way, and what to change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from config.core import dates, formatting
+from plans.engine.rules import RULES
+from plans.models import Plan
+
+TIME, GOAL, DIARY, RACES = "time", "goal", "diary", "races"
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """What stands in the way, what would help, and where that is changed: time, goal, diary or races."""
+
+    name: str
+    why: str
+    proposal: str
+    where: str
+
+
+BLOCKING: Mapping[str, Obstacle] = {
+    row.name: row
+    for row in (
+        Obstacle(
+            RULES[0].name,
+            "Fitness would have to rise faster than is safe.",
+            "Start earlier, choose a later race, or lower the most fitness to gain a week.",
+            GOAL,
+        ),
+        Obstacle(
+            RULES[1].name,
+            "The long run would have to grow faster than is safe.",
+            "Choose a later race or a shorter distance, or give the days after a break more time.",
+            GOAL,
+        ),
+        Obstacle(
+            RULES[3].name,
+            "The weeks would have to grow faster than is safe.",
+            "Choose a later start or race, or lower the most minutes a week.",
+            TIME,
+        ),
+        Obstacle(
+            RULES[5].name,
+            "Hard days and races would follow each other without an easy day between.",
+            "Open more days of the week, or make a race a C race.",
+            TIME,
+        ),
+        Obstacle(
+            RULES[6].name,
+            "A week would have no day of rest.",
+            "Leave one weekday without minutes, or drop a race of a full week.",
+            TIME,
+        ),
+        Obstacle(
+            RULES[14].name,
+            "Sessions would not fit the days and hours there are.",
+            "Give one day more minutes, or raise the most minutes a week.",
+            TIME,
+        ),
+        Obstacle(
+            RULES[17].name,
+            "Races lie so close that nothing fits between them.",
+            "Move a race, or make one of them less important.",
+            RACES,
+        ),
+        Obstacle(
+            "availability",
+            "No day of the plan has room for a session.",
+            "Open at least one weekday, and give it 20 minutes or more.",
+            TIME,
+        ),
+        Obstacle(
+            "blackouts",
+            "Days off close every day on which you could train.",
+            "Remove or shorten the days off, or start after them.",
+            TIME,
+        ),
+        Obstacle(
+            "illness",
+            "An illness or injury covers every day on which you could train.",
+            "Say in the diary when it ended, or start later.",
+            DIARY,
+        ),
+        Obstacle(
+            "races",
+            "Races take every day on which you could train.",
+            "Remove a race, or open more weekdays.",
+            RACES,
+        ),
+    )
+}
+WHERE = {
+    "NO_AVAILABLE_DAY": TIME,
+    "CAPS_CONTRADICTORY": TIME,
+    "RACES_TOO_CLOSE": RACES,
+    "RACES_OVERLAP": RACES,
+}
+"""Where an error is put right; all others with the goal."""
+
+
+def obstacles(plan: Plan) -> list[Obstacle]:
+    """What keeps the plan from being made; none for one that was."""
+    if plan.state == Plan.State.FAILED and not plan.blocking:
+        return [Obstacle(plan.error_code, in_words(plan.error_message), "", WHERE.get(plan.error_code, GOAL))]
+    return [BLOCKING.get(name) or Obstacle(name, name, "", TIME) for name in plan.blocking]
+
+
+@dataclass(frozen=True, slots=True)
+class GivenUp:
+    """One wish that gave way: what was wished, what came of it, and why."""
+
+    wished: str
+    became: str
+    why: str
+
+
+def given_up(plan: Plan) -> list[GivenUp]:
+    return [_given_up(row) for row in plan.relaxed]
+
+
+DAYS = {
+    "mon": "Monday",
+    "tue": "Tuesday",
+    "wed": "Wednesday",
+    "thu": "Thursday",
+    "fri": "Friday",
+    "sat": "Saturday",
+    "sun": "Sunday",
+}
+ISO_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+PERCENT_RULES = frozenset({3, 13, 14})
+
+
+def _given_up(row: Mapping[str, Any]) -> GivenUp:
+    return GivenUp(_shown(row["from"], row["rule"]), _shown(row["to"], row["rule"]), in_words(row["why"]))
+
+
+def _shown(value: Any, rule: int | None) -> str:
+    if value is None or isinstance(value, str):
+        return DAYS.get(value or "", "")
+    if rule in PERCENT_RULES:
+        return formatting.percent(100 * value)
+    return formatting.number(value, 0 if float(value).is_integer() else 1)
+
+
+def in_words(why: str) -> str:
+    """The engine names days as its specification does."""
+    for short, name in DAYS.items():
+        why = why.replace(f"room on {short}:", f"room on {name}:")
+    return ISO_DAY.sub(lambda found: dates.full_day(date.fromisoformat(found[0])), why)

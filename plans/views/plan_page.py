@@ -1,0 +1,130 @@
+"""The plan in force as its page shows it: where one stands, week by week, and where it leads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from athletes.models import Athlete
+from config.core import formatting
+from plans.models import Plan, PlannedSession
+from plans.selectors.plan import overview
+from plans.views.check_words import checked
+from plans.views.forecast_chart import at_race
+from plans.views.obstacle_words import given_up
+from plans.views.preview_page import SessionRow, goal_words, session_rows
+from plans.views.season_words import WeekBar, drawing_width, kept_words, phase_steps, week_bars
+from plans.views.session_words import state_words
+
+MOST_EARLIER = 10
+NOT_ADOPTED = (Plan.State.MAKING, Plan.State.DRAFT, Plan.State.FAILED)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownWeek:
+    """One week with what was planned in it and what came of it; "" where there is nothing to say."""
+
+    bar: WeekBar
+    focus: str
+    planned: str
+    done: str
+    kept: str
+
+
+@dataclass(frozen=True, slots=True)
+class DoneSession(SessionRow):
+    """A session of the plan with what came of it."""
+
+    state: str = ""
+
+
+def plan_context(athlete: Athlete, classes: frozenset[str], week: str) -> dict[str, Any]:
+    """`classes` are those that the viewer may see beside the plan (load, activities), `week` a number."""
+    rows = Plan.objects.for_athlete(athlete).alive().select_related("race")
+    plan: Plan | None = rows.filter(state=Plan.State.ACTIVE).first()
+    context = {
+        "athlete": athlete,
+        "plan": plan,
+        "draft": rows.filter(state__in=NOT_ADOPTED).first(),
+        "earlier": list(rows.filter(state=Plan.State.ENDED)[:MOST_EARLIER]),
+    }
+    if plan is None:
+        return context
+    plan.athlete = athlete
+    return context | _active(plan, classes, week)
+
+
+def _active(plan: Plan, classes: frozenset[str], week: str) -> dict[str, Any]:
+    today, whole = plan.athlete.today(), overview(plan)
+    bars = week_bars(whole, today)
+    return {
+        "goal_words": goal_words(plan),
+        "countdown": countdown(plan, today),
+        "phases": phase_steps(whole, today),
+        "weeks": bars,
+        "drawing_width": drawing_width(bars),
+        "given_up": given_up(plan),
+        "checked": checked(plan.checks),
+        "sees_load": "load" in classes,
+        "at_race": at_race(plan) if "load" in classes else None,
+        **(_week(plan, _picked(bars, week), classes) if bars else {}),
+    }
+
+
+def countdown(plan: Plan, today: date) -> tuple[str, str]:
+    """A number and what it counts: weeks, or days in the last fortnight, to the race or to the end."""
+    goal = plan.race.date if plan.race else plan.end
+    days = max((goal - today).days, 0)
+    target = "to the race" if plan.race else "to go"
+    if days < 14:
+        return str(days), f"{'day' if days == 1 else 'days'} {target}"
+    return str(days // 7), f"weeks {target}"
+
+
+def focus(sessions: Sequence[PlannedSession]) -> str:
+    """ "Threshold run, Long run": what the week is about; the names of its hard and long sessions."""
+    names = [each.title for each in sessions if each.hard or each.kind in ("long", "race")]
+    return ", ".join(dict.fromkeys(names))
+
+
+def _week(plan: Plan, bar: WeekBar, classes: frozenset[str]) -> dict[str, Any]:
+    rows = PlannedSession.objects.for_athlete(plan.athlete).shown().between(bar.row.start, bar.row.end)
+    here = list(rows)
+    shown = ShownWeek(
+        bar=bar,
+        focus=focus(here),
+        planned=_sums(bar.row.planned_min, bar.row.planned_load),
+        done=_done(bar, classes),
+        kept=kept_words(bar.row.kept),
+    )
+    found = session_rows(plan, here)
+    return {
+        "week": shown,
+        "sessions": [
+            DoneSession(row.session, row.when, row.icon, row.sums, row.bars, state_words(row.session))
+            for row in found
+        ],
+    }
+
+
+def _done(bar: WeekBar, classes: frozenset[str]) -> str:
+    """What was done in the week, of what the viewer may see."""
+    if bar.when == "ahead" or "activities" not in classes:
+        return ""
+    return _sums(bar.row.done_min, bar.row.done_load if "load" in classes else 0)
+
+
+def _sums(minutes: float, load: float) -> str:
+    """ "4:30 h · load 310"; "" for nothing."""
+    parts = [str(formatting.duration(minutes * 60, seconds=False))] if minutes else []
+    return " · ".join([*parts, *([f"load {formatting.load(load)}"] if load else [])])
+
+
+def _picked(bars: Sequence[WeekBar], week: str) -> WeekBar:
+    """The week that is asked for, else that of today, else the first or the last."""
+    if week.isdecimal() and 1 <= int(week) <= len(bars):
+        return bars[int(week) - 1]
+    now = [bar for bar in bars if bar.when == "now"]
+    return now[0] if now else bars[0] if bars[0].when == "ahead" else bars[-1]
