@@ -8,6 +8,7 @@ from config.core.operators import ShownAdmin
 from plans.models import (
     Blackout,
     CalendarFeed,
+    Following,
     Plan,
     PlanChange,
     PlannedSession,
@@ -95,7 +96,7 @@ class PlanProposalAdmin(ShownAdmin):
     list_filter = ["cause", "state"]
     search_fields = ["uid", *OWNER]
     list_select_related = ["athlete", "plan"]
-    exclude = ["reason", "evidence", "changes"]
+    exclude = ["reason", "evidence", "changes", "frame"]
     date_hierarchy = "created_at"
 
 
@@ -133,3 +134,10 @@ class WeekSendingAdmin(ShownAdmin):
     search_fields = ["uid", *OWNER]
     list_select_related = ["athlete"]
     date_hierarchy = "week_start"
+
+
+@admin.register(Following)
+class FollowingAdmin(ShownAdmin):
+    list_display = ["athlete", "plan", "matched_to", "looked_to", "review_at"]
+    search_fields = OWNER
+    list_select_related = ["athlete", "plan"]

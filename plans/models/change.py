@@ -39,7 +39,8 @@ class PlanProposal(Named):
     `changes` is a list of `{session, act, before, after, reason, evidence}`: `session` the uid or null when
     it is new, `act` one of move, swap, resize, remove, add; `before` and `after` sessions in the shape of
     `plans.services.snapshots`, or null. `evidence` is `[{metric, date, value, unit, baseline, url}]`.
-    `fingerprint` says what it answers, so that the same event is proposed once, also after a refusal.
+    `fingerprint` says what it answers, so that the same event is proposed once, also after a refusal. `frame`
+    is `{before, after}` of the plan itself in the shape of `plans.services.frames`, where that changes too.
     """
 
     data_class = "plan"
@@ -58,6 +59,7 @@ class PlanProposal(Named):
     reason = models.CharField(max_length=500)
     evidence = models.JSONField(default=list)
     changes = models.JSONField(default=list)
+    frame = models.JSONField(null=True, blank=True)
     state = models.CharField(max_length=9, choices=State, default=State.WAITING)
     beyond_limits = models.CharField(
         max_length=200, blank=True, help_text="Why it asks although changes are automatic."

@@ -11,6 +11,7 @@ from factory.django import DjangoModelFactory
 from plans.models import (
     Blackout,
     CalendarFeed,
+    Following,
     Plan,
     PlanChange,
     PlannedSession,
@@ -153,5 +154,6 @@ def one_of_each(connection: Any) -> None:
     ProposalFactory(plan=plan)
     ChangeFactory(athlete=athlete)
     CalendarFeed.objects.create(athlete=athlete, token_sha256="0" * 64)
+    Following.objects.create(athlete=athlete, plan=plan)
     SentWorkout.objects.create(session=session, connection=connection)
     WeekSending.objects.create(athlete=athlete, connection=connection, week_start=MONDAY)
