@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import cast
 
 from django.conf import settings
@@ -25,6 +26,7 @@ from plans.services.sending.at_garmin import Sender
 from plans.services.sending.claim import KIND, Claim, Stopped, claimed
 
 MAX_MESSAGE = 500
+SECOND_LOOK = timedelta(seconds=30)
 
 log = logger(__name__)
 
@@ -75,14 +77,7 @@ def _send(sending: WeekSending, claim: Claim, line: OutboundLine) -> list[str]:
     if sending.connection.state != Connection.State.ACTIVE:
         raise GarminAuthenticationError
     preview = week_preview(sending.athlete, sending.connection, sending.week_start)
-    _update(
-        sending,
-        state=WeekSending.State.RUNNING,
-        error_code="",
-        error_message="",
-        sent=0,
-        total=F("removed") + preview.size,
-    )
+    _update(sending, state=WeekSending.State.RUNNING, sent=0, total=F("removed") + preview.size)
     refused: list[str] = []
     with opened(sending.connection, line) as source:
         sender = Sender(cast(GarminLoginSource, source).workouts, sending.connection, claim.progressed)
@@ -124,14 +119,24 @@ def _close(sending: WeekSending, refused: list[str]) -> None:
 
 
 def _went_wrong(sending: WeekSending, job: Job, error: Exception) -> None:
-    """Wait for the next try or give up, as the job says."""
-    code = error.code if isinstance(error, AppException) else "INTERNAL_ERROR"
-    message = error.message if isinstance(error, AppException) else AppException.default_message
+    """Wait for the next try or give up, as the job says.
+
+    One refusal of the tokens is looked at again: a sync may have renewed them and not saved the new ones yet.
+    """
+    told = error if isinstance(error, AppException) else AppException()
+    code, message = told.code[:60], told.message[:MAX_MESSAGE]
     log.warning("sending_interrupted", sending=sending.pk, code=code)
-    if not jobs.fail(job, error):
+    looks_again = isinstance(error, GarminAuthenticationError) and sending.error_code != code
+    is_ours = jobs.go_on(job, at=timezone.now() + SECOND_LOOK) if looks_again else jobs.fail(job, error)
+    if not is_ours:
         return
     if job.state == JobState.QUEUED:
-        _update(sending, state=WeekSending.State.WAITING, error_code=code[:60], error_message=message)
+        _update(
+            sending,
+            state=WeekSending.State.WAITING,
+            error_code=code[:60],
+            error_message=message[:MAX_MESSAGE],
+        )
     else:
         _end(sending, WeekSending.State.FAILED, code, message)
 

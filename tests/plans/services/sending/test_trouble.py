@@ -7,8 +7,9 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 
+from athletes import vault
 from athletes.errors import GarminAuthenticationError, GarminRateLimitError
-from athletes.models import Athlete, Connection
+from athletes.models import Athlete, Connection, Way
 from athletes.services import account_lease
 from config.core import leases
 from config.core.errors import DataChangedError, DataError, DataNotFoundError, DataValidationError
@@ -79,17 +80,37 @@ def test_an_outage_that_lasts_is_given_up_after_three_tries(
     assert calendar(garmin.account) == WEEK
 
 
-def test_tokens_that_count_no_more_end_it_and_say_so(
-    connection: Connection, athlete: Athlete, garmin: GarminDouble
+def test_tokens_that_count_no_more_end_it_once_that_is_proven(
+    connection: Connection, athlete: Athlete, garmin: GarminDouble, clock: time_machine.Traveller
 ) -> None:
     week(athlete)
     garmin.connect.revoke(garmin.email)
 
     sending = send(athlete)
+    assert (sending.state, sending.error_code) == ("waiting", "GARMIN_AUTH_FAILED")
+    resume(clock)
 
+    sending.refresh_from_db()
     assert (sending.state, sending.error_code) == ("failed", "GARMIN_AUTH_FAILED")
     assert "Connect again" in sending.error_message
     assert names(garmin.account) == []
+
+
+def test_tokens_that_a_sync_renewed_meanwhile_are_taken_over(
+    connection: Connection, athlete: Athlete, garmin: GarminDouble, clock: time_machine.Traveller
+) -> None:
+    week(athlete)
+    renewed = garmin.connect.tokens(garmin.email)
+    stored = vault.unseal(athlete=athlete, purpose=Way.LOGIN)
+    garmin.account.access.pop(stored["di_token"])
+    garmin.account.refresh.discard(stored["di_refresh_token"])
+
+    assert send(athlete).state == "waiting"
+    vault.seal(athlete=athlete, purpose=Way.LOGIN, data=stored | renewed)
+    resume(clock)
+
+    assert WeekSending.objects.get().state == "done"
+    assert calendar(garmin.account) == WEEK
 
 
 def test_one_workout_that_garmin_refuses_does_not_stop_the_others(
