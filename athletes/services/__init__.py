@@ -1,7 +1,7 @@
+from athletes.services.account import AccountTurn, account_lease
 from athletes.services.attempts import cancel_attempt, prune_attempts, sweep_attempts
 from athletes.services.connecting import connect_key, connect_tokens, give_code, start_login
 from athletes.services.connections import (
-    account_lease,
     change_connection,
     disconnect,
     sweep_secrets,
@@ -10,6 +10,7 @@ from athletes.services.profile import create_athlete, remove_threshold, set_thre
 from athletes.services.sync_times import next_sync_at
 
 __all__ = [
+    "AccountTurn",
     "account_lease",
     "cancel_attempt",
     "change_connection",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time as clock
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from django.utils import timezone
 from athletes import vault
 from athletes.errors import AttemptClosedError, OtherAccountError
 from athletes.models import Athlete, Connection, ConnectionAttempt, Credential, User, Way
+from athletes.services.account import account_lease
 from athletes.services.attempts import OPEN, PENDING, fail_attempt, show_life, succeed
 from athletes.services.profile import update_athlete
 from athletes.services.sync_times import next_sync_at
@@ -24,7 +24,7 @@ from config.core import audit, cache, leases
 from config.core.celery import enqueue
 
 HOLD = timedelta(seconds=60)
-PATIENCE_S, STEP_S = 90.0, 0.25
+PATIENCE_S = 90.0
 BRIEFLY_S = 5.0
 NO_ZONE = "UTC"
 MAX_ACCOUNT = 150
@@ -39,11 +39,6 @@ class Found:
     time_zone: str | None = None
     is_china: bool = False
     key_expires_on: date | None = None
-
-
-def account_lease(athlete: Athlete) -> str:
-    """The name of the lease under which secrets of this athlete are read, used and saved."""
-    return f"garmin:{athlete.uid}"
 
 
 def save_connection(*, attempt: ConnectionAttempt, found: Found, by: User | None = None) -> Connection:
@@ -66,7 +61,7 @@ def save_connection(*, attempt: ConnectionAttempt, found: Found, by: User | None
 def disconnect(*, connection: Connection, by: User | None = None, patience_s: float = BRIEFLY_S) -> None:
     """Erase the secret and the connection; what was imported stays. A second time nothing happens.
 
-    A sync that is at work is waited for, `patience_s` at most; after that it finds no row to save for.
+    A request that is under way is waited for, `patience_s` at most; a sync finds no row to save for after it.
     """
     athlete, way = connection.athlete, connection.way
     with _account_held(athlete, patience_s), transaction.atomic():
@@ -166,15 +161,12 @@ def _note(athlete: Athlete, action: str, way: str, by: User | None, **more: str)
 
 @contextmanager
 def _account_held(athlete: Athlete, patience_s: float) -> Iterator[None]:
-    """Alone with the athlete's secrets, waiting for a sync that uses them; after `patience_s` go on anyway.
+    """Alone with the athlete's secrets, waiting for a request that uses them; go on after `patience_s`.
 
-    By then its lease has run out or is about to, and what it saves later is checked against the row.
+    A sync goes on with what it has, and what it saves later is checked against the row.
     """
-    name, holder = account_lease(athlete), None
-    for _ in range(round(patience_s / STEP_S)):
-        if (holder := leases.take(name, HOLD)) is not None:
-            break
-        clock.sleep(STEP_S)
+    name = account_lease(athlete)
+    holder = leases.take_in_turn(name, HOLD, patience_s)
     try:
         yield
     finally:

@@ -14,6 +14,7 @@ from django.conf import settings
 from athletes.errors import GarminAuthenticationError, GarminRateLimitError
 from athletes.models import ConnectionAttempt, User
 from athletes.services import attempts
+from athletes.services.account import AccountTurn
 from athletes.services.connections import Found, note_refusal, save_connection
 from athletes.services.login_waits import refuse_logins
 from athletes.sources.garmin_key.source import KeyProfile, check_key
@@ -103,12 +104,18 @@ def _save(trial: Try, found: LoggedIn, is_china: bool) -> None:
 @contextmanager
 def _trying(trial: Try) -> Iterator[Line]:
     """A line to Garmin; whatever goes wrong within the block ends the attempt, and nothing leaves it."""
-    attempt = trial.attempt
+    attempt, turn = trial.attempt, AccountTurn(trial.attempt.athlete)
+
+    def before_call() -> None:
+        turn.take()
+        attempts.show_life(attempt)
+
     line = Line(
         trial.service,
         attempt.athlete.uid,
         settings.GARMIN_REQUESTS_PER_S,
-        before_call=partial(attempts.show_life, attempt),
+        before_call=before_call,
+        after_call=turn.give_back,
     )
     try:
         yield line
@@ -118,6 +125,7 @@ def _trying(trial: Try) -> Iterator[Line]:
         log.error("connecting_broke", attempt=str(attempt.uid), error=type(error).__name__)
         _end(trial, AppException())
     finally:
+        turn.give_back()
         line.flush()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -11,6 +12,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from config.core.models import Lease
+
+STEP_S = 0.05
 
 
 def take(name: str, duration: timedelta) -> UUID | None:
@@ -27,6 +30,24 @@ def take(name: str, duration: timedelta) -> UUID | None:
     return holder
 
 
+def take_in_turn(name: str, duration: timedelta, patience_s: float) -> UUID | None:
+    """Like `take`, waiting `patience_s` at most, behind nobody but those who waited before.
+
+    One waits on a seat, `name:next`, and everybody else for the seat: who gives it back and wants it again at
+    once does not get it before them.
+    """
+    ends, seat = time.monotonic() + patience_s, f"{name}:next"
+    if not _is_held(seat) and (holder := take(name, duration)) is not None:
+        return holder
+    place = _wait(seat, timedelta(seconds=patience_s), ends)
+    if place is None:
+        return None
+    try:
+        return _wait(name, duration, ends)
+    finally:
+        give_back(seat, place)
+
+
 def keep(name: str, holder: UUID, duration: timedelta) -> bool:
     """Hold it for another `duration`; False when it ran out and somebody else took it."""
     return bool(Lease.objects.filter(name=name, holder=holder).update(until=timezone.now() + duration))
@@ -34,6 +55,18 @@ def keep(name: str, holder: UUID, duration: timedelta) -> bool:
 
 def give_back(name: str, holder: UUID) -> None:
     Lease.objects.filter(name=name, holder=holder).delete()
+
+
+def _wait(name: str, duration: timedelta, ends: float) -> UUID | None:
+    while _is_held(name) or (holder := take(name, duration)) is None:
+        if time.monotonic() >= ends:
+            return None
+        time.sleep(STEP_S)
+    return holder
+
+
+def _is_held(name: str) -> bool:
+    return Lease.objects.filter(name=name, until__gte=timezone.now()).exists()
 
 
 @contextmanager

@@ -41,14 +41,16 @@ LONGEST_RETRY_AFTER_S = 24 * 3600.0
 class Line:
     """A line to one service on behalf of one subject.
 
-    `service` names breaker and records; `before_call` runs before each request and may raise to stop. Records
-    are buffered: whoever opened the line calls `flush` when done, in `finally`.
+    `service` names breaker and records; `before_call` runs before each request and may raise to stop,
+    `after_call` once its answer is here. Records are buffered: whoever opened the line calls `flush` when
+    done, in `finally`.
     """
 
     service: str
     subject: UUID
     per_s: float
     before_call: Callable[[], None] = lambda: None
+    after_call: Callable[[], None] = lambda: None
     requests: int = 0
     retry_after_s: float | None = None
     _calls: list[ExternalCall] = field(default_factory=list, repr=False)
@@ -72,6 +74,7 @@ class Line:
         is_judged: bool = True,
     ) -> None:
         """Remember one call and, if `is_judged`, tell the breaker how it went."""
+        self.after_call()
         if is_judged:
             self.judge(status)
         count_call(self.service, operation, status, duration_s)

@@ -18,6 +18,7 @@ from athletes.sources.garmin_login.source import open_login_source
 from config.core.outbound import Line
 from metrics.services.parsing import parse
 from metrics.services.sync.answers import keeper
+from metrics.services.sync.claim import Renewed
 from metrics.services.sync.runs import locked
 
 
@@ -62,7 +63,8 @@ def opened(connection: Connection, line: Line) -> Iterator[SecretSource]:
     """The source of a connection, closed at the end; a secret that was renewed is kept whatever happened.
 
     It is kept before the next request already: a worker that is killed must not take tokens with it that
-    nobody else has. Raises GarminAuthenticationError without a secret, and VaultError.
+    nobody else has. Raises GarminAuthenticationError without a secret, VaultError, and Renewed where a secret
+    was refused that is not the athlete's any more.
     """
     secret = vault.unseal(athlete=connection.athlete, purpose=connection.way)
     if secret is None:
@@ -83,6 +85,11 @@ def opened(connection: Connection, line: Line) -> Iterator[SecretSource]:
     line.before_call = before_next_call
     try:
         yield source
+    except GarminAuthenticationError as error:
+        keep()
+        if vault.unseal(athlete=connection.athlete, purpose=connection.way) not in (None, kept):
+            raise Renewed from error
+        raise
     finally:
         try:
             keep()

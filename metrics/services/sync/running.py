@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import transaction
 
 from athletes.models import Connection
+from athletes.services import AccountTurn
 from config.core import jobs
 from config.core.celery import enqueue
 from config.core.errors import AppException
@@ -13,7 +14,7 @@ from config.core.logging import logger
 from config.core.outbound import Line
 from metrics.models import SyncRun
 from metrics.services.sync import outcomes
-from metrics.services.sync.claim import Claim, Stopped, claimed
+from metrics.services.sync.claim import Claim, Renewed, Stopped, claim_sync
 from metrics.services.sync.history import sync_history
 from metrics.services.sync.opening import opened
 from metrics.services.sync.recent import sync_recent
@@ -42,11 +43,11 @@ def run_slice(connection_id: int) -> Report | None:
             return None
         if due_run(connection) is None:
             return None
-    with claimed(connection) as claim:
-        if claim is None:
-            outcomes.give_up_when_quarantined(connection)
-            return None
-        return _work(connection, claim)
+    claim = claim_sync(connection)
+    if claim is None:
+        outcomes.give_up_when_quarantined(connection)
+        return None
+    return _work(connection, claim)
 
 
 def _work(connection: Connection, claim: Claim) -> Report:
@@ -57,17 +58,15 @@ def _work(connection: Connection, claim: Claim) -> Report:
     if run is None:
         jobs.finish(claim.job)
         return report
-    line = Line(
-        service=connection.way,
-        subject=connection.athlete.uid,
-        per_s=settings.GARMIN_REQUESTS_PER_S,
-        before_call=claim.beat,
-    )
+    turn = AccountTurn(connection.athlete)
+    line = _line(connection, claim, turn)
     try:
         is_done = _advance(connection, run, claim, line, report)
         report.goes_on = outcomes.went_well(claim, run, is_done=is_done)
     except Stopped:
         log.info("sync_stopped", connection=connection.pk)
+    except Renewed:
+        report.goes_on = jobs.go_on(claim.job)
     except AppException as error:
         report.goes_on = _settle(claim, run, error)
     except Exception as error:
@@ -77,8 +76,25 @@ def _work(connection: Connection, claim: Claim) -> Report:
         outcomes.broke(claim, error)
         raise
     finally:
+        turn.give_back()
         line.flush()
     return report
+
+
+def _line(connection: Connection, claim: Claim, turn: AccountTurn) -> Line:
+    """A line on which other ways of the account have their turn between two requests."""
+
+    def before_call() -> None:
+        turn.take()
+        claim.beat()
+
+    return Line(
+        service=connection.way,
+        subject=connection.athlete.uid,
+        per_s=settings.GARMIN_REQUESTS_PER_S,
+        before_call=before_call,
+        after_call=turn.give_back,
+    )
 
 
 def _advance(connection: Connection, run: SyncRun, claim: Claim, line: Line, report: Report) -> bool:

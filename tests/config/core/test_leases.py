@@ -1,3 +1,4 @@
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
@@ -6,6 +7,7 @@ import time_machine
 from django.db import connection
 
 from config.core import leases
+from config.core.models import Lease
 
 HOUR = timedelta(hours=1)
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -65,3 +67,35 @@ def test_of_many_at_once_one_gets_it():
 
     with ThreadPoolExecutor(8) as pool:
         assert sum(pool.map(take, range(16))) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_gives_it_back_and_wants_it_again_comes_after_those_who_wait():
+    first = leases.take_in_turn("account", HOUR, 0)
+    got: list[str] = []
+
+    def wait() -> None:
+        try:
+            assert leases.take_in_turn("account", timedelta(seconds=0.3), 10)
+            got.append("the other")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(wait)
+        while leases.take("account:next", timedelta(0)):
+            time.sleep(0.01)
+        leases.give_back("account", first)
+        assert leases.take_in_turn("account", HOUR, 10)
+        got.append("the first")
+        waiting.result()
+
+    assert got == ["the other", "the first"]
+    assert not Lease.objects.exclude(name="account").exists()
+
+
+def test_nobody_waits_for_ever(db):
+    leases.take("account", HOUR)
+
+    assert leases.take_in_turn("account", HOUR, 0.1) is None
+    assert Lease.objects.count() == 1

@@ -73,12 +73,12 @@ class Traffic:
         self._running: Counter[str | None] = Counter()
         self._recent: dict[str, deque[float]] = defaultdict(deque)
         self._lock = threading.Lock()
-        self._began = time.monotonic()
+        self.began = time.monotonic()
 
     def begin(self, call: Call) -> bool:
         """Count a call in; False when the limits refuse it."""
         with self._lock:
-            call.at = time.monotonic() - self._began
+            call.at = time.monotonic() - self.began
             self.calls.append(call)
             self._running[call.account] += 1
             running = self._running[call.account]
@@ -91,7 +91,7 @@ class Traffic:
 
     def end(self, call: Call, status: int, size: int) -> None:
         with self._lock:
-            call.seconds = time.monotonic() - self._began - call.at
+            call.seconds = time.monotonic() - self.began - call.at
             call.status, call.bytes = status, size
             self._running[call.account] -= 1
 

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from itertools import groupby, pairwise
 from typing import Any
 
 import pytest
 import time_machine
+from django.db import connections
 from garminconnect.client import Client
 
 from athletes import vault
 from athletes.models import Athlete, Connection, Way
+from athletes.services import attempts
+from athletes.services.connections import Found, save_connection
 from athletes.sources.garmin_login import account
 from metrics.models import Activity, Estimate, Origin, SyncedDay
 from tests.doubles.garmin.aim import aim
 from tests.doubles.garmin.double import GarminDouble
 from tests.metrics.services.sync.life import connect, day_before, later, newest_run, shown, work
+
+LATENCY_S = 0.05
 
 
 @pytest.fixture
@@ -92,4 +100,53 @@ def test_tokens_that_rotate_are_kept_and_used_again(
 
     assert before["di_refresh_token"] != after["di_refresh_token"]
     assert login.state == "active"
+    assert newest_run(login).state == "done"
+
+
+def finish(connection: Connection) -> None:
+    """The sync to its end, as a worker of its own."""
+    try:
+        work(connection)
+    finally:
+        connections.close_all()
+
+
+def test_at_the_same_time_both_go_on_and_never_two_requests_at_once(
+    login: Connection, athlete: Athlete, garmin: GarminDouble
+) -> None:
+    key = connect(athlete, garmin)
+    garmin.connect.latency_s = garmin.personal.latency_s = LATENCY_S
+
+    with ThreadPoolExecutor(2) as workers:
+        list(workers.map(finish, (login, key)))
+
+    spans = sorted(
+        (traffic.began + call.at, traffic.began + call.at + call.seconds, way)
+        for way, traffic in (("login", garmin.connect.traffic), ("key", garmin.personal.traffic))
+        for call in traffic.calls
+    )
+    overlaps = [after[0] - before[1] for before, after in pairwise(spans)]
+    assert min(overlaps) > -LATENCY_S / 2
+    ways = [way for *_, way in spans]
+    while_both_ask = ways[ways.index("key") : len(ways) - ways[::-1].index("key")]
+    assert max(len(list(group)) for _, group in groupby(while_both_ask)) <= 12
+    assert ways.index("key") <= 12
+    assert Activity.objects.filter(athlete=athlete, parent=None, merged_into=None).count() == 6
+
+
+def test_connecting_another_way_waits_for_one_request_and_not_for_a_sync(
+    login: Connection, athlete: Athlete, garmin: GarminDouble
+) -> None:
+    garmin.connect.latency_s = LATENCY_S
+    with ThreadPoolExecutor(1) as worker:
+        syncing = worker.submit(finish, login)
+        while not garmin.connect.traffic.calls:
+            time.sleep(0.01)
+        attempt = attempts.open_attempt(athlete=athlete, way=Way.KEY)
+        began = time.monotonic()
+
+        save_connection(attempt=attempt, found=Found({"key": garmin.key}, "account"))
+
+        assert time.monotonic() - began < 20 * LATENCY_S
+        assert not syncing.done()
     assert newest_run(login).state == "done"

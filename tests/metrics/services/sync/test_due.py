@@ -12,7 +12,7 @@ from django.db import connections
 from django.utils import timezone
 
 from athletes.models import Athlete, Connection, Way
-from athletes.services import account_lease
+from athletes.services import account, account_lease
 from config.core import leases
 from config.core.celery import sending_with
 from config.core.models import Job
@@ -189,15 +189,21 @@ def test_two_workers_do_not_do_the_same(connection: Connection, garmin: GarminDo
     assert SyncRun.objects.filter(reason="first").count() == 1
 
 
-def test_while_another_way_uses_the_account_it_waits(
-    connection: Connection, athlete: Athlete, clock: time_machine.Traveller
+def test_while_another_request_of_the_account_does_not_end_it_waits(
+    connection: Connection,
+    athlete: Athlete,
+    garmin: GarminDouble,
+    clock: time_machine.Traveller,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(account, "PATIENCE_S", 0.1)
     with leases.held(account_lease(athlete), timedelta(minutes=5)):
-        assert run_slice(connection.pk) is None
+        assert not run_slice(connection.pk).goes_on
 
     job = Job.objects.get(kind="sync")
-    assert (job.state, job.attempts) == ("queued", 0)
-    clock.shift(timedelta(seconds=20))
+    assert (job.state, job.attempts, newest_run(connection).error_code) == ("queued", 0, "RATE_LIMITED")
+    assert garmin.personal.traffic.calls == []
+    clock.shift(timedelta(minutes=2))
     assert run_slice(connection.pk).days == 28
 
 
