@@ -13,6 +13,7 @@ from metrics.models import Activity
 from plans.models import Blackout, TrainingPreferences
 from plans.models.preferences import DAY_MINUTES_MAX, DAY_SESSIONS_MAX
 
+Level = TrainingPreferences.Experience
 LOOK_BACK = timedelta(weeks=6)
 USUAL_TIMES = 2
 """A weekday counts as a training day from so many of the last six on."""
@@ -62,7 +63,7 @@ def _suggested(athlete: Athlete) -> CanTrain:
     known = _usual_rooms(days)
     novice = len(known) < LEAST_DAYS
     known = dict(USUAL_ROOM) if novice else known
-    level = TrainingPreferences.Experience.NOVICE if novice else TrainingPreferences.Experience.INTERMEDIATE
+    level = (Level.NOVICE if novice else Level.INTERMEDIATE).value
     longest = max(known, key=lambda weekday: (known[weekday][0], weekday))
     preferences = TrainingPreferences(athlete=athlete, experience=level, long_day=longest)
     return CanTrain(preferences, _rooms(known), is_saved=False)
