@@ -29,6 +29,17 @@ def athlete(live_server):
     return athlete
 
 
+@pytest.fixture(autouse=True)
+def _clock(page: Page) -> None:
+    page.clock.install()
+
+
+def let_pass(page: Page, seconds: int) -> None:
+    """The page's own time: what it does every few seconds is done at once, and has its answer."""
+    page.clock.run_for(seconds * 1_000)
+    page.wait_for_timeout(300)
+
+
 def test_today_refreshes_itself_and_then_rests(page: Page, athlete, live_server) -> None:
     connection = ConnectionFactory(athlete=athlete, synced_at=timezone.now())
     run = SyncRunFactory(connection=connection)
@@ -46,14 +57,16 @@ def test_today_refreshes_itself_and_then_rests(page: Page, athlete, live_server)
         athlete=athlete, recorded=RecordedDay(missed, sleep_s=27_000, resting_hr_bpm=48, hrv_rmssd_ms=60)
     )
 
+    let_pass(page, 15)
     expect(page.locator("#missing")).to_have_count(0)
     expect(field).to_be_focused()
     expect(field).to_have_value("Slept at a friend's")
     ended = timezone.now() - timedelta(minutes=2)
     SyncRun.objects.filter(pk=run.pk).update(state=SyncRun.State.DONE, finished_at=ended)
-    expect(page.locator("#today-watch")).not_to_contain_text("coming in", timeout=15_000)
+    let_pass(page, 15)
+    expect(page.locator("#today-watch")).not_to_contain_text("coming in")
     count = len(asked)
-    page.wait_for_timeout(6_000)
+    let_pass(page, 60)
     assert len(asked) == count
 
 
@@ -67,6 +80,7 @@ def test_an_empty_page_fills_itself(page: Page, live_server) -> None:
     for ago in range(1, 4):
         DayFactory(athlete=athlete, date=athlete.today() - timedelta(days=ago))
     store_day(athlete=athlete, recorded=RecordedDay(athlete.today(), sleep_s=27_000))
+    let_pass(page, 15)
 
     expect(page.locator("#insight")).to_be_visible()
 
@@ -79,6 +93,6 @@ def test_without_a_sync_nothing_asks(page: Page, athlete, live_server) -> None:
     page.on("request", lambda request: asked.append(request.url) if "/today/news/" in request.url else None)
 
     page.goto("/athletes/me/today/")
-    page.wait_for_timeout(5_000)
+    let_pass(page, 60)
 
     assert asked == []
