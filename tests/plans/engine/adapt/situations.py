@@ -9,19 +9,56 @@ from functools import lru_cache
 from typing import Any
 
 from plans.engine.adapt import Adaptation, Change, Entry, Situation
-from plans.engine.plan import Plan, make_plan
-from plans.engine.rules import Session
+from plans.engine.adapt.sessions import written
+from plans.engine.catalogue import catalogue
+from plans.engine.macro import season_of
+from plans.engine.rules import Judged, Session
 from plans.engine.spec import Spec
-from tests.plans.engine.wishes import MONDAY, race, spec
+from tests.plans.engine.wishes import MONDAY, race, session, spec
 
 RACE_DAY = "2027-03-28"
 HISTORY_LOAD = 42.0
 
 
+SESSIONS: tuple[tuple[int, str, int], ...] = (
+    *((1, "tempo", 50), (2, "steady", 60), (5, "steady", 80), (6, "long", 80)),
+    *((8, "tempo", 60), (10, "tempo", 60), (12, "steady", 80), (13, "long", 85)),
+    *((15, "threshold", 60), (17, "vo2max", 55), (19, "steady", 90), (20, "long", 90)),
+    *((22, "steady", 60), (23, "threshold", 55), (24, "recovery", 20), (27, "long", 70)),
+    *((29, "threshold", 60), (31, "vo2max", 60), (33, "steady", 90), (34, "long", 95)),
+    *((36, "race_pace", 60), (38, "race_pace", 60), (40, "long", 90), (41, "steady", 100)),
+    *(
+        (43, "race_pace", 50),
+        (44, "steady", 70),
+        (45, "recovery", 35),
+        (47, "threshold", 70),
+        (48, "long", 110),
+    ),
+    *((50, "recovery", 25), (51, "steady", 70), (54, "tempo", 80), (55, "long", 55)),
+    *(
+        (57, "race_pace", 60),
+        (58, "steady", 70),
+        (59, "recovery", 40),
+        (61, "threshold", 70),
+        (62, "long", 120),
+    ),
+    *((64, "race_pace", 60), (65, "steady", 70), (66, "easy", 50), (68, "tempo", 80), (69, "long", 130)),
+    *((71, "easy", 35), (72, "long", 75), (75, "tempo", 80), (76, "steady", 90)),
+    *((78, "threshold", 45), (79, "easy", 25), (80, "easy", 35), (81, "easy", 20)),
+)
+"""Day, kind and minutes. Weeks 4 and 8 recover, the last two taper."""
+
+
 @lru_cache(maxsize=8)
-def half_marathon(distance_m: float = 21_097) -> Plan:
-    """With a 10-km race as its C race, sessions on six days and a Sunday for the long run."""
-    return make_plan(spec(races=[race(RACE_DAY, distance_m=distance_m)]), engine="greedy")
+def half_marathon(distance_m: float = 21_097) -> Judged:
+    wish = spec(races=[race(RACE_DAY, distance_m=distance_m)])
+    entries = catalogue(wish.sport, wish.athlete.thresholds, wish.athlete.experience)
+    named = {(each.kind, each.minutes): each for each in entries if each.sport is wish.sport}
+    sessions = tuple(
+        written(session(number, minutes, kind, why="As planned."), named[kind, minutes])
+        for number, kind, minutes in SESSIONS
+    )
+    return Judged(wish, season_of(wish), sessions)
 
 
 def day(number: int) -> date:
@@ -29,13 +66,15 @@ def day(number: int) -> date:
     return MONDAY + timedelta(days=number)
 
 
-def situation(today: int, *, missed: Iterable[int] = (), plan: Plan | None = None, **more: Any) -> Situation:
+def situation(
+    today: int, *, missed: Iterable[int] = (), plan: Judged | None = None, **more: Any
+) -> Situation:
     """Everything done as planned before that day but what was planned for the days `missed`."""
     made = half_marathon() if plan is None else plan
     skipped = {day(each) for each in missed}
     entries = tuple(
         Entry(f"s{at}", each, "done" if each.day < day(today) and each.day not in skipped else "planned")
-        for at, each in enumerate(made.judged.sessions)
+        for at, each in enumerate(made.sessions)
     )
     done = {day(-each): HISTORY_LOAD for each in range(1, 61)}
     for entry in entries:
@@ -43,7 +82,7 @@ def situation(today: int, *, missed: Iterable[int] = (), plan: Plan | None = Non
             done[entry.session.day] = done.get(entry.session.day, 0.0) + entry.session.load
     values: dict[str, Any] = {
         "spec": measured(made, entries, day(today)),
-        "season": made.judged.season,
+        "season": made.season,
         "sessions": entries,
         "done": done,
         "known": frozenset(day(each) for each in range(-60, today)),
@@ -51,9 +90,9 @@ def situation(today: int, *, missed: Iterable[int] = (), plan: Plan | None = Non
     return Situation(**(values | more))
 
 
-def measured(made: Plan, entries: Iterable[Entry], today: date) -> Spec:
+def measured(made: Judged, entries: Iterable[Entry], today: date) -> Spec:
     """The wish as of a day: longest session and weeks as they were done, fitness as it was planned."""
-    wish, eve = made.judged.spec, today - timedelta(days=1)
+    wish, eve = made.spec, today - timedelta(days=1)
     ran = [entry.session for entry in entries if entry.state == "done"]
     recent = [each.minutes for each in ran if (today - each.day).days <= 30]
     if (today - MONDAY).days < 15:
@@ -68,8 +107,8 @@ def measured(made: Plan, entries: Iterable[Entry], today: date) -> Spec:
         wish.athlete,
         longest_30d_min=max(recent, default=0),
         weekly_min_last6=tuple(before),
-        fitness=made.judged.fitness_on(eve),
-        fatigue=made.judged.fatigue_on(eve),
+        fitness=made.fitness_on(eve),
+        fatigue=made.fatigue_on(eve),
     )
     return replace(wish, today=today, athlete=athlete)
 
