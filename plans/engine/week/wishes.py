@@ -22,8 +22,9 @@ FREQUENCY_SLACK = 1
 
 
 def wishes_of(now: Situation, targets: Targets, choices: tuple[Choice, ...]) -> tuple[Wish, ...]:
-    """The first is given up first: strength and frequency cost least, what decides the race day most."""
+    """The first is given up first: strength and its place cost least, what decides the race day most."""
     found: list[Wish] = [
+        *_rested_legs(now, targets, choices),
         *_strength(targets, choices),
         *_frequency(now, targets, choices),
         *_easy_share(targets, choices),
@@ -35,6 +36,20 @@ def wishes_of(now: Situation, targets: Targets, choices: tuple[Choice, ...]) -> 
         *race_day_wishes(now, targets, choices),
     ]
     return tuple(found)
+
+
+def _rested_legs(now: Situation, targets: Targets, choices: tuple[Choice, ...]) -> Iterator[Wish]:
+    """No strength on the eve of something hard (science 3.2)."""
+    if targets.strength:
+        for eve in range(len(now.week.days) - 1):
+            paired = tuple(int(_tires(choice, eve)) for choice in choices)
+            if any(paired):
+                yield Linear("rested legs after strength", paired, high=1)
+
+
+def _tires(choice: Choice, eve: int) -> bool:
+    each = choice.entry
+    return (choice.day == eve and each.kind == "strength") or (choice.day == eve + 1 and each.is_hard)
 
 
 def _strength(targets: Targets, choices: tuple[Choice, ...]) -> Iterator[Wish]:

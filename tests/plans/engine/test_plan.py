@@ -149,6 +149,8 @@ def test_strength_is_done_twice_a_week_and_not_before_the_race() -> None:
     lifted = [each.day for each in found.judged.sessions if each.is_strength]
     assert 17 not in failed(found)
     assert max(lifted) < date(2027, 2, 4)
+    tired = {day + timedelta(days=1) for day in lifted}
+    assert not any(each.hard and each.day in tired for each in found.judged.sessions)
 
 
 @both
