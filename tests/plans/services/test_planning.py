@@ -97,6 +97,17 @@ def test_making_again_changes_nothing(athlete):
     assert list(PlannedSession.objects.values_list("pk", "revision")) == before
 
 
+def test_of_two_workers_one_makes_the_plan(athlete):
+    plan = request_plan(athlete=athlete, user=None, sport="running", weeks=3)
+    assert jobs.claim(planning.JOB, plan.uid, planning.LEASE)
+
+    make(plan_id=plan.pk)
+
+    plan.refresh_from_db()
+    assert plan.state == "making"
+    assert not PlannedSession.objects.exists()
+
+
 def test_a_worker_that_dies_in_the_middle_leaves_nothing_half(athlete, monkeypatch):
     plan = request_plan(athlete=athlete, user=None, sport="running", weeks=3)
 

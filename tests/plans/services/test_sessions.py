@@ -287,6 +287,18 @@ def test_a_coach_is_named_and_what_they_do_is_told(runner):
     assert told[0].url == f"/athletes/me/calendar/sessions/{row.uid}/"
 
 
+def test_what_a_coach_does_to_several_sessions_is_told_once_a_day(runner):
+    coach = UserFactory()
+    one, two = planned(runner, MONDAY), planned(runner, TUESDAY)
+
+    swap_sessions(session=one, other=two, user=coach)
+    remove_session(session=one, user=coach)
+
+    told = Message.objects.get()
+    assert (told.context["author"], told.context["session"]) == ("Your coach", "Your calendar")
+    assert told.url == "/athletes/me/plan/history/"
+
+
 def test_athletes_are_not_told_what_they_did_themselves(runner):
     row = planned(runner, YESTERDAY)
 
