@@ -47,7 +47,7 @@ def save_preferences(
             setattr(row, name, value)
         week = known.rooms if rooms is None else tuple(rooms)
         check_fields(row)
-        _check(row, week)
+        _check(week)
         row.save()
         _store(row, week)
         audit.record(user.uid if user else None, "plans.preferences_saved", athlete.uid)
@@ -56,7 +56,7 @@ def save_preferences(
     return row
 
 
-def _check(row: TrainingPreferences, rooms: tuple[Room, ...]) -> None:
+def _check(rooms: tuple[Room, ...]) -> None:
     for room in rooms:
         if not (0 <= room.minutes <= DAY_MINUTES_MAX and 0 <= room.sessions <= DAY_SESSIONS_MAX):
             most = f"{DAY_MINUTES_MAX} minutes and {DAY_SESSIONS_MAX} sessions"
@@ -69,8 +69,6 @@ def _check(row: TrainingPreferences, rooms: tuple[Room, ...]) -> None:
     if longest < SHORTEST_SESSION_MIN:
         least = f"No day has room for a session of {SHORTEST_SESSION_MIN} minutes: give one more time."
         refuse("CAPS_CONTRADICTORY", least, field="rooms")
-    if row.weekly_cap_min is not None and row.weekly_cap_min < SHORTEST_SESSION_MIN:
-        refuse("CAPS_CONTRADICTORY", "The weekly cap has room for no session.", field="weekly_cap_min")
 
 
 def _store(row: TrainingPreferences, rooms: tuple[Room, ...]) -> None:

@@ -274,6 +274,17 @@ def test_a_plan_that_has_begun_is_not_undone_but_ended(athlete):
         assert shown.filter(day__gte=athlete.today()).exists()
 
 
+def test_an_ended_plan_does_not_come_back_beside_another(athlete):
+    ended = end_plan(plan=PlanFactory(athlete=athlete), user=athlete.user)
+    current = PlanFactory(athlete=athlete)
+
+    with pytest.raises(DataValidationError) as raised:
+        undo_change(change=ended, user=athlete.user)
+
+    assert raised.value.code == "PLAN_ALREADY_ACTIVE"
+    assert list(Plan.objects.active()) == [current]
+
+
 def test_a_draft_whose_days_are_over_is_made_anew(athlete):
     plan = made(athlete)
 

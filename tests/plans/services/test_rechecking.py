@@ -72,6 +72,14 @@ def test_time_that_gets_less_is_held_against_the_plan_too(plan):
     assert not verdict(plan, AVAILABILITY)[1]
 
 
+def test_a_week_without_any_day_left_is_judged_by_the_one_it_was_planned_for(plan):
+    plan.athlete.training_preferences.rooms.all().delete()
+
+    recheck_plan(plan)
+
+    assert verdict(plan, AVAILABILITY) == (0, True)
+
+
 def test_a_plan_that_was_not_made_by_the_planner_has_no_verdict():
     plan = PlanFactory()
 
