@@ -89,6 +89,14 @@ def test_a_week_off_begins_a_new_stretch() -> None:
     assert letters(season(blackouts=away, weeks=9)) == "BBBBBBBRB"
 
 
+def test_half_of_the_weeks_room_closed_is_a_week_off() -> None:
+    """Tuesday and Friday are all there is; only Tuesday is closed."""
+    room = {"tue": {"minutes": 60}, "fri": {"minutes": 60}}
+    away = [{"start": "2027-01-26", "end": "2027-01-27"}]
+
+    assert letters(season(blackouts=away, weeks=9, availability=room)) == "BBBBBBBRB"
+
+
 def test_a_b_race_makes_its_week_a_race_week_and_a_c_race_does_not() -> None:
     races = [race("2027-04-25"), race("2027-02-07", "B", 10_000), race("2027-03-07", "C", 5_000)]
 

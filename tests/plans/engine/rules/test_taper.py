@@ -121,3 +121,14 @@ def test_13_an_eighth_of_fitness_may_go() -> None:
 
 def test_13_what_fell_before_the_taper_is_not_its_fault() -> None:
     assert not taper.fitness_lost(judged([], races=[RACE])).applies
+
+
+def test_weeks_before_the_plan_count_with_what_there_is_room_for_now() -> None:
+    """Six weeks away: four of the six weeks before the taper lie in the plan, two before it."""
+    wanted = {"races": [race("2027-02-14", distance_m=5_000)], "athlete": {"weekly_min_last6": [900] * 6}}
+    narrow = judged([], **wanted, weekly_cap_min=300)
+    wide = judged([], **wanted)
+
+    goal = narrow.season.goals[0]
+    assert taper.usual_minutes(narrow, goal) == pytest.approx(2 * 300 / 3)
+    assert taper.usual_minutes(wide, goal) == pytest.approx(2 * 525 / 3)
