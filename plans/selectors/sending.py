@@ -14,6 +14,7 @@ from django.db.models import Q
 from athletes.models import Athlete, Connection, Way
 from metrics.selectors.thresholds import ThresholdBook
 from plans.engine.steps import leaves
+from plans.engine.targets import Lack, resolve
 from plans.exports.aims import aim_of
 from plans.exports.garmin import fingerprint, workout_json
 from plans.exports.planned import NotExpressible, Planned
@@ -39,7 +40,8 @@ class Act(StrEnum):
 class Line:
     """One session of the week. `day` is where it shall stand, `before` where it stands at Garmin.
 
-    `words` are the targets that a watch cannot hold somebody to; `reason` says why it is left out.
+    `words` are the targets that a watch cannot hold somebody to, `lacks` say which thresholds would help;
+    `reason` says why the session is left out.
     """
 
     act: Act
@@ -50,6 +52,7 @@ class Line:
     workout: dict[str, Any] = field(default_factory=dict, repr=False)
     sha256: str = ""
     words: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
     reason: str = ""
 
 
@@ -135,7 +138,7 @@ def _line(session: PlannedSession, row: SentWorkout | None, book: ThresholdBook)
     sha256 = fingerprint(workout)
     act = _act(session, row, sha256)
     before = row.scheduled_on if row is not None and row.schedule_id else None
-    return Line(act, session, row, session.day, before, workout, sha256, _words(planned))
+    return Line(act, session, row, session.day, before, workout, sha256, *_words(planned))
 
 
 def _act(session: PlannedSession, row: SentWorkout | None, sha256: str) -> Act:
@@ -157,6 +160,11 @@ def _stray(row: SentWorkout, athlete: Athlete, book: ThresholdBook) -> Line | No
     return Line(Act.REMOVE, session, row, before=row.scheduled_on)
 
 
-def _words(planned: Planned) -> tuple[str, ...]:
-    aims = (aim_of(each, planned.sport, planned.thresholds) for each in leaves(planned.steps))
-    return tuple(dict.fromkeys(each.words for each in aims if each.unit == "none" and each.words))
+def _words(planned: Planned) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Targets that stay words, and what is missing for those that need not."""
+    steps = list(leaves(planned.steps))
+    aims = [aim_of(each, planned.sport, planned.thresholds) for each in steps]
+    found = [resolve(each, planned.sport, planned.thresholds) for each in steps]
+    words = dict.fromkeys(each.words for each in aims if each.unit == "none" and each.words)
+    lacks = dict.fromkeys(each.message for each in found if isinstance(each, Lack))
+    return tuple(words), tuple(lacks)

@@ -120,8 +120,8 @@ def _row(line: Line, today: date) -> Row:
     when = dates.day(line.day or line.before, today)
     if line.act in (Act.MOVE, Act.UPDATE) and line.before and line.day and line.before != line.day:
         when = f"{dates.day(line.before, today)} → {dates.day(line.day, today)}"
-    words = f"Told in words on the watch: {', '.join(line.words)}" if line.words else ""
-    return Row(line.session.title, when, word, tone, line.reason or words)
+    words = [f"In words on the watch: {', '.join(line.words)}."] if line.words else []
+    return Row(line.session.title, when, word, tone, line.reason or " ".join([*words, *line.lacks]))
 
 
 def _week_in(text: str, today: date) -> date:

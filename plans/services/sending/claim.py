@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,8 +19,8 @@ from config.core.models import Job
 from plans.models import WeekSending
 
 KIND = "send_week"
-PATIENCE_S, STEP_S = 15.0, 0.2
-"""How long a worker waits for a sync that uses the account, which takes seconds or works in short slices."""
+PATIENCE_S = 15.0
+"""How long a worker waits for the account: a sync gives it back after each request."""
 BUSY_WAIT = timedelta(seconds=20)
 
 
@@ -55,13 +54,17 @@ class Claim:
 
 @contextmanager
 def claimed(sending: WeekSending) -> Iterator[Claim | None]:
-    """Within the block the week is ours alone to send; None while it is not due or the account not free."""
+    """Within the block the week is ours alone to send; None while it is not due or the account not free.
+
+    The account is held all the time, not for single requests: a sync uses the same tokens, and whoever renews
+    them makes the other's worthless.
+    """
     job = jobs.claim(KIND, sending.uid, lease())
     if job is None:
         yield None
         return
     account = account_lease(sending.athlete)
-    holder = _taken(account)
+    holder = leases.take_in_turn(account, lease(), PATIENCE_S)
     if holder is None:
         jobs.go_on(job, at=timezone.now() + BUSY_WAIT)
         yield None
@@ -75,10 +78,3 @@ def claimed(sending: WeekSending) -> Iterator[Claim | None]:
 def lease() -> timedelta:
     """How long a worker may be silent before another one takes over."""
     return timedelta(seconds=settings.SYNC_LEASE_S)
-
-
-def _taken(account: str) -> UUID | None:
-    ends = time.monotonic() + PATIENCE_S
-    while (holder := leases.take(account, lease())) is None and time.monotonic() < ends:
-        time.sleep(STEP_S)
-    return holder

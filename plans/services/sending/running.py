@@ -15,10 +15,12 @@ from athletes.models import Connection, Way
 from athletes.sources.garmin_login.refusal import REFUSED
 from athletes.sources.garmin_login.source import GarminLoginSource
 from config.core import jobs
+from config.core.celery import enqueue
 from config.core.errors import AppException
 from config.core.logging import logger
 from config.core.models import Job, JobState
 from config.core.outbound import Line as OutboundLine
+from metrics.services.sync.claim import Renewed
 from metrics.services.sync.opening import opened
 from plans.models import WeekSending
 from plans.selectors.sending import OPEN, Line, week_preview
@@ -60,6 +62,9 @@ def _work(sending: WeekSending, claim: Claim) -> None:
         jobs.finish(claim.job)
     except Stopped:
         log.info("sending_stopped", sending=sending.pk)
+    except Renewed:
+        if jobs.go_on(claim.job):
+            enqueue("plans.tasks.send_week", sending.pk)
     except AppException as error:
         _went_wrong(sending, claim.job, error)
     except Exception as error:

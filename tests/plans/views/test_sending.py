@@ -92,7 +92,10 @@ def test_the_preview_says_what_will_happen(athlete: Athlete, connection: Connect
     told = text(browser(athlete.user).get(page(athlete)))
 
     assert "23–29 Nov 2026" in told
-    assert "Easy run tomorrow" in told
+    assert (
+        "Easy run tomorrow · In words on the watch: Z2 Pace. Enter the threshold pace: a step needs it."
+        in told
+    )
     assert "new" in told
     assert "Tempo run Wed, in 3 days → Thu, in 4 days" in told
     assert "Long run Sat, in 6 days taken away" in told

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.db import connections
 
 from athletes import vault
 from athletes.errors import GarminAuthenticationError, GarminRateLimitError
@@ -183,3 +184,27 @@ def test_what_stands_in_the_way_has_a_name(athlete: Athlete, garmin: GarminDoubl
     with pytest.raises(GarminAuthenticationError):
         ask()
     assert not WeekSending.objects.exists()
+
+
+def test_a_new_login_while_it_is_sent_is_taken_over_at_once(
+    connection: Connection, athlete: Athlete, garmin: GarminDouble, clock: time_machine.Traveller
+) -> None:
+    week(athlete)
+    stored = vault.unseal(athlete=athlete, purpose=Way.LOGIN)
+
+    def log_in_again() -> None:
+        try:
+            garmin.connect.revoke(garmin.email)
+            fresh = stored | garmin.connect.tokens(garmin.email)
+            vault.seal(athlete=athlete, purpose=Way.LOGIN, data=fresh)
+        finally:
+            connections.close_all()
+
+    garmin.connect.script.then("/workout-service/workouts", log_in_again)
+
+    sending = send(athlete)
+    resume(clock)
+
+    sending.refresh_from_db()
+    assert (sending.state, sending.error_code) == ("done", "")
+    assert calendar(garmin.account) == WEEK
