@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 register = template.Library()
 
@@ -23,12 +23,5 @@ PAGES = (
 def plan_tabs(context: template.Context) -> dict[str, Any]:
     """All of them show the plan, so that who may open one may open each."""
     request = context["request"]
-    return {"tabs": list(_tabs(request.athlete_ref)), "here": request.path}
-
-
-def _tabs(athlete_ref: str) -> Any:
-    for label, name in PAGES:
-        try:
-            yield label, reverse(name, kwargs={"athlete": athlete_ref})
-        except NoReverseMatch:
-            continue
+    tabs = [(label, reverse(name, kwargs={"athlete": request.athlete_ref})) for label, name in PAGES]
+    return {"tabs": tabs, "here": request.path}

@@ -97,8 +97,8 @@ def _add_numbers(athlete: Athlete, days: list[CalendarDay], classes: frozenset[s
         return
     if "load" in classes:
         window = load_series(athlete, first, end)
-        for day, load in zip(window.dates, window.load, strict=True):
-            days[(day - first).days].load = float(load)
+        for date_, load in zip(window.dates, window.load, strict=True):
+            days[(date_ - first).days].load = float(load)
     if classes & {"sleep", "heart"}:
         _, columns = daily_columns(athlete, first, end)
         for day, sleep, hrv in zip(days, columns["sleep_s"], columns["hrv_rmssd_ms"], strict=False):

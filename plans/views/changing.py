@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import cast
 from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
 
 from django.contrib import messages
@@ -78,4 +77,4 @@ def _with_change(url: str, change: PlanChange) -> str:
     query = {name: values[-1] for name, values in parse_qs(parts.query).items()} | {
         "changed": str(change.uid)
     }
-    return cast(str, urlunsplit(parts._replace(query=urlencode(query))))
+    return urlunsplit(parts._replace(query=urlencode(query)))

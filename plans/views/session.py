@@ -12,7 +12,6 @@ from uuid import UUID
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
@@ -136,7 +135,7 @@ def session_context(request: HttpRequest, athlete: Athlete, session: PlannedSess
         "comments": [_said(each, athlete) for each in session.comments.all()],
         "comment_form": CommentForm() if viewer.may_write else None,
         "changes": [_changed(each, session) for each in changes_of(session)],
-        "exports": list(_exports(session, viewer)) if steps else [],
+        "exports": [(label, viewer.url(name, uid=session.uid)) for label, name in EXPORTS] if steps else [],
         "calendar_url": f"{viewer.url('plans:calendar')}?{query}",
         "back": request.path,
         "here": request.path,
@@ -152,14 +151,6 @@ def _facts(session: PlannedSession, viewer: Viewer) -> Iterator[tuple[str, str, 
         yield distance.number, distance.unit, "Distance"
     if session.load:
         yield str(session.load), "", "Load"
-
-
-def _exports(session: PlannedSession, viewer: Viewer) -> Iterator[tuple[str, str]]:
-    for label, name in EXPORTS:
-        try:
-            yield label, viewer.url(name, uid=session.uid)
-        except NoReverseMatch:
-            continue
 
 
 def _said(comment: SessionComment, athlete: Athlete) -> Said:
@@ -182,4 +173,3 @@ def _moved(change: PlanChange, session: PlannedSession) -> str:
         return ""
     from_day, to_day = (words.plain_day(each["day"]) for each in (before, after))
     return f" from {from_day} to {to_day}"
-

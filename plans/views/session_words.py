@@ -12,13 +12,13 @@ from plans.models import PlannedSession
 State = PlannedSession.State
 
 ICONS = {"running": "run", "cycling": "bike", "swimming": "swim"}
-TONES = {
+TONES: dict[str, str] = {
     State.DONE: "is-done",
     State.PARTLY: "is-done",
     State.SKIPPED: "is-skipped",
     State.MISSED: "is-missed",
 }
-STATE_ICONS = {State.DONE: "check", State.PARTLY: "check"}
+STATE_ICONS: dict[str, str] = {State.DONE: "check", State.PARTLY: "check"}
 
 
 def icon_of(sport: str) -> str:

@@ -43,8 +43,8 @@ def new(request: HttpRequest, athlete: Athlete) -> HttpResponse:
     if not form.is_bound:
         form = SessionForm(initial=initial)
     when = words.when_words(day, athlete.today())
-    extra = {"heading": f"A session for {when[0].lower()}{when[1:]}", "choices": choices}
-    return _page(request, athlete, form, **extra)
+    heading = f"A session for {when[0].lower()}{when[1:]}"
+    return _page(request, athlete, form, heading=heading, choices=choices)
 
 
 @athlete_page(data="plan", action="write")

@@ -70,14 +70,13 @@ def _row(
     inside: bool = False,
 ) -> StepRow:
     found = resolve(step, sport, thresholds)
-    lacks = isinstance(found, Lack)
     return StepRow(
         kind=KINDS[step.kind],
         length=length_words(step, units),
         target="" if isinstance(found, Lack) else target_words(found, sport, units),
         asked=asked_words(step),
         note=step.note,
-        lack=found.message if lacks else "",
+        lack=found.message if isinstance(found, Lack) else "",
         times=times,
         inside=inside,
     )

@@ -9,11 +9,12 @@ from django.urls import reverse
 from playwright.sync_api import Browser, Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from analysis.services import refresh
 from athletes.models import Athlete
 from plans.engine.steps import to_json
 from plans.engine.syntax import parse
 from plans.models import PlannedSession
-from tests.browser.looks import DESK, PHONE, assert_fine, log_in
+from tests.browser.looks import DESK, PHONE, assert_fine, log_in, take_picture
 from tests.factories.athletes import AthleteFactory, ThresholdFactory
 from tests.factories.metrics import ActivityFactory, DayFactory, store_loads
 from tests.factories.own_word import AnnotationFactory
@@ -141,6 +142,7 @@ def test_a_session_is_dragged_to_another_day(page: Page, athlete: Athlete, easy:
     toasts = page.get_by_role("status", name="Messages")
     expect(toasts).to_contain_text("Moved to")
     expect(day_of(page, target).get_by_role("link", name="Easy run", exact=True)).to_be_focused()
+    take_picture(page, "calendar-moved")
     easy.refresh_from_db()
     assert (easy.day, easy.origin) == (target, "person")
     assert page.url.endswith(f"?view=week&date={target - timedelta(days=1)}")
@@ -250,3 +252,20 @@ def test_an_empty_calendar_leads_to_a_plan(page: Page, live_server: LiveServer) 
 
     expect(page.get_by_text("Nothing is planned yet")).to_be_visible()
     assert_fine(page, "calendar-empty")
+
+
+def test_the_charts_go_on_into_the_plan(page: Page, athlete: Athlete) -> None:
+    page.goto(reverse("metrics:fitness", args=["me"]))
+
+    expect(page.get_by_text("Dashed, on the tinted ground")).to_be_visible()
+    expect(page.locator("#fitness-chart canvas")).to_be_visible()
+    assert_fine(page, "fitness-future")
+
+
+def test_today_says_what_to_do(page: Page, athlete: Athlete) -> None:
+    refresh(athlete_id=athlete.pk)
+    planned(athlete, athlete.today(), INTERVALS, title="VO₂max run", minutes=55, load=72, why="Intervals.")
+    page.goto(reverse("analysis:today", args=["me"]))
+
+    expect(page.locator("#panel-today").get_by_role("link", name="VO₂max run").first).to_be_visible()
+    assert_fine(page, "today-plan")
