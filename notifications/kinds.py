@@ -73,6 +73,15 @@ _ALL = [
         fields={"author": str, "session": str, "day": str, "said": str},
     ),
     Kind(
+        name="plan_change_proposed",
+        title="Changes of your plan",
+        purpose="When what happened speaks for another plan, or your plan was changed within your limits.",
+        action="See what changes and why",
+        channels=frozenset({IN_APP, EMAIL}),
+        urgency=Urgency.SOON,
+        fields={"cause": str, "reason": str, "sessions": int, "is_done": bool},
+    ),
+    Kind(
         name="connection_expiring",
         title="Garmin key about to expire",
         purpose="Two weeks and three days before your Personal API key ends.",

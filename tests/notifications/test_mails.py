@@ -30,6 +30,12 @@ CONTEXTS: dict[str, dict[str, Any]] = {
         "day": "23 Nov 2026",
         "said": "Keep it easy.",
     },
+    "plan_change_proposed": {
+        "cause": "A key session was missed",
+        "reason": "The threshold session of Tue 24 Nov was not done.",
+        "sessions": 2,
+        "is_done": False,
+    },
     "connection_expiring": {"days_left": 14, "expires_on": "6 Dec 2026"},
     "sync_failing": {
         "way": "Garmin login",
@@ -186,3 +192,27 @@ def test_a_coach_is_quoted_or_the_history_named(ada: User, said: str, title: str
     shown = line(tell(ada, kind="coach_comment", context=CONTEXTS["coach_comment"] | {"said": said}))
 
     assert (shown.title, shown.text) == (title, text)
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (
+            {},
+            (
+                "A change of your plan is proposed",
+                "2 sessions would change; nothing does until you accept it.",
+            ),
+        ),
+        ({"is_done": True}, ("Your plan was changed", "2 sessions changed, within the limits that you set")),
+        ({"sessions": 0}, ("Your plan needs you", "was not done.")),
+    ],
+)
+def test_a_change_of_the_plan_says_whether_it_waits(
+    ada: User, given: dict[str, Any], words: tuple[str, str]
+) -> None:
+    context = CONTEXTS["plan_change_proposed"] | given
+    shown = line(tell(ada, kind="plan_change_proposed", context=context))
+
+    assert shown.title == f"{words[0]}: a key session was missed"
+    assert words[1] in shown.text

@@ -133,6 +133,8 @@ def test_saved_preferences_hold_for_the_whole_table(client: Client, ada: User) -
         ("threshold_proposal", "email", False),
         ("coach_comment", "in_app", False),
         ("coach_comment", "email", False),
+        ("plan_change_proposed", "in_app", False),
+        ("plan_change_proposed", "email", False),
         ("connection_expiring", "in_app", False),
         ("connection_expiring", "email", False),
         ("sync_failing", "in_app", False),
