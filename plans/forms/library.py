@@ -23,11 +23,10 @@ FIELD_OF = {"name": "title", "steps": "text"}
 class TemplateForm(SessionForm):
     """A workout without a day; `values` are what the service takes."""
 
-    kind = forms.ChoiceField(choices=KINDS, label="What it is for", initial=OTHER)
-
     def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, with_day=False, **options)
+        super().__init__(*args, is_new=False, **options)
         self.fields["title"].label = "Name"
+        self.fields["kind"] = forms.ChoiceField(choices=KINDS, label="What it is for", initial=OTHER)
 
     @property
     def values(self) -> dict[str, Any]:
