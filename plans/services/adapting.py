@@ -1,0 +1,156 @@
+"""Looking at the plan in force after what happened, and proposing what should change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Literal
+
+from django.db import transaction
+from django.utils import timezone
+
+from config.core import jobs
+from config.core.logging import logger
+from config.core.models import Job, JobState
+from metrics.services.locking import lock
+from metrics.services.recompute import recompute_load
+from plans.engine.adapt import Adaptation, Entry, Situation, adapt
+from plans.engine.adapt.events import name_of, of_kind
+from plans.engine.adapt.limits import is_no_worse
+from plans.engine.adapt.proposing import look_of
+from plans.models import Following, Plan
+from plans.selectors.situation import Seen, situation_of
+from plans.services.frames import frame_of, put_frame
+from plans.services.matching import MARGIN
+from plans.services.proposing import Overtaken, propose
+from plans.services.rechecking import recheck_plan
+from plans.services.reviews import PATIENCE, has_news, has_waiting, next_review
+
+JOB = "adapt_plan"
+LEASE = timedelta(minutes=4)
+URGENCY = (
+    *("illness", "injury", "missed_days", "race", "availability"),
+    *("recovery_low", "missed_key", "threshold", "recovery_good"),
+)
+"""What `adapt` asks first."""
+
+type Kind = Literal["race", "availability", "threshold"]
+KINDS: tuple[Kind, ...] = ("race", "availability", "threshold")
+
+log = logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What came of a look that began at `at`; `seen` is None when there was nothing to be adapted."""
+
+    at: datetime
+    seen: Seen | None
+    found: Adaptation | None
+    review_at: datetime
+
+
+def adapt_plan(*, athlete_id: int) -> None:
+    """Look at the active plan and store what should change: as a proposal, or done within the limits.
+
+    Safe to repeat. A worker that dies leaves everything as it was; at the third failure it is left alone.
+    """
+    rows = Plan.objects.active().select_related("athlete__user", "race")
+    plan = rows.filter(athlete_id=athlete_id).first()
+    job = _claimed(plan) if plan else None
+    if plan is None or job is None:
+        return
+    try:
+        _store(plan, _look(plan))
+    except Overtaken:
+        log.info("adaptation_overtaken", plan=str(plan.uid))
+    except BaseException as error:
+        jobs.fail(job, error)
+        raise
+    jobs.finish(job)
+
+
+def _claimed(plan: Plan) -> Job | None:
+    """What was given up stays so until an operator tries again."""
+    if Job.objects.filter(kind=JOB, subject=plan.uid, state=JobState.DONE).exists():
+        jobs.queue(JOB, plan.uid)
+    return jobs.claim(JOB, plan.uid, LEASE)
+
+
+def _look(plan: Plan) -> Looked:
+    """Outside of any transaction: planning anew takes seconds."""
+    now = timezone.now()
+    recompute_load(athlete_id=plan.athlete_id)
+    review_at = Following.objects.filter(plan=plan).values_list("review_at", flat=True).first()
+    is_due = review_at is not None and review_at <= now
+    is_review = is_due and has_news(plan.athlete, now)
+    seen = situation_of(plan, is_review=is_review or has_waiting(plan))
+    found = adapt(seen.situation) if seen else None
+    if seen and found and _breaks_rule(seen.situation, found):
+        log.warning("adaptation_breaks_rule", plan=str(plan.uid), fingerprint=found.fingerprint)
+        found = None
+    if is_due and not is_review:
+        return Looked(now, seen, found, now + PATIENCE)
+    return Looked(now, seen, found, next_review(now, plan.athlete.zone))
+
+
+def _store(plan: Plan, looked: Looked) -> None:
+    with transaction.atomic():
+        lock(plan.athlete)
+        if not Plan.objects.active().filter(pk=plan.pk).exists():
+            return
+        seen, found = looked.seen, looked.found
+        entries = seen.situation.sessions if seen else ()
+        propose(plan=plan, found=found, entries=entries, frame=_frame(plan, seen, found))
+        if seen and (settled := list(_settled(seen, found))):
+            _take_note(plan, seen, settled)
+        to = looked.at - MARGIN
+        values = {"plan": plan, "looked_to": to, "review_at": looked.review_at}
+        Following.objects.update_or_create(athlete=plan.athlete, defaults=values)
+
+
+def _frame(plan: Plan, seen: Seen | None, found: Adaptation | None) -> dict[str, object] | None:
+    """What a change of the wish means for the plan itself, once it is accepted."""
+    if seen is None or found is None or found.cause not in KINDS or found.needs_plan:
+        return None
+    return frame_of(plan, seen.news.parts[found.cause], found.made)
+
+
+def _settled(seen: Seen, found: Adaptation | None) -> Iterator[Kind]:
+    """Kinds of events that were considered and ask for nothing."""
+    rank = URGENCY.index(found.cause) if found else len(URGENCY)
+    for kind in KINDS:
+        events = of_kind(seen.situation, kind)
+        is_answered = name_of(kind, events) in seen.situation.answered
+        if events and not is_answered and URGENCY.index(kind) < rank:
+            yield kind
+
+
+def _take_note(plan: Plan, seen: Seen, kinds: list[Kind]) -> None:
+    """The plan stands for the wish as it is now, and is judged by it."""
+    for kind in kinds:
+        frame = frame_of(plan, seen.news.parts[kind], None)
+        if frame is not None:
+            put_frame(plan, frame["after"])
+    recheck_plan(plan)
+
+
+def _breaks_rule(now: Situation, found: Adaptation) -> bool:
+    """Whether a hard rule would be kept less than it is; what was planned anew has been asked already."""
+    before, after = look_of(now), look_of(replace(now, sessions=_changed(now, found)))
+    if found.made is not None or before is None or after is None:
+        return False
+    return not is_no_worse(before.excess, after.excess)
+
+
+def _changed(now: Situation, found: Adaptation) -> tuple[Entry, ...]:
+    """The sessions with the changes made."""
+    after = {change.session: change.after for change in found.changes}
+    kept = [
+        replace(entry, session=session)
+        for entry in now.sessions
+        if (session := after.get(entry.uid, entry.session)) is not None
+    ]
+    added = [change.after for change in found.changes if change.session is None and change.after]
+    return (*kept, *(Entry(f"new {place}", session) for place, session in enumerate(added)))
