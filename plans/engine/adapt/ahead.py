@@ -42,16 +42,10 @@ def spec_ahead(look: Look, draft: Draft, start: date) -> Spec | None:
     closed |= {race.date for race in spec.races if race.date == start}
     races = tuple(race for race in spec.races if race.date > start)
     weeks = ceil((look.season.end - _monday(start)).days / 7)
-    if weeks < 1 and not any(race.priority == "A" for race in races):
-        return None
-    return replace(
-        spec,
-        today=start,
-        athlete=_rolled(look, draft, start),
-        blackouts=(*spec.blackouts, *(Interval(day, day + DAY, "kept") for day in sorted(closed))),
-        races=races,
-        weeks=max(weeks, 1),
-    )
+    kept = tuple(Interval(day, day + DAY, "kept") for day in sorted(closed))
+    ahead = replace(spec, today=start, blackouts=(*spec.blackouts, *kept), races=races, weeks=max(weeks, 1))
+    is_open = any(ahead.room_on(day).sessions for day in days_between(start, look.season.end))
+    return replace(ahead, athlete=_rolled(look, draft, start)) if is_open or ahead.goals else None
 
 
 def _rolled(look: Look, draft: Draft, start: date) -> Athlete:

@@ -10,7 +10,7 @@ from metrics.science.signals.model import Evidence
 from plans.engine.adapt.breaks import NEW_PLAN_DAYS, caps, step_of
 from plans.engine.adapt.draft import Draft
 from plans.engine.adapt.gaps import is_marked, usual_load
-from plans.engine.adapt.marked import interval
+from plans.engine.adapt.marked import by_start, interval
 from plans.engine.adapt.model import Adaptation, Marker
 from plans.engine.adapt.proposing import Look, proposal
 from plans.engine.adapt.said import said_day, said_days
@@ -37,7 +37,7 @@ WHILE = {"illness": "ill", "injury": "injured"}
 
 def marked(look: Look) -> Iterator[Adaptation | None]:
     """Markers that close days ahead or ended a short while ago, the latest first."""
-    for marker in sorted(look.now.markers, key=lambda each: (each.start, each.kind), reverse=True):
+    for marker in reversed(by_start(look.now.markers)):
         days = interval(marker, look.now)
         if _matters(look, days):
             name = f"{marker.kind}:{days.start}:{days.end}"

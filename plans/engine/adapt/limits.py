@@ -23,7 +23,6 @@ from plans.engine.rules.judged import (
 from plans.engine.spec import Spec
 
 HARD = tuple(rule for rule in RULES if rule.kind == "hard")
-ROUNDS = 8
 GENTLER = 0.9
 LONGEST_FIRST = "It grows by no more than a tenth over the longest of the last 30 days."
 WEEK_GROWS = "The week grows by no more than 15 % over the three before it."
@@ -61,14 +60,13 @@ def keep_within(draft: Draft, spec: Spec, season: Season, allowed: Excess = Mapp
 
     `allowed` is what the plan exceeds the rules by already; without it the rules themselves count.
     """
-    for _ in range(ROUNDS):
+    before: tuple[Session, ...] = ()
+    while draft.sessions() != before:
         before = draft.sessions()
         for week in season.weeks:
             _keep_week(draft, spec, season, week, WEEK_GROWTH_MAX + allowed.get(4, 0.0))
         keep_long_runs(draft, spec, SPIKE_MAX + allowed.get(2, 0.0))
         _keep_ramp(draft, spec, season, RAMP_MAX + allowed.get(1, 0.0))
-        if draft.sessions() == before:
-            return
 
 
 def _keep_week(draft: Draft, spec: Spec, season: Season, week: Week, growth: float) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import date, timedelta
 from math import ceil
 
 from plans.engine.adapt.model import Marker, Situation
@@ -12,10 +13,13 @@ OPEN_STEP_DAYS = 3
 """While something lasts, rest is proposed for three days at a time, tomorrow always among them."""
 
 
+def by_start(markers: Iterable[Marker]) -> list[Marker]:
+    """In an order that does not depend on how they came; of one start the one that lasts is the last."""
+    return sorted(markers, key=lambda each: (each.start, each.end or date.max, each.kind))
+
+
 def intervals(now: Situation) -> tuple[Interval, ...]:
-    return tuple(
-        interval(each, now) for each in sorted(now.markers, key=lambda each: (each.start, each.kind))
-    )
+    return tuple(interval(each, now) for each in by_start(now.markers))
 
 
 def interval(marker: Marker, now: Situation) -> Interval:

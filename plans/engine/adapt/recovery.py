@@ -29,9 +29,9 @@ def low(look: Look) -> Iterator[Adaptation | None]:
         return
     why = low_week(state) if look.now.review else None
     if why is not None:
-        yield _less(look, why)
+        yield _less(look, state, why)
     if is_bad_night(state):
-        yield _no_intensity(look)
+        yield _no_intensity(look, state)
 
 
 def good(look: Look) -> Iterator[Adaptation | None]:
@@ -56,9 +56,8 @@ def good(look: Look) -> Iterator[Adaptation | None]:
     yield proposal(look, draft, "recovery_good", _name(look, "recovery_good"), why, told)
 
 
-def _less(look: Look, why: str) -> Adaptation | None:
-    draft, state = look.draft(), look.now.recovery
-    told = _told(look, state) if state else ()
+def _less(look: Look, state: Recovery, why: str) -> Adaptation | None:
+    draft, told = look.draft(), _told(look, state)
     for uid, session in draft.free(end=draft.tomorrow + timedelta(days=REVIEW_DAYS)):
         if session.is_strength:
             continue
@@ -69,10 +68,9 @@ def _less(look: Look, why: str) -> Adaptation | None:
     return proposal(look, draft, "recovery_low", _name(look, "recovery_low"), why, told)
 
 
-def _no_intensity(look: Look) -> Adaptation | None:
-    draft, state = look.draft(), look.now.recovery
-    told = _told(look, state) if state else ()
-    agrees = "you feel worse than usual" if state and feels_bad(state) else "the resting pulse is high"
+def _no_intensity(look: Look, state: Recovery) -> Adaptation | None:
+    draft, told = look.draft(), _told(look, state)
+    agrees = "you feel worse than usual" if feels_bad(state) else "the resting pulse is high"
     why = f"Last night's HRV was low and {agrees}: easy tomorrow instead of hard."
     end = draft.tomorrow + timedelta(days=1)
     make_easy(draft, look.spec, start=draft.tomorrow, end=end, reason=why, evidence=told)

@@ -16,19 +16,18 @@ from plans.engine.adapt.limits import excess, hard_near, judged, keep_within
 from plans.engine.adapt.model import Adaptation, Event
 from plans.engine.adapt.proposing import Look
 from plans.engine.adapt.sessions import easy, shorter
-from plans.engine.macro import Season
+from plans.engine.macro import Season, Week
 from plans.engine.plan import Plan, make_plan
 from plans.engine.relax import Engine
 from plans.engine.rules import Session
-from plans.engine.rules.judged import total_load
+from plans.engine.rules.judged import total_load, total_minutes
 from plans.engine.spec import Spec, days_between
 
 type Kind = Literal["race", "availability"]
 
 DAY = timedelta(days=1)
-PLACING = (6, 7, 15, 18)
+DAYS_OF_WEEK = 7
 TARGET_SLACK = 1.05
-NO_ROOM = "no plan fits with what is locked or made by hand: make a new plan, or free some of it."
 
 
 def planned_anew(look: Look, kind: Kind, engine: Engine) -> Iterator[Adaptation | None]:
@@ -46,13 +45,12 @@ def planned_anew(look: Look, kind: Kind, engine: Engine) -> Iterator[Adaptation 
         return
     made = make_plan(spec, engine=engine, published=_published(draft), season=season)
     if made.status == "infeasible":
-        yield _impossible(
-            kind, events, f"no plan fits any more ({', '.join(made.blocking)}): make a new one."
-        )
-        return
-    why = sentence(events, "the days ahead were planned anew.")
-    put_plan(draft, _around(draft, spec, made, window), window, why, _told(events))
-    yield _checked(draft, spec, made, kind, events)
+        then = f"no plan fits any more ({', '.join(made.blocking)}): make a new one."
+        yield _impossible(kind, events, then)
+    else:
+        why = sentence(events, "the days ahead were planned anew.")
+        put_plan(draft, _around(draft, spec, made, window), window, why, _told(events))
+        yield _proposed(draft, spec, made, kind, events)
 
 
 def _still_fits(look: Look, spec: Spec, season: Season, events: list[Event]) -> bool:
@@ -81,35 +79,51 @@ def _published(draft: Draft) -> dict[date, frozenset[tuple[str, int]]]:
 
 
 def _around(draft: Draft, spec: Spec, made: Plan, window: Window) -> list[Session]:
-    """What was planned, made to fit beside what stays: not hard next to it, no more than the week's load."""
+    """What was planned, made to fit beside what stays: not hard next to it, no more than the week takes."""
     fixed, found = draft.fixed(), []
     outside = [each for _, each in draft.free() if not window[0] <= each.day < window[1]]
-    stays = (*fixed, *outside)
     for week, targets in zip(made.judged.season.weeks, made.targets, strict=True):
-        kept = total_load(each for each in fixed if week.start <= each.day < week.end)
-        new = made.judged.of(week)
-        over = kept + total_load(new) > TARGET_SLACK * targets.load
-        part = max((targets.load - kept) / max(total_load(new), 1), 0.0) if kept and over else 1.0
-        found += [each if part >= 1 else shorter(each, spec, part) for each in new]
-    return [
-        each
-        for session in found
-        if session is not None
-        and (each := easy(session, spec) if session.hard and hard_near(stays, session.day) else session)
+        kept = [each for each in fixed if week.start <= each.day < week.end]
+        part = _part(kept, made.judged.of(week), targets.load, spec.weekly_cap_min)
+        smaller = [each if part >= 1 else shorter(each, spec, part) for each in made.judged.of(week)]
+        busy = {each.day for each in kept} | _trained(draft, week)
+        found += _rested([each for each in smaller if each], busy)
+    beside = [
+        easy(each, spec) if each.hard and hard_near((*fixed, *outside), each.day) else each for each in found
     ]
+    return [each for each in beside if each is not None]
 
 
-def _checked(draft: Draft, spec: Spec, made: Plan, kind: Kind, events: list[Event]) -> Adaptation | None:
-    """Under the new season no rule of placing may be worse than with the old sessions.
+def _part(kept: list[Session], new: list[Session], load: int, cap: int | None) -> float:
+    """Of the new sessions that the week still has load and minutes for."""
+    if not kept or not new:
+        return 1.0
+    left = load - total_load(kept)
+    parts = [1.0 if total_load(new) <= TARGET_SLACK * left else left / total_load(new)]
+    if cap is not None:
+        parts.append((cap - total_minutes(kept)) / total_minutes(new))
+    return max(min(1.0, *parts), 0.0)
 
-    Growth is kept by shortening; what is left of it is in sessions that a person made or locked.
-    """
+
+def _trained(draft: Draft, week: Week) -> set[date]:
+    """Days of the same calendar week on which something was done already."""
+    first = week.start - week.start.weekday() * DAY
+    return {day for day in days_between(first, week.start) if day in draft.now.done}
+
+
+def _rested(new: list[Session], busy: set[date]) -> list[Session]:
+    """One day of the week stays free: the smallest session goes, never a key one."""
+    spare = [each for each in new if not each.is_key]
+    if len(busy | {each.day for each in new}) < DAYS_OF_WEEK or not spare:
+        return new
+    least = min(spare, key=lambda each: (each.load, each.day))
+    return [each for each in new if each.day != least.day]
+
+
+def _proposed(draft: Draft, spec: Spec, made: Plan, kind: Kind, events: list[Event]) -> Adaptation | None:
+    """Kept within the growth that the old sessions had; what is left of it is in those that stay."""
     season = made.judged.season
-    before = excess(judged(Draft(draft.now), spec, season))
-    keep_within(draft, spec, season, before)
-    after = excess(judged(draft, spec, season))
-    if any(after[rule] > before[rule] for rule in PLACING):
-        return _impossible(kind, events, NO_ROOM)
+    keep_within(draft, spec, season, excess(judged(Draft(draft.now), spec, season)))
     changes = draft.changes()
     if not changes:
         return None

@@ -13,7 +13,7 @@ from metrics.science.thresholds import Thresholds
 from plans.engine.adapt import Adaptation, Event, Situation, adapt
 from plans.engine.rules import Session
 from plans.engine.spec import DayRoom, Interval, Race, Spec
-from tests.plans.engine.adapt.situations import after, day, number, situation
+from tests.plans.engine.adapt.situations import accepted, after, day, number, situation
 
 
 def with_wish(now: Situation, *events: Event, **changes: Any) -> Situation:
@@ -183,3 +183,16 @@ def test_the_plan_without_a_race_keeps_its_end_when_the_race_is_gone() -> None:
 
     assert found.made is not None
     assert found.made.judged.season.end == day(84)
+
+
+def test_planning_anew_again_comes_to_rest() -> None:
+    now = situation(42)
+    room = (*now.spec.room[:5], DayRoom(), now.spec.room[6])
+    now = with_wish(now, Event("availability", "w1", "Saturdays are gone"), room=room)
+    counts = []
+    while (found := adapt(now, engine="greedy")) is not None:
+        counts.append(len(found.changes))
+        now = replace(accepted(now, found), answered=frozenset())
+
+    assert counts[1] <= counts[0] / 4
+    assert counts == sorted(counts, reverse=True)

@@ -187,10 +187,7 @@ def test_the_same_situation_gives_the_same_proposal(now: Situation) -> None:
         events=tuple(reversed(now.events)),
     )
 
-    assert adapt(now, engine="greedy") == adapt(now, engine="greedy")
-    one, other = adapt(now, engine="greedy"), adapt(turned, engine="greedy")
-    assert (one is None) == (other is None)
-    assert one is None or (one.fingerprint, one.reason) == (other.fingerprint, other.reason)
+    assert adapt(turned, engine="greedy") == adapt(now, engine="greedy")
 
 
 @given(situations())
