@@ -7,6 +7,7 @@ app_name = "api"
 urlpatterns = [
     path("athletes/", include("athletes.api.urls")),
     path("athletes/<str:athlete>/", include("metrics.api.urls")),
+    path("athletes/<str:athlete>/", include("plans.api.urls")),
     path("athletes/<str:athlete>/", include("analysis.api.urls")),
     path("notifications/", include("notifications.api.urls")),
 ]

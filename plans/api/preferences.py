@@ -67,7 +67,11 @@ class PreferencesView(AthleteScopedView):
         given.is_valid(raise_exception=True)
         fields = dict(given.validated_data)
         rooms = fields.pop("rooms", None)
-        week = None if rooms is None else [Room(**room) for room in rooms]
+        week = (
+            None
+            if rooms is None
+            else [Room(room["weekday"], room["minutes"], room.get("sessions", 1)) for room in rooms]
+        )
         save_preferences(athlete=self.get_athlete(), user=cast(User, request.user), fields=fields, rooms=week)
         return Response(_shown(preferences_of(self.get_athlete())))
 

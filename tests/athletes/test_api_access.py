@@ -3,194 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-import numpy as np
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db.models import Model
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from athletes.models import DATA_CLASSES, Athlete, CoachLink, Connection, ConnectionAttempt, Threshold, User
+from athletes.models import Athlete, CoachLink, User
 from config.core.celery import sending_with
-from metrics.models import (
-    Activity,
-    Annotation,
-    CheckIn,
-    CycleDay,
-    ImportBatch,
-    Race,
-    ReadinessOverride,
-    Signal,
-    SyncRun,
-    ThresholdProposal,
-)
-from tests.factories.athletes import AthleteFactory, CoachLinkFactory, ThresholdFactory, UserFactory
-from tests.factories.connected import AttemptFactory, SyncRunFactory
+from tests.athletes.api_world import NOT_READ, READ_ALL, READS, WRITE_ALL, WRITES, World, a_world
+from tests.factories.athletes import AthleteFactory, CoachLinkFactory, UserFactory
 from tests.factories.metrics import (
     ActivityFactory,
-    DayFactory,
-    ImportBatchFactory,
-    LapFactory,
-    StreamFactory,
-    store_loads,
 )
-from tests.factories.own_word import AnnotationFactory, CheckInFactory, CycleDayFactory
-from tests.factories.races import RaceFactory, ThresholdProposalFactory
-from tests.factories.signals import SignalFactory
-
-READ_ALL = dict.fromkeys(DATA_CLASSES, "read")
-WRITE_ALL = dict.fromkeys(DATA_CLASSES, "write")
-NEW_KEY = {"key": "GCDC_0123456789abcdef", "is_own_use": False}
-NEW_THRESHOLD = {"sport": "running", "kind": "lthr_bpm", "value": 168, "valid_from": "2026-05-01"}
-
-READS = {
-    "athlete": 200,
-    "threshold-list": 200,
-    "threshold": 200,
-    "activity-list": 200,
-    "activity": 200,
-    "activity-streams": 200,
-    "activity-laps": 200,
-    "activity-original": 404,
-    "activity-curve": 200,
-    "activity-intervals": 200,
-    "curves": 200,
-    "bests": 200,
-    "models": 200,
-    "day-list": 200,
-    "distribution": 200,
-    "load": 200,
-    "health": 200,
-    "readiness": 200,
-    "quality": 200,
-    "estimate-list": 200,
-    "check-in-list": 200,
-    "check-in": 200,
-    "marker-list": 200,
-    "marker": 200,
-    "cycle-list": 200,
-    "cycle": 200,
-    "race-list": 200,
-    "race": 200,
-    "predictions": 200,
-    "training-paces": 200,
-    "proposal-list": 200,
-    "proposal": 200,
-    "signal-list": 200,
-    "signal": 200,
-    "import-list": 200,
-    "import": 200,
-    "connection-list": 200,
-    "connection": 200,
-    "connection-attempt-list": 200,
-    "connection-attempt": 200,
-    "sync-run-list": 200,
-    "sync-run": 200,
-    "analysis-list": 200,
-    "analysis": 404,
-    "analysis-pack": 404,
-}
-"""What a reader gets; 404 where the athlete of these tests has nothing."""
-
-NOT_READ = {"connection-sync", "readiness-override", "proposal-accept", "proposal-refuse"}
-"""Addresses that only take what is written to them."""
-
-WRITES: list[tuple[str, str, Any, int]] = [
-    ("patch", "athlete", {"hr_max_bpm": 199}, 200),
-    ("post", "threshold-list", NEW_THRESHOLD, 201),
-    ("patch", "threshold", {"value": 260}, 200),
-    ("delete", "threshold", None, 204),
-    ("patch", "activity", {"name": "Renamed"}, 200),
-    ("delete", "activity", None, 204),
-    ("post", "import-list", "file", 202),
-    ("patch", "check-in", {"feel": 5}, 200),
-    ("delete", "check-in", None, 204),
-    ("patch", "marker", {"note": "Well again"}, 200),
-    ("delete", "marker", None, 204),
-    ("patch", "cycle", {"bleeding": "light"}, 200),
-    ("delete", "cycle", None, 204),
-    ("patch", "race", {"name": "Renamed"}, 200),
-    ("delete", "race", None, 204),
-    ("patch", "signal", {"acknowledged": True}, 200),
-    ("put", "readiness-override", {"date": "2026-05-01", "verdict": "rest", "reason": "A bad night"}, 200),
-    ("post", "connection-list", NEW_KEY, 400),
-    ("patch", "connection", {"sync_time": "06:00"}, 200),
-    ("delete", "connection", None, 204),
-    ("post", "connection-sync", None, 202),
-    ("post", "proposal-accept", None, 200),
-    ("post", "proposal-refuse", None, 200),
-]
-
-
-CHANGED: tuple[type[Model], ...] = (
-    Athlete,
-    Threshold,
-    Activity,
-    ImportBatch,
-    CheckIn,
-    Annotation,
-    CycleDay,
-    Race,
-    Signal,
-    ReadinessOverride,
-    ThresholdProposal,
-    Connection,
-    ConnectionAttempt,
-    SyncRun,
-)
-
-
-@dataclass
-class World:
-    athlete: Athlete
-    uids: dict[str, Any]
-
-    def url(self, name: str, athlete: str = "") -> str:
-        kwargs = {"athlete": athlete or str(self.athlete.uid)}
-        if name in self.uids:
-            kwargs["uid"] = self.uids[name]
-        return reverse(f"api:{name}", kwargs=kwargs)
-
-    def state(self) -> list[Any]:
-        return [list(model.objects.order_by("pk").values_list()) for model in CHANGED]
-
-
-MADE: dict[str, Any] = {
-    "check-in": CheckInFactory,
-    "marker": AnnotationFactory,
-    "cycle": CycleDayFactory,
-    "race": RaceFactory,
-    "signal": SignalFactory,
-    "proposal": ThresholdProposalFactory,
-}
 
 
 @pytest.fixture
 def world(db: None) -> Iterator[World]:
-    athlete = AthleteFactory(keeps_cycle_log=True)
-    threshold = ThresholdFactory(athlete=athlete)
-    activity = ActivityFactory(athlete=athlete)
-    StreamFactory(activity=activity, values=np.full(60, 150.0))
-    LapFactory(activity=activity, index=0)
-    DayFactory(athlete=athlete)
-    store_loads(athlete, activity.local_date, [70.0])
-    batch = ImportBatchFactory(athlete=athlete)
-    parts = ("streams", "laps", "original", "curve", "intervals")
-    uids = dict.fromkeys(["activity", *(f"activity-{part}" for part in parts)], activity.uid)
-    uids |= {"threshold": threshold.uid, "import": batch.uid}
-    uids |= {name: factory(athlete=athlete).uid for name, factory in MADE.items()}
-    uids |= dict.fromkeys(["proposal-accept", "proposal-refuse"], uids["proposal"])
-    run = SyncRunFactory(connection__athlete=athlete)
-    uids |= dict.fromkeys(["connection", "connection-sync"], run.connection.uid)
-    uids |= {"sync-run": run.uid, "connection-attempt": AttemptFactory(athlete=athlete).uid}
-    uids |= dict.fromkeys(["analysis", "analysis-pack"], batch.uid)
     with sending_with(lambda *_: None):
-        yield World(athlete, uids)
+        yield a_world()
 
 
 def logged_in(user: User) -> Client:
