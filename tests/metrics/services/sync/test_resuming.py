@@ -16,7 +16,7 @@ from athletes.models import Athlete, Connection
 from config.core.celery import sending_with
 from config.core.models import Job
 from metrics.models import Origin, RemoteActivity
-from metrics.services.sync import slices, start_due, sync_connection
+from metrics.services.sync import runs, slices, start_due, sync_connection
 from metrics.services.sync.running import run_slice
 from tests.doubles.garmin.double import GarminDouble
 from tests.factories.athletes import AthleteFactory
@@ -54,24 +54,31 @@ def killed_at_request(number: int, garmin: GarminDouble, path: str = "/") -> Ite
         signal.signal(signal.SIGUSR1, before)
 
 
-def small(garmin: GarminDouble, activities: int = ACTIVITIES) -> Connection:
+def small(garmin: GarminDouble, activities: int = ACTIVITIES, days: int = DAYS) -> Connection:
     """A connection whose whole history is four weeks, three days and three activities."""
-    key, _ = garmin.add_person(5, days=DAYS, activities=activities)
+    key, _ = garmin.add_person(5, days=days, activities=activities)
     person = garmin.personal.accounts[key].person
     athlete = AthleteFactory(time_zone="Europe/Berlin", hr_max_bpm=190, hr_rest_bpm=50)
     return connect(athlete, garmin, key=key, backfill_from=person.first_day)
 
 
 def test_killed_at_any_request_it_ends_the_same(
-    transactional_db: None, garmin: GarminDouble, clock: time_machine.Traveller
+    transactional_db: None,
+    garmin: GarminDouble,
+    clock: time_machine.Traveller,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    undisturbed = small(garmin)
+    # Four new days and five older ones: the requests of months, and little to store.
+    monkeypatch.setattr(runs, "FIRST_DAYS", 4)
+    undisturbed = small(garmin, days=9)
     work(undisturbed)
     requests = len(garmin.personal.traffic.seen())
     wanted = state_of(undisturbed.athlete)
+    assert [each.activities_done > 0 for each in undisturbed.runs.all()] == [True, True]
+    assert set(undisturbed.runs.values_list("reason", flat=True)) == {"first", "history"}
 
     for number in range(1, requests + 1):
-        connection = small(garmin)
+        connection = small(garmin, days=9)
         with killed_at_request(number, garmin), pytest.raises(Killed):
             work(connection)
         # Its lease runs out, and another worker is told by the tick.
