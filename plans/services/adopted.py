@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from athletes.models import Athlete
 from plans.models import Plan, PlanChange, PlannedSession, PlanProposal
+from plans.services.frames import put_frame
 from plans.services.locking import refuse
 
 Act, State = PlanChange.Act, Plan.State
@@ -44,6 +45,8 @@ def turn_back(change: PlanChange) -> None:
     """
     act, takes_back = _root(change)
     plan = act.plan
+    if plan is not None and act.proposal is not None and act.proposal.frame:
+        put_frame(plan, act.proposal.frame["before" if takes_back else "after"])
     if plan is None or act.act not in (Act.ADOPT, Act.END):
         return
     if act.act == Act.END:

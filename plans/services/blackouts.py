@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from athletes.models import Athlete, User
 from config.core import audit, cache
+from config.core.celery import enqueue
 from metrics.services.locking import lock
 from plans.models import Blackout
 from plans.services.locking import FARTHEST, check_fields, locked, refuse
@@ -58,4 +59,5 @@ def _check_days(row: Blackout, today: date) -> None:
 def _changed(athlete: Athlete, user: User | None, action: str) -> None:
     audit.record(user.uid if user else None, action, athlete.uid)
     recheck_active(athlete)
+    enqueue("plans.tasks.adapt", athlete.pk)
     cache.forget(athlete.pk)

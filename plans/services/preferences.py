@@ -9,6 +9,7 @@ from django.db import transaction
 
 from athletes.models import Athlete, User
 from config.core import audit, cache
+from config.core.celery import enqueue
 from metrics.services.locking import lock
 from plans.models import TrainingPreferences, WeekdayRoom
 from plans.models.preferences import DAY_MINUTES_MAX, DAY_SESSIONS_MAX
@@ -52,6 +53,7 @@ def save_preferences(
         _store(row, week)
         audit.record(user.uid if user else None, "plans.preferences_saved", athlete.uid)
         recheck_active(athlete)
+        enqueue("plans.tasks.adapt", athlete.pk)
         cache.forget(athlete.pk)
     return row
 
