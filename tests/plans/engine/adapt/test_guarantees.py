@@ -166,7 +166,13 @@ def lets_no_week_grow_beyond_what_a_plan_may(now: Situation, adaptation: Adaptat
     for monday in sorted(becomes):
         most = GROWTH * max(LEAST_WEEK_MIN, *history[-3:])
         assert becomes[monday] <= max(most, was.get(monday, 0)) + 1e-9
-        history.append(max(becomes[monday], was.get(monday, 0)))
+        history.append(max(becomes[monday], was.get(monday, 0)) + done_in(now, monday))
+
+
+def done_in(now: Situation, monday: date) -> int:
+    """Minutes of the week that lie behind already."""
+    done = [each.session for each in now.sessions if each.state == "done" and each.session.day < now.today]
+    return sum(each.minutes for each in done if monday_of(each.day) == monday)
 
 
 def says_why(adaptation: Adaptation) -> None:
