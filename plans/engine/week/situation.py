@@ -61,7 +61,8 @@ class Situation:
     def usual_load(self) -> float:
         """Load of a week before the plan: what fitness stands for, or the minutes if they say more."""
         recent = history_minutes(self.spec)[-RECENT_WEEKS:]
-        return max(7 * self.spec.athlete.fitness, LOAD_PER_MIN * sum(recent) / len(recent))
+        mean = max(sum(recent) / len(recent), LEAST_WEEK_MIN)
+        return max(7 * self.spec.athlete.fitness, LOAD_PER_MIN * mean)
 
     @cached_property
     def recent_loads(self) -> tuple[float, ...]:

@@ -12,11 +12,15 @@ from plans.engine.forecast import race_load
 from plans.engine.macro.distances import RaceClass, class_of
 from plans.engine.rules.expected import HARD_MIN, hard_days, most_hard_days, slots, strength_wanted
 from plans.engine.rules.growth import WEEK_GROWTH_MAX, longest_run_min
+from plans.engine.rules.judged import LEAST_WEEK_MIN, LOAD_PER_MIN
 from plans.engine.spec import Interval
 from plans.engine.week.situation import LOAD_RATE, Situation
 from plans.engine.week.taper import Taper, taper_of
 
 LOAD_GROWTH = 1.12
+LEAST_LOAD = LEAST_WEEK_MIN * LOAD_PER_MIN
+"""Of a week of building, where there was nothing for weeks: what growth is not measured below."""
+
 RECOVERY_SHARE, B_RACE_SHARE = 0.70, 0.70
 LEAST_RECOVERY_SHARE, LEAST_RACED_SHARE = 0.9, 0.4
 FINISH_RAMP = 3.0
@@ -85,6 +89,7 @@ def _load(now: Situation, taper: Taper | None) -> float:
     else:
         ramp = min(now.spec.ramp, FINISH_RAMP) if now.plan.season.finish_only else now.spec.ramp
         wanted = min(7 * steady_load(now.fitness, ramp), LOAD_GROWTH * max(recent))
+        wanted = max(wanted, LEAST_LOAD)
     wanted = min(wanted, _return_cap(now)) * len(now.week.days) / 7
     wanted = min(wanted, most_minutes(now) * LOAD_RATE[now.spec.sport])
     return max(wanted - _raced(now), _least(now) * wanted)

@@ -54,6 +54,24 @@ def test_strength_has_its_place_among_the_sessions() -> None:
     assert found.sessions + found.strength <= 6
 
 
+def test_somebody_without_any_history_starts_with_an_hour_and_a_half() -> None:
+    nothing = {"fitness": 0.0, "fatigue": 0.0, "longest_30d_min": 0, "weekly_min_last6": []}
+    found = make_plan(spec(weeks=4, athlete=nothing | {"sessions_per_week": 0}), engine="greedy")
+
+    assert found.status == "ok"
+    assert not any(each.breaks_plan for each in found.verdicts)
+    first = found.judged.season.weeks[0]
+    assert 60 <= sum(each.minutes for each in found.judged.of(first)) <= 103
+
+
+def test_four_weeks_off_are_followed_by_training_again() -> None:
+    away = [{"start": "2027-01-11", "end": "2027-02-08", "reason": "travel"}]
+    found = make_plan(spec(weeks=7, blackouts=away), engine="greedy")
+
+    empty = [week.number for week in found.judged.season.weeks if not found.judged.of(week)]
+    assert empty == [2, 3, 4, 5]
+
+
 def test_no_full_week_with_open_days_is_empty() -> None:
     """Long days, much fitness, and nothing longer than 36 minutes lately: short sessions then."""
     short = {"fitness": 60.0, "fatigue": 20.0, "longest_30d_min": 36, "weekly_min_last6": [250] * 6}
