@@ -60,5 +60,6 @@ def undoable(athlete: Athlete, uid: str) -> PlanChange | None:
         key = UUID(uid)
     except ValueError:
         return None
-    found: PlanChange | None = PlanChange.objects.for_athlete(athlete).filter(uid=key, undone_by=None).first()
+    rows = PlanChange.objects.for_athlete(athlete).filter(uid=key, undone_by=None)
+    found: PlanChange | None = rows.defer("entries").first()
     return found

@@ -68,7 +68,7 @@ def _broken(athlete: Athlete) -> frozenset[int]:
 
 
 def _newest(athlete: Athlete) -> PlanChange | None:
-    found: PlanChange | None = PlanChange.objects.for_athlete(athlete).first()
+    found: PlanChange | None = PlanChange.objects.for_athlete(athlete).defer("entries").first()
     return found
 
 
