@@ -15,6 +15,7 @@ from analysis.models import Analysis
 from analysis.services import analyse
 from athletes.models import DATA_CLASSES, Athlete, Connection, ConnectionAttempt, Threshold, User
 from athletes.pages import athlete_page
+from config.core.celery import sending_with
 from metrics.models import (
     Activity,
     Annotation,
@@ -27,15 +28,38 @@ from metrics.models import (
     ThresholdProposal,
 )
 from metrics.services.activities import delete_activity
+from plans.models import (
+    Blackout,
+    CalendarFeed,
+    Plan,
+    PlanChange,
+    PlannedSession,
+    PlanProposal,
+    SentWorkout,
+    SessionComment,
+    TrainingPreferences,
+    WeekSending,
+    WorkoutTemplate,
+)
+from plans.services.planning import make, request_plan
 from tests.architecture.source import listed
 from tests.factories.athletes import AthleteFactory, CoachLinkFactory, ThresholdFactory, UserFactory
 from tests.factories.connected import AttemptFactory, SyncRunFactory
 from tests.factories.metrics import ActivityFactory, DayFactory, ImportBatchFactory, OriginFactory
 from tests.factories.own_word import AnnotationFactory, CheckInFactory, CycleDayFactory
+from tests.factories.plans import (
+    RIDE,
+    BlackoutFactory,
+    ChangeFactory,
+    PlanFactory,
+    PlannedSessionFactory,
+    ProposalFactory,
+    TemplateFactory,
+)
 from tests.factories.races import RaceFactory, ThresholdProposalFactory
 from tests.factories.signals import SignalFactory
 
-APPS = ("analysis", "metrics", "athletes")
+APPS = ("analysis", "plans", "metrics", "athletes")
 MODELS = (
     Athlete,
     Threshold,
@@ -51,6 +75,17 @@ MODELS = (
     Connection,
     ConnectionAttempt,
     SyncRun,
+    Plan,
+    PlannedSession,
+    SessionComment,
+    PlanProposal,
+    PlanChange,
+    TrainingPreferences,
+    Blackout,
+    WorkoutTemplate,
+    CalendarFeed,
+    SentWorkout,
+    WeekSending,
 )
 REFUSED = {404, 405}
 
@@ -110,7 +145,23 @@ def world() -> World:
         "marker": AnnotationFactory(athlete=athlete).uid,
         "metrics:marker-restore": AnnotationFactory(athlete=athlete, deleted_at=timezone.now()).uid,
     }
-    return World(athlete, uids)
+    return World(athlete, uids | _planned(athlete))
+
+
+def _planned(athlete: Athlete) -> dict[str, Any]:
+    active = PlanFactory(athlete=athlete, start=athlete.today())
+    with sending_with(lambda *_: None):
+        draft = request_plan(athlete=athlete, user=athlete.user, sport="cycling", weeks=2)
+        make(plan_id=draft.pk)
+    return {
+        "session": PlannedSessionFactory(athlete=athlete, plan=active, day=athlete.today()).uid,
+        "plans:session-zwo": PlannedSessionFactory(athlete=athlete, day=athlete.today(), **RIDE).uid,
+        "plan": draft.uid,
+        "plans:plan-proposal": ProposalFactory(plan=active).uid,
+        "blackout": BlackoutFactory(athlete=athlete).uid,
+        "change": ChangeFactory(athlete=athlete).uid,
+        "template": TemplateFactory(athlete=athlete).uid,
+    }
 
 
 def leaks(world: World, user: User, methods: tuple[str, ...]) -> list[str]:

@@ -30,6 +30,14 @@ MONDAY = date(2026, 11, 23)
 
 EASY = [{"kind": "work", "duration_s": 2700, "target": "pace_zone", "low": 2, "high": 2}]
 
+RIDE = {
+    "sport": "cycling",
+    "title": "Easy ride",
+    "steps": [{"kind": "work", "duration_s": 2700, "target": "power_pct", "low": 60, "high": 65}],
+    "text": "- 45m 60-65%\n",
+}
+"""Another workout for a session: 45 minutes by power."""
+
 
 class PreferencesFactory(DjangoModelFactory):
     """Somebody intermediate; give them rooms with `week_of`."""
