@@ -36,9 +36,9 @@ from tests.factories.signals import SignalFactory
 from tests.factories.synced import EstimateFactory, SyncedDayFactory
 
 PAGES = {
-    "analysis:today": 10,
-    "analysis:panel-insight": 10,
-    "analysis:today-news": 10,
+    "analysis:today": 12,
+    "analysis:panel-insight": 12,
+    "analysis:today-news": 12,
     "analysis:analyses": 7,
     "analysis:analysis": 6,
     "analysis:daily": 6,
