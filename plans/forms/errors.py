@@ -10,7 +10,7 @@ from config.core.errors import DataValidationError
 
 
 def add_refusal(
-    form: forms.Form, error: DataValidationError, field_of: Mapping[str, str] | None = None
+    form: forms.BaseForm, error: DataValidationError, field_of: Mapping[str, str] | None = None
 ) -> None:
     """Add the messages of `error` to the form; what has no field there stands above it."""
     if not error.fields:

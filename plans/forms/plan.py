@@ -38,7 +38,8 @@ class GoalForm(forms.Form):
     )
 
     def __init__(self, *args: Any, races: Sequence[Race], today: date, **options: Any) -> None:
-        super().__init__(*args, use_required_attribute=False, **options)
+        options.setdefault("use_required_attribute", False)
+        super().__init__(*args, **options)
         self.today, self.races = today, {str(race.uid): race for race in races}
         chosen = [(uid, race_line(race, today)) for uid, race in self.races.items()]
         others = [(NEW, "A race that is not entered yet"), (NONE, "No race: keep improving")]

@@ -35,7 +35,7 @@ class TrainingForm(forms.ModelForm):
             "ramp_max": f"Points of fitness, 1 to {RAMP_MAX:g}: 3 is careful, 5 usual, {RAMP_MAX:g} the most "
             "that is ever planned.",
         }
-        widgets: ClassVar = {
+        widgets: ClassVar[dict[str, Any]] = {
             "ramp_max": forms.NumberInput(attrs={"step": "0.5", "min": "1", "max": f"{RAMP_MAX:g}"}),
             "weekly_cap_min": forms.NumberInput(attrs={"step": str(STEP_MIN), "min": "30"}),
         }
@@ -63,7 +63,7 @@ class TrainingForm(forms.ModelForm):
             coerce=int,
             initial=room.sessions or 1,
             required=False,
-            empty_value=1,
+            empty_value="1",
         )
 
     @property
@@ -76,7 +76,7 @@ class TrainingForm(forms.ModelForm):
     def rooms(self) -> tuple[Room, ...]:
         cleaned = self.cleaned_data
         return tuple(
-            Room(day.value, cleaned[f"minutes_{day.value}"] or 0, cleaned[f"sessions_{day.value}"])
+            Room(day.value, cleaned[f"minutes_{day.value}"] or 0, int(cleaned[f"sessions_{day.value}"]))
             for day in Weekday
         )
 

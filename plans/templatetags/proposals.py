@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 
-from plans.models import PlanProposal
+from plans.selectors.proposals import waiting_proposal
 
 register = template.Library()
 
@@ -15,5 +15,4 @@ register = template.Library()
 def proposal_notice(context: template.Context) -> dict[str, Any]:
     """For pages that may show the plan: one query."""
     request = context["request"]
-    rows = PlanProposal.objects.for_athlete(request.athlete).waiting()
-    return {"request": request, "proposal": rows.only("uid", "cause", "reason").first()}
+    return {"request": request, "proposal": waiting_proposal(request.athlete)}

@@ -56,7 +56,10 @@ def at_race(plan: Plan) -> AtRace | None:
     chart = forecast_chart(plan)
     values = dict(zip(chart["dates"], zip(chart["fitness"], chart["form"], strict=True), strict=True))
     found, now = values.get(plan.race.date.isoformat()), values.get(chart["today"])
-    return AtRace(plan.race.date, *found, fitness_now=now[0] if now else 0.0) if found else None
+    if found is None:
+        return None
+    fitness, form = found
+    return AtRace(plan.race.date, fitness, form, fitness_now=now[0] if now else 0.0)
 
 
 def _of_draft(plan: Plan, chart: Mapping[str, Any]) -> Iterable[dict[str, Any]]:

@@ -14,6 +14,7 @@ from athletes.pages import athlete_page
 from config.core import dates
 from metrics.selectors.thresholds import ThresholdBook
 from plans.models import PlannedSession
+from plans.selectors.proposals import waiting_proposal
 from plans.views.calendar_cards import Card, Viewer, card
 
 MOST = 3
@@ -28,8 +29,8 @@ def index(request: HttpRequest, athlete: Athlete) -> HttpResponse:
 
 
 def today_panel(athlete: Athlete, ref: str, *, may_write: bool) -> dict[str, Any]:
-    """Today's sessions with their steps as bars, and the next one with its day: two queries, one on a day
-    of rest.
+    """Today's sessions with their steps as bars, the next one with its day, and a proposal that waits: three
+    queries, two on a day of rest.
 
     `may_write` says who is led to a plan when there is none.
     """
@@ -44,6 +45,7 @@ def today_panel(athlete: Athlete, ref: str, *, may_write: bool) -> dict[str, Any
         "next_session": following,
         "next_when": dates.day(following.day, today) if following else "",
         "may_plan": may_write,
+        "proposal": waiting_proposal(athlete),
     }
 
 
