@@ -13,6 +13,6 @@ register = template.Library()
 
 @register.inclusion_tag("plans/_proposal_notice.html", takes_context=True)
 def proposal_notice(context: template.Context) -> dict[str, Any]:
-    """For pages that may show the plan: one query."""
+    """For pages that may show the plan."""
     request = context["request"]
     return {"request": request, "proposal": waiting_proposal(request.athlete)}

@@ -39,7 +39,8 @@ class Sides:
         """None for nothing. What `row` leaves unsaid is as in `base`."""
         if row is None:
             return None
-        full = {**(base or {}), **row}
+        other_steps = {"distance_m": None} if "steps" in row else {}
+        full = {**(base or {}), **other_steps, **row}
         day = date.fromisoformat(full["day"])
         sport = full["sport"]
         return Side(

@@ -14,7 +14,7 @@ from athletes.pages import athlete_page
 from config.core import dates
 from metrics.selectors.thresholds import ThresholdBook
 from plans.models import PlannedSession
-from plans.selectors.proposals import waiting_proposal
+from plans.selectors.proposals import ahead_and_waiting
 from plans.views.calendar_cards import Card, Viewer, card
 
 MOST = 3
@@ -29,15 +29,14 @@ def index(request: HttpRequest, athlete: Athlete) -> HttpResponse:
 
 
 def today_panel(athlete: Athlete, ref: str, *, may_write: bool) -> dict[str, Any]:
-    """Today's sessions with their steps as bars, the next one with its day, and a proposal that waits: three
-    queries, two on a day of rest.
+    """Today's sessions with their steps as bars, the next one with its day, and a proposal that waits: two
+    queries, one on a day of rest.
 
     `may_write` says who is led to a plan when there is none.
     """
     today = athlete.today()
     viewer = Viewer(athlete, ref, today, may_write=False, classes=frozenset())
-    rows = PlannedSession.objects.for_athlete(athlete).shown().filter(day__gte=today)
-    ahead = list(rows.order_by("day", "slot")[:MOST])
+    ahead, proposal = ahead_and_waiting(athlete, today, MOST)
     here = [each for each in ahead if each.day == today]
     following = next((each for each in ahead if each.day > today and each.state == "planned"), None)
     return {
@@ -45,7 +44,7 @@ def today_panel(athlete: Athlete, ref: str, *, may_write: bool) -> dict[str, Any
         "next_session": following,
         "next_when": dates.day(following.day, today) if following else "",
         "may_plan": may_write,
-        "proposal": waiting_proposal(athlete),
+        "proposal": proposal,
     }
 
 
