@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from django.db.models import QuerySet, Subquery
+from django.db.models.expressions import OuterRef
+
 from athletes.models import Athlete
 from config.core import cache
-from plans.models import PlanProposal
+from config.core import cache
+from plans.models import Cause, PlannedSession, PlanProposal
 
 
 def waiting_proposal(athlete: Athlete) -> dict[str, str] | None:
@@ -15,26 +21,33 @@ def waiting_proposal(athlete: Athlete) -> dict[str, str] | None:
     return found
 
 
-def _waiting(athlete: Athlete) -> dict[str, str] | None:
-    row = PlanProposal.objects.for_athlete(athlete).waiting().first()
-    return {"uid": str(row.uid), "cause": str(row.get_cause_display())} if row else None
-
-
 def ahead_and_waiting(
     athlete: Athlete, today: date, most: int
-) -> tuple[list[PlannedSession], PlanProposal | None]:
-    """The next `most` sessions from `today` on, and the proposal that waits, of which only `uid` and `cause`
-    are read: one query, two when nothing is ahead.
+) -> tuple[list[PlannedSession], dict[str, str] | None]:
+    """The next `most` sessions from `today` on, and `waiting_proposal`: one query, two when nothing is
+    ahead.
     """
     rows = PlannedSession.objects.for_athlete(athlete).shown().filter(day__gte=today)
-    rows = rows.annotate(waiting_uid=_waiting("uid"), waiting_cause=_waiting("cause"))
+    rows = rows.annotate(waiting_uid=_of_row("uid"), waiting_cause=_of_row("cause"))
     ahead = list(rows.order_by("day", "slot")[:most])
     if not ahead:
-        return [], waiting_proposal(athlete)
-    uid = ahead[0].waiting_uid
-    return ahead, None if uid is None else PlanProposal(uid=uid, cause=ahead[0].waiting_cause)
+        kept = cache.remember(
+            athlete.pk, "waiting", cache.SUMMARY_S, lambda: _names(waiting_proposal(athlete))
+        )
+        return [], PlanProposal(**kept) if kept else None
+    uid, cause = ahead[0].waiting_uid, ahead[0].waiting_cause
+    return ahead, None if uid is None else _said(uid, cause)
 
 
-def _waiting(name: str) -> Subquery:
-    waiting: QuerySet[PlanProposal] = PlanProposal.objects.filter(athlete=OuterRef("athlete")).waiting()
-    return Subquery(waiting.values(name)[:1])
+def _waiting(athlete: Athlete) -> dict[str, str] | None:
+    row = PlanProposal.objects.for_athlete(athlete).waiting().first()
+    return _said(row.uid, row.cause) if row else None
+
+
+def _said(uid: object, cause: str) -> dict[str, str]:
+    return {"uid": str(uid), "cause": str(Cause(cause).label)}
+
+
+def _of_row(name: str) -> Subquery:
+    rows: QuerySet[PlanProposal] = PlanProposal.objects.filter(athlete=OuterRef("athlete")).waiting()
+    return Subquery(rows.values(name)[:1])
