@@ -9,7 +9,6 @@ from django.db.models.expressions import OuterRef
 
 from athletes.models import Athlete
 from config.core import cache
-from config.core import cache
 from plans.models import Cause, PlannedSession, PlanProposal
 
 
@@ -24,17 +23,12 @@ def waiting_proposal(athlete: Athlete) -> dict[str, str] | None:
 def ahead_and_waiting(
     athlete: Athlete, today: date, most: int
 ) -> tuple[list[PlannedSession], dict[str, str] | None]:
-    """The next `most` sessions from `today` on, and `waiting_proposal`: one query, two when nothing is
-    ahead.
-    """
+    """The next `most` sessions from `today` on, and `waiting_proposal`: one query."""
     rows = PlannedSession.objects.for_athlete(athlete).shown().filter(day__gte=today)
     rows = rows.annotate(waiting_uid=_of_row("uid"), waiting_cause=_of_row("cause"))
     ahead = list(rows.order_by("day", "slot")[:most])
     if not ahead:
-        kept = cache.remember(
-            athlete.pk, "waiting", cache.SUMMARY_S, lambda: _names(waiting_proposal(athlete))
-        )
-        return [], PlanProposal(**kept) if kept else None
+        return [], waiting_proposal(athlete)
     uid, cause = ahead[0].waiting_uid, ahead[0].waiting_cause
     return ahead, None if uid is None else _said(uid, cause)
 
