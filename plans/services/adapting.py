@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -15,12 +15,11 @@ from config.core.logging import logger
 from config.core.models import Job, JobState
 from metrics.services.locking import lock
 from metrics.services.recompute import recompute_load
-from plans.engine.adapt import Adaptation, Entry, Situation, adapt
+from plans.engine.adapt import Adaptation, adapt
 from plans.engine.adapt.events import name_of, of_kind
-from plans.engine.adapt.limits import is_no_worse
-from plans.engine.adapt.proposing import look_of
 from plans.models import Following, Plan
 from plans.selectors.situation import Seen, situation_of
+from plans.services.automatic import breaks_rule
 from plans.services.frames import frame_of, put_frame
 from plans.services.matching import MARGIN
 from plans.services.proposing import Overtaken, propose
@@ -87,7 +86,7 @@ def _look(plan: Plan) -> Looked:
     is_review = is_due and has_news(plan.athlete, now)
     seen = situation_of(plan, is_review=is_review or has_waiting(plan))
     found = adapt(seen.situation) if seen else None
-    if seen and found and _breaks_rule(seen.situation, found):
+    if seen and found and breaks_rule(seen.situation, found):
         log.warning("adaptation_breaks_rule", plan=str(plan.uid), fingerprint=found.fingerprint)
         found = None
     if is_due and not is_review:
@@ -134,23 +133,3 @@ def _take_note(plan: Plan, seen: Seen, kinds: list[Kind]) -> None:
         if frame is not None:
             put_frame(plan, frame["after"])
     recheck_plan(plan)
-
-
-def _breaks_rule(now: Situation, found: Adaptation) -> bool:
-    """Whether a hard rule would be kept less than it is; what was planned anew has been asked already."""
-    before, after = look_of(now), look_of(replace(now, sessions=_changed(now, found)))
-    if found.made is not None or before is None or after is None:
-        return False
-    return not is_no_worse(before.excess, after.excess)
-
-
-def _changed(now: Situation, found: Adaptation) -> tuple[Entry, ...]:
-    """The sessions with the changes made."""
-    after = {change.session: change.after for change in found.changes}
-    kept = [
-        replace(entry, session=session)
-        for entry in now.sessions
-        if (session := after.get(entry.uid, entry.session)) is not None
-    ]
-    added = [change.after for change in found.changes if change.session is None and change.after]
-    return (*kept, *(Entry(f"new {place}", session) for place, session in enumerate(added)))

@@ -1,14 +1,32 @@
-"""Whether a change may be made without asking: only within the limits that the athlete set."""
+"""Whether a change may be proposed at all, and whether it may be made without asking."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
-from plans.engine.adapt import Adaptation, Change, Entry
+from plans.engine.adapt import Adaptation, Change, Entry, Situation
+from plans.engine.adapt.limits import is_no_worse
+from plans.engine.adapt.proposing import look_of
 from plans.engine.rules import Session
 from plans.models import TrainingPreferences
+
+GROWTH_RULES = frozenset({1, 2, 4})
+
+
+def breaks_rule(now: Situation, found: Adaptation) -> bool:
+    """Whether a hard rule would be kept less than it is. What was planned anew has been asked already.
+
+    Less never breaks a rule of growth: the weeks after it are as they were planned.
+    """
+    before, after = look_of(now), look_of(replace(now, sessions=_changed(now, found)))
+    if found.made is not None or before is None or after is None:
+        return False
+    asked = before.excess if _adds_minutes(found) else {*before.excess} - GROWTH_RULES
+    was, becomes = ({each: of[each] for each in asked} for of in (before.excess, after.excess))
+    return not is_no_worse(was, becomes)
 
 
 def beyond_limits(found: Adaptation, entries: Iterable[Entry], limits: TrainingPreferences) -> str:
@@ -68,3 +86,25 @@ def _pct(moved: float, before: float) -> float:
 
 def _week(session: Session) -> date:
     return session.day - timedelta(days=session.day.weekday())
+
+
+def _adds_minutes(found: Adaptation) -> bool:
+    """Whether any week becomes longer."""
+    weeks: defaultdict[date, int] = defaultdict(int)
+    for change in found.changes:
+        for session, sign in ((change.before, -1), (change.after, 1)):
+            if session is not None:
+                weeks[_week(session)] += sign * session.minutes
+    return any(minutes > 0 for minutes in weeks.values())
+
+
+def _changed(now: Situation, found: Adaptation) -> tuple[Entry, ...]:
+    """The sessions with the changes made."""
+    after = {change.session: change.after for change in found.changes}
+    kept = [
+        replace(entry, session=session)
+        for entry in now.sessions
+        if (session := after.get(entry.uid, entry.session)) is not None
+    ]
+    added = [change.after for change in found.changes if change.session is None and change.after]
+    return (*kept, *(Entry(f"new {place}", session) for place, session in enumerate(added)))

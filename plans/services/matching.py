@@ -138,7 +138,8 @@ def _known(athlete: Athlete, sessions: Sequence[PlannedSession], found: Found) -
 
 def _save(changed: Sequence[PlannedSession]) -> int:
     # Two sessions may change activities with each other, and each activity is taken once.
-    PlannedSession.objects.filter(pk__in=[row.pk for row in changed]).update(activity=None)
+    held = PlannedSession.objects.filter(pk__in=[row.pk for row in changed]).exclude(activity=None)
+    held.update(activity=None)
     for row in changed:
         row.save(update_fields=MATCHED)
     return len(changed)
