@@ -10,7 +10,6 @@ from math import ceil
 from typing import Any, cast
 
 from athletes.models import Athlete
-from config.core.logging import logger
 from metrics.models import Activity
 from plans.engine.adapt import Entry, Situation, State
 from plans.engine.macro import stored_season
@@ -45,15 +44,15 @@ NAMES = (
     "why",
 )
 
-log = logger(__name__)
-
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The situation, and what became of the wish since the plan was made."""
+    """The situation, and what became of the wish since the plan was made; `conflict` when that contradicts
+    itself, so that nothing can be planned for it."""
 
     situation: Situation
     news: News
+    conflict: PlanSpecError | None = None
 
 
 def situation_of(plan: Plan, *, is_review: bool) -> Seen | None:
@@ -61,7 +60,7 @@ def situation_of(plan: Plan, *, is_review: bool) -> Seen | None:
     if not plan.phases or not plan.weeks:
         return None
     athlete, today = plan.athlete, plan.athlete.today()
-    spec, told = _wish(plan, athlete, today)
+    spec, told, conflict = _wish(plan, athlete, today)
     return Seen(
         Situation(
             spec=spec,
@@ -77,6 +76,7 @@ def situation_of(plan: Plan, *, is_review: bool) -> Seen | None:
             answered=_answered(plan),
         ),
         told,
+        conflict,
     )
 
 
@@ -97,16 +97,15 @@ def _entry(row: PlannedSession, plan: Plan) -> Entry:
     return Entry(str(row.uid), as_session(row), cast(State, row.state), row.locked, by_hand=not is_free)
 
 
-def _wish(plan: Plan, athlete: Athlete, today: date) -> tuple[Spec, News]:
+def _wish(plan: Plan, athlete: Athlete, today: date) -> tuple[Spec, News, PlanSpecError | None]:
     """The wish as of today, and its news; as it was told when that of today contradicts itself."""
     values = _values(plan, athlete, today)
     try:
-        return parse(values), news(athlete, plan.spec, values, plan.end)
+        return parse(values), news(athlete, plan.spec, values, plan.end), None
     except PlanSpecError as error:
-        log.info("wish_contradicts_itself", plan=str(plan.uid), code=error.code)
         races = [row for row in plan.spec["races"] if row["date"] > today.isoformat()]
         told = {name: plan.spec[name] for name in (*OF_THE_WEEK, "blackouts")}
-        return parse(values | told | {"races": races}), NO_NEWS
+        return parse(values | told | {"races": races}), NO_NEWS, error
 
 
 def _values(plan: Plan, athlete: Athlete, today: date) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Literal
 
 from django.db import transaction
@@ -85,13 +86,26 @@ def _look(plan: Plan) -> Looked:
     is_due = review_at is not None and review_at <= now
     is_review = is_due and has_news(plan.athlete, now)
     seen = situation_of(plan, is_review=is_review or has_waiting(plan))
-    found = adapt(seen.situation) if seen else None
+    found = (adapt(seen.situation) or _conflict(seen)) if seen else None
     if seen and found and breaks_rule(seen.situation, found):
         log.warning("adaptation_breaks_rule", plan=str(plan.uid), fingerprint=found.fingerprint)
         found = None
     if is_due and not is_review:
         return Looked(now, seen, found, now + PATIENCE)
     return Looked(now, seen, found, next_review(now, plan.athlete.zone))
+
+
+def _conflict(seen: Seen) -> Adaptation | None:
+    """What somebody wishes by now contradicts itself: it is said, with the planner's way out."""
+    error = seen.conflict
+    if error is None:
+        return None
+    cause: Literal["race", "availability"] = "race" if error.code.startswith("RACE") else "availability"
+    name = f"{cause}:{error.code}:{sha256(error.message.encode()).hexdigest()[:16]}"
+    reason = f"{error.message} Until then the plan stays as it is."
+    return (
+        None if name in seen.situation.answered else Adaptation(cause, name, reason, (), (), needs_plan=True)
+    )
 
 
 def _store(plan: Plan, looked: Looked) -> None:

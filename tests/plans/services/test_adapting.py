@@ -8,17 +8,19 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 
-from metrics.models import Day
+from metrics.models import Day, Race
 from metrics.services.annotations import add_annotation, end_annotation
-from metrics.services.races import create_race
+from metrics.services.races import create_race, update_race
 from plans.models import Following, Plan, PlannedSession, PlanProposal
 from plans.services.blackouts import add
+from plans.services.history import undo_change
 from plans.services.proposals import accept_proposal, refuse_proposal
 from plans.services.sessions import lock_session, move_session
 from plans.services.snapshots import snapshot
 from tests.factories.athletes import ThresholdFactory
 from tests.factories.connected import ConnectionFactory
 from tests.factories.metrics import DayFactory
+from tests.factories.races import RaceFactory
 from tests.factories.signals import SignalFactory
 from tests.plans.services.lived import (
     SUNDAY,
@@ -285,6 +287,46 @@ class TestCircumstances:
 
         assert look(plan) is None
         assert not PlanProposal.objects.exists()
+
+    def test_a_goal_that_moves_takes_the_plan_with_it_and_back_when_that_is_undone(
+        self, clock: time_machine.Traveller
+    ) -> None:
+        athlete = runner()
+        race = RaceFactory(athlete=athlete, date=SUNDAY + 70 * DAY, distance_m=10_000)
+        plan = planned(athlete, race=race, weeks=None)
+        before = (plan.end, plan.weeks, plan.spec["races"])
+        look(plan)
+        update_race(race=race, date=SUNDAY + 77 * DAY)
+
+        proposal = look(plan)
+
+        assert proposal is not None
+        change = accept_proposal(proposal=proposal, user=athlete.user)
+        plan.refresh_from_db()
+        assert plan.end == SUNDAY + 78 * DAY
+        assert plan.weeks[-1]["kind"] == "race"
+        assert look(plan) is None
+
+        assert change is not None
+        undo_change(change=change, user=athlete.user)
+        plan.refresh_from_db()
+        assert (plan.end, plan.weeks, plan.spec["races"]) == before
+
+    def test_a_wish_that_contradicts_itself_is_said_once(
+        self, plan: Plan, clock: time_machine.Traveller
+    ) -> None:
+        look(plan)
+        for number in (21, 28):
+            RaceFactory(athlete=plan.athlete, date=SUNDAY + number * DAY, distance_m=10_000)
+        Plan.objects.filter(pk=plan.pk).update(race=Race.objects.latest("date"))
+
+        proposal = look(plan)
+
+        assert proposal is not None
+        assert proposal.reason.startswith("Two A races within a fortnight, 2026-12-13 and 2026-12-20")
+        assert (proposal.cause, proposal.changes, proposal.frame) == ("race", [], None)
+        refuse_proposal(proposal=proposal, user=plan.athlete.user)
+        assert look(plan) is None
 
     def test_days_without_training_are_kept_free(self, plan: Plan, clock: time_machine.Traveller) -> None:
         went_by(clock, plan, SUNDAY + 10 * DAY)

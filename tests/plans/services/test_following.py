@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from threading import Thread
 
 import pytest
 import time_machine
+from django.db import connection
 
 from config.core.celery import sending_with
 from config.core.models import Job, JobState
 from metrics.models import Annotation
+from notifications.models import Message
 from plans.models import Plan, PlanProposal
 from plans.services.adapting import JOB, LEASE, adapt_plan
 from plans.services.following import sweep
+from plans.services.matching import follow
 from tests.factories.plans import PlanFactory, PlannedSessionFactory
 from tests.plans.services.lived import (
     SUNDAY,
@@ -119,3 +123,25 @@ def test_what_was_given_up_is_left_alone(plan: Plan) -> None:
     Job.objects.create(kind=JOB, subject=plan.uid, state=JobState.QUARANTINED)
 
     assert swept() == [("plans.tasks.follow", (plan.athlete_id,))]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_propose_once(plan: Plan, clock: time_machine.Traveller) -> None:
+    long = next(each for each in sessions(plan) if each.kind == "long")
+    went_by(clock, plan, long.day + DAY, long.day)
+    follow(athlete_id=plan.athlete_id)
+
+    def work() -> None:
+        with sending_with(lambda *_: None):
+            adapt_plan(athlete_id=plan.athlete_id)
+        connection.close()
+
+    workers = [Thread(target=work) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+
+    assert PlanProposal.objects.get().revision == 1
+    assert Message.objects.filter(kind="plan_change_proposed").count() == 1
+    assert Job.objects.get(kind=JOB).state == JobState.DONE
