@@ -17,6 +17,7 @@ from athletes.models import Athlete
 from config.core import cache
 from config.core.errors import DataNotFoundError
 from metrics.models import Day, LoadSeries, Signal
+from plans.selectors.proposals import anything_ahead
 
 WINDOW_DAYS = 7
 """How many days the analysis of Today looks at."""
@@ -41,7 +42,8 @@ def analysis_or_404(athlete: Athlete, uid: UUID) -> Analysis:
 
 
 def of_today(athlete: Athlete) -> dict[str, Any] | None:
-    """The newest analysis of the week up to today: `as_json` with `pack` and `is_current`; None without one.
+    """The newest analysis of the week up to today: `as_json` with `pack`, `is_current` and
+    `is_anything_planned`; None without one.
 
     `is_current` is False when data have come in since. Kept for a day, and forgotten with everything else of
     the athlete when data change or a new analysis is there.
@@ -115,10 +117,14 @@ def _unexplained(today: date, zones: list[str], now: datetime) -> list[int]:
 
 def _of_today(athlete: Athlete, today: date) -> dict[str, Any] | None:
     rows = _of_week(Analysis.objects.for_athlete(athlete), today)
-    latest = outdated(rows, today - timedelta(days=RECENT_DAYS)).order_by("-checked_at", "-pk").first()
+    rows = outdated(rows, today - timedelta(days=RECENT_DAYS)).annotate(
+        is_anything_planned=ExpressionWrapper(anything_ahead(today), output_field=BooleanField())
+    )
+    latest: Any = rows.order_by("-checked_at", "-pk").first()
     if latest is None:
         return None
-    return with_pack(latest, is_current=not latest.is_outdated)  # type: ignore[attr-defined]
+    shown = with_pack(latest, is_current=not latest.is_outdated)
+    return {**shown, "is_anything_planned": latest.is_anything_planned}
 
 
 def _of_week(rows: QuerySet[Analysis], today: date) -> QuerySet[Analysis]:

@@ -96,7 +96,7 @@ def _insight(
     """Readiness and what was said, from what this viewer may see."""
     may = rights(request, athlete)
     ready = readiness_today(summary, may)
-    what = _what_to_do(request, athlete, may)
+    what = _what_to_do(request, athlete, may, analysis)
     if analysis is None:
         return {"athlete": athlete, "analysis": None, "ready": ready, **what}
     if hidden := hidden_classes(request, athlete):
@@ -114,9 +114,13 @@ def _insight(
     }
 
 
-def _what_to_do(request: HttpRequest, athlete: Athlete, may: Mapping[str, bool]) -> dict[str, Any]:
+def _what_to_do(
+    request: HttpRequest, athlete: Athlete, may: Mapping[str, bool], analysis: dict[str, Any] | None
+) -> dict[str, Any]:
     """Today's session, for who may see the plan."""
     if not may["plan"]:
         return {}
     ref = request.athlete_ref  # type: ignore[attr-defined]
-    return {"sees_plan": True, **today_panel(athlete, ref, may_write=may["write_plan"])}
+    is_ahead = analysis is None or analysis.get("is_anything_planned", True)
+    panel = today_panel(athlete, ref, may_write=may["write_plan"], is_anything_ahead=is_ahead)
+    return {"sees_plan": True, **panel}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import QuerySet, Subquery
+from django.db.models import Exists, Q, QuerySet, Subquery
 from django.db.models.expressions import OuterRef
 
 from athletes.models import Athlete
@@ -31,6 +31,16 @@ def ahead_and_waiting(
         return [], waiting_proposal(athlete)
     uid, cause = ahead[0].waiting_uid, ahead[0].waiting_cause
     return ahead, None if uid is None else _said(uid, cause)
+
+
+def anything_ahead(today: date) -> Q:
+    """Of rows with an `athlete`: whether a session from `today` on or a proposal is theirs.
+
+    For pages that read such a row anyway and need not ask for what is not there.
+    """
+    sessions = PlannedSession.objects.shown().filter(athlete=OuterRef("athlete"), day__gte=today)
+    waiting = PlanProposal.objects.filter(athlete=OuterRef("athlete")).waiting()
+    return Q(Exists(sessions)) | Q(Exists(waiting))
 
 
 def _waiting(athlete: Athlete) -> dict[str, str] | None:

@@ -28,15 +28,18 @@ def index(request: HttpRequest, athlete: Athlete) -> HttpResponse:
     return render(request, "plans/_panel_today.html", context)
 
 
-def today_panel(athlete: Athlete, ref: str, *, may_write: bool) -> dict[str, Any]:
+def today_panel(
+    athlete: Athlete, ref: str, *, may_write: bool, is_anything_ahead: bool = True
+) -> dict[str, Any]:
     """Today's sessions with their steps as bars, the next one with its day, and a proposal that waits: two
     queries, one on a day of rest.
 
-    `may_write` says who is led to a plan when there is none.
+    `may_write` says who is led to a plan when there is none. Nothing is asked for who is known to have
+    nothing ahead.
     """
     today = athlete.today()
     viewer = Viewer(athlete, ref, today, may_write=False, classes=frozenset())
-    ahead, proposal = ahead_and_waiting(athlete, today, MOST)
+    ahead, proposal = ahead_and_waiting(athlete, today, MOST) if is_anything_ahead else ([], None)
     here = [each for each in ahead if each.day == today]
     following = next((each for each in ahead if each.day > today and each.state == "planned"), None)
     return {

@@ -95,8 +95,8 @@ CONNECTED_PAGES = {
 }
 """The same of pages about connections, for an athlete who has one."""
 
-MORE_WHEN_CONNECTED = {"analysis:today": 2, "analysis:panel-insight": 1, "analysis:today-news": 2}
-"""The connection and the days it has read, beside the session of the day and its thresholds."""
+MORE_WHEN_PLANNED = {"analysis:today": 2, "analysis:panel-insight": 1, "analysis:today-news": 2}
+"""The session of the day and its thresholds, for an athlete who has a connection as well."""
 
 ONLY_FOR_COACHES = 2
 """The athlete, who does not come with the login, and what of them a coach may see."""
@@ -109,6 +109,8 @@ pytestmark = pytest.mark.django_db
 
 class World:
     """An athlete with a little of everything; `grow` adds more of it."""
+
+    has_plan = True
 
     def __init__(self) -> None:
         self.athlete: Athlete = AthleteFactory(keeps_cycle_log=True)
@@ -143,7 +145,8 @@ class World:
         ThresholdFactory(athlete=self.athlete, kind=Threshold.Kind.FTP, valid_from=start.date())
         ImportFileFactory(batch=self.batch, state="imported", activity=activity)
         ImportFileFactory(batch=ImportBatchFactory(athlete=self.athlete))
-        PlannedSessionFactory(athlete=self.athlete, day=self.noon.date())
+        if self.has_plan:
+            PlannedSessionFactory(athlete=self.athlete, day=self.noon.date())
 
     def address(self, name: str) -> str:
         kwargs: dict[str, Any] = {} if name.startswith("notifications") else {"athlete": "me"}
@@ -204,6 +207,12 @@ class SyncingWorld(ConnectedWorld):
         SyncRunFactory(connection=self.run.connection, state=state, finished_at=None, days_done=2)
 
 
+class UnplannedWorld(ConnectedWorld):
+    """Connected, and without a plan."""
+
+    has_plan = False
+
+
 @pytest.fixture(params=[ConnectedWorld, World])
 def world(request: pytest.FixtureRequest) -> World:
     made: World = request.param()
@@ -219,10 +228,11 @@ def over_budget(name: str, asked: list[str], budget: int) -> list[str]:
 def budgets(kind: type[World]) -> dict[str, int]:
     if kind is World:
         return PAGES
-    return {name: most + MORE_WHEN_CONNECTED.get(name, 0) for name, most in (PAGES | CONNECTED_PAGES).items()}
+    more = MORE_WHEN_PLANNED if kind.has_plan else {}
+    return {name: most + more.get(name, 0) for name, most in (PAGES | CONNECTED_PAGES).items()}
 
 
-@pytest.mark.parametrize("kind", [ConnectedWorld, SyncingWorld, World])
+@pytest.mark.parametrize("kind", [ConnectedWorld, SyncingWorld, UnplannedWorld, World])
 def test_no_page_asks_more_often_than_it_may(kind: type[World]) -> None:
     world = kind()
     pages = budgets(kind)
