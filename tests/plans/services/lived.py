@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 
 import time_machine
+from django.db import transaction
 
 from athletes.models import Athlete
 from config.core.celery import sending_with
@@ -40,8 +41,7 @@ def runner() -> Athlete:
     for ago in range(1, 99):
         if ago % 7 not in (1, 4):
             ActivityFactory(athlete=athlete, start_time=at(SUNDAY - timedelta(days=ago)), **EASY_RUN)
-    mark_dirty(athlete, SUNDAY - timedelta(days=99))
-    recompute_load(athlete_id=athlete.pk)
+    _measured(athlete, SUNDAY - timedelta(days=99))
     week_of(athlete, [0, 60, 75, 60, 60, 90, 180])
     return athlete
 
@@ -104,8 +104,14 @@ def went_by(clock: time_machine.Traveller, plan: Plan, until: date, *missed: dat
 
 def look(plan: Plan) -> PlanProposal | None:
     """What the tasks do after data arrived; what waits for an answer then."""
-    mark_dirty(plan.athlete, plan.start)
+    _measured(plan.athlete, plan.start)
     follow(athlete_id=plan.athlete_id)
     adapt_plan(athlete_id=plan.athlete_id)
     waiting: PlanProposal | None = PlanProposal.objects.filter(plan=plan).waiting().first()
     return waiting
+
+
+def _measured(athlete: Athlete, since: date) -> None:
+    with transaction.atomic():
+        mark_dirty(athlete, since)
+    recompute_load(athlete_id=athlete.pk)
