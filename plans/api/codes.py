@@ -6,10 +6,14 @@ from config.core.api.codes import Code, register
 from config.core.errors import DataValidationError
 
 MEANINGS = {
+    "ACTIVITY_LINKED": "This activity belongs to another session.",
+    "ACTIVITY_NOT_LINKED": "No activity is linked to this session.",
+    "ACTIVITY_TOO_FAR": "The activity is of another day.",
     "BLACKOUTS_OVERLAP": "Some of these days are kept free already.",
     "CAPS_CONTRADICTORY": "Two limits cannot both hold, such as a weekly cap below one session.",
     "CHANGE_OVERTAKEN": "What this change touched was changed since, so it cannot be undone.",
     "CHANGE_UNDONE": "This change was undone already.",
+    "CHANGES_UNKNOWN": "The proposal has no such changes.",
     "DATE_INVALID": "This is no date.",
     "DAY_IN_PAST": "These days are over.",
     "DAY_TOO_FAR": "This day is more than two years ahead.",

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from rest_framework import serializers
 
 from metrics.api.fields import FiniteSerializer, NumberField
-from metrics.models import Race
+from metrics.models import Activity, Race
 from plans.models import Plan, PlanChange, PlannedSession, PlanProposal, SessionComment, WorkoutTemplate
 
 REVISION = {"revision": {"help_text": "Grows by one with each change."}}
@@ -141,6 +141,19 @@ class PlaceSerializer(serializers.Serializer[Any]):
 
 class SwapSerializer(serializers.Serializer[Any]):
     with_uid = serializers.UUIDField(help_text="The other session.")
+
+
+class LinkSerializer(serializers.Serializer[Any]):
+    activity_uid: Any = serializers.SlugRelatedField(
+        source="activity", slug_field="uid", queryset=Activity.objects.none()
+    )
+
+    def get_fields(self) -> dict[str, Any]:
+        fields = super().get_fields()
+        if athlete := self.context.get("athlete"):
+            related: Any = fields["activity_uid"]
+            related.queryset = Activity.objects.for_athlete(athlete).shown()
+        return fields
 
 
 class CommentSerializer(serializers.ModelSerializer[Any]):

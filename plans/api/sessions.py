@@ -15,6 +15,7 @@ from athletes.models import User
 from config.core.errors import DataNotFoundError
 from plans.api.serializers import (
     CommentSerializer,
+    LinkSerializer,
     PlaceSerializer,
     SessionSerializer,
     SkipSerializer,
@@ -22,6 +23,7 @@ from plans.api.serializers import (
 )
 from plans.models import PlannedSession
 from plans.services import sessions as service
+from plans.services.linking import link_activity, unlink_activity
 
 EASY = {"day": "2027-03-01", "sport": "running", "text": "- 10m Z1\n- 30m Z2\n- 5m Z1"}
 NEEDS_ACTIVITIES = frozenset({"activity_uid", "adherence"})
@@ -177,6 +179,31 @@ class SessionViewSet(AthleteScopedViewSet):
         if other is None:
             raise DataNotFoundError("There is no such session to swap with.")
         return self._acted(service.swap_sessions, other=other)
+
+    @extend_schema(
+        summary="Say which activity the session was",
+        description="It counts as done then, and stays so whatever comes in. Needs `activities` as well.",
+        parameters=[ATHLETE, UID, IF_MATCH],
+        request=LinkSerializer,
+        responses=SessionSerializer,
+        filters=False,
+    )
+    def link(self, request: Request, athlete: str, uid: str) -> Response:  # noqa: ARG002
+        if not self.may_read("activities"):
+            raise DataNotFoundError
+        given = LinkSerializer(data=request.data, context={"athlete": self.get_athlete()})
+        given.is_valid(raise_exception=True)
+        return self._acted(link_activity, **given.validated_data)
+
+    @extend_schema(
+        summary="Say that the activity was something else",
+        parameters=[ATHLETE, UID, IF_MATCH],
+        request=None,
+        responses=SessionSerializer,
+        filters=False,
+    )
+    def unlink(self, request: Request, athlete: str, uid: str) -> Response:  # noqa: ARG002
+        return self._acted(unlink_activity)
 
     def _acted(self, act: Callable[..., Any], **given: Any) -> Response:
         with self.changing() as row:

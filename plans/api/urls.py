@@ -28,7 +28,7 @@ urlpatterns = [
             SessionViewSet.as_view({"post": act}),
             name=f"session-{act}",
         )
-        for act in ("skip", "unskip", "lock", "unlock", "copy", "swap")
+        for act in ("skip", "unskip", "lock", "unlock", "copy", "swap", "link", "unlink")
     ),
     path("planned-sessions/<uuid:uid>/comments/", CommentViewSet.as_view(MANY), name="session-comments"),
     path("plan-proposals/", PlanProposalViewSet.as_view({"get": "list"}), name="plan-proposal-list"),

@@ -128,10 +128,11 @@ READS = {
 }
 """What a reader gets; 404 where the athlete of these tests has nothing."""
 
+SESSION_ACTS = ("skip", "unskip", "lock", "unlock", "copy", "swap", "link", "unlink")
 NOT_READ = {
     *("connection-sync", "readiness-override", "proposal-accept", "proposal-refuse"),
     *("plan-adopt", "plan-end", "plan-proposal-accept", "plan-proposal-refuse", "plan-change-undo"),
-    *(f"session-{act}" for act in ("skip", "unskip", "lock", "unlock", "copy", "swap")),
+    *(f"session-{act}" for act in SESSION_ACTS),
     *("day-off", "workout-plan"),
 }
 """Addresses that only take what is written to them."""
@@ -173,6 +174,8 @@ WRITES: list[tuple[str, str, Any, int]] = [
     ("post", "session-unlock", None, 200),
     ("post", "session-copy", {"day": TOMORROW}, 201),
     ("post", "session-swap", {"with_uid": NOBODY}, 404),
+    ("post", "session-link", {"activity_uid": NOBODY}, 400),
+    ("post", "session-unlink", None, 400),
     ("post", "session-comments", {"text": "Take it easy."}, 201),
     ("post", "plan-proposal-accept", {}, 200),
     ("post", "plan-proposal-refuse", None, 200),
@@ -263,8 +266,8 @@ def _planned(athlete: Athlete) -> dict[str, Any]:
     week_of(athlete, [60, 0, 60, 0, 60, 0, 120])
     plan = PlanFactory(athlete=athlete, start=TOMORROW)
     session = PlannedSessionFactory(athlete=athlete, plan=plan, day=TOMORROW)
-    acts = ("skip", "unskip", "lock", "unlock", "copy", "swap", "comments")
-    uids = dict.fromkeys(["session", *(f"session-{act}" for act in acts)], session.uid)
+    acts = [f"session-{act}" for act in (*SESSION_ACTS, "comments")]
+    uids = dict.fromkeys(["session", *acts], session.uid)
     uids |= dict.fromkeys(["plan", "plan-adopt", "plan-end"], plan.uid)
     proposal = ProposalFactory(plan=plan)
     uids |= dict.fromkeys(["plan-proposal", "plan-proposal-accept", "plan-proposal-refuse"], proposal.uid)

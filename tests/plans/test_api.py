@@ -163,6 +163,23 @@ def test_what_was_done_needs_the_right_to_see_activities(athlete: Athlete) -> No
     assert row["state"] == "done"
 
 
+def test_which_activity_a_session_was_can_be_said_and_taken_back(client: Client, athlete: Athlete) -> None:
+    row = PlannedSessionFactory(athlete=athlete, day=NOW.date())
+    activity = ActivityFactory(athlete=athlete, local_date=NOW.date(), start_time=NOW, sport="running")
+    theirs = ActivityFactory()
+
+    refused = send(client, "post", path("session-link", uid=row.uid), {"activity_uid": str(theirs.uid)})
+    linked = send(client, "post", path("session-link", uid=row.uid), {"activity_uid": str(activity.uid)})
+    taken_back = send(client, "post", path("session-unlink", uid=row.uid))
+
+    assert list(refused.json()["error"]["fields"]) == ["activity_uid"]
+    assert (linked.json()["activity_uid"], linked.json()["state"] in ("done", "partly")) == (
+        str(activity.uid),
+        True,
+    )
+    assert (taken_back.json()["activity_uid"], taken_back.json()["state"]) == (None, "planned")
+
+
 def test_a_comment_has_its_author(client: Client, athlete: Athlete) -> None:
     row = PlannedSessionFactory(athlete=athlete, day=TUESDAY)
     coach = CoachLinkFactory(athlete=athlete, scopes={"plan": "write"}).coach
