@@ -51,8 +51,9 @@ def test_the_card_and_the_page_of_a_sync_tell_the_same_time(client, athlete, rea
         "backfilled_to": NOW.date() - timedelta(days=411),
     }
     connection = ConnectionFactory(athlete=athlete, is_listed_whole=False, **past)
-    RemoteActivityFactory.create_batch(133, connection=connection)
-    RemoteActivityFactory.create_batch(177, connection=connection, state="listed")
+    day = NOW.date() - timedelta(days=30)
+    RemoteActivityFactory.create_batch(133, connection=connection, local_date=day)
+    RemoteActivityFactory.create_batch(177, connection=connection, local_date=day, state="listed")
     run = running(connection, reason=reason, days_done=5, days_total=8)
 
     card, its_page = (
