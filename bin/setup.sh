@@ -1,6 +1,9 @@
 # Sourced by bin/serve, bin/test and bin/lock: finds Python, fills .venv and node_modules, once.
 # The caller has set $root, the project's folder, and made it the current one. POSIX sh.
 
+# Compiled modules are kept: every process of a run would compile the framework anew, seconds each.
+unset PYTHONDONTWRITEBYTECODE
+
 venv=$root/.venv
 python_needed='3.12'
 child=

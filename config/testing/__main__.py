@@ -14,7 +14,7 @@ from config.testing.stages import TEST_SETTINGS, Report, run_checks, run_pytest
 
 LONG = "--long"
 WITHOUT_DRILLS = ("-m", "not long")
-WITHOUT_A_BROWSER = ("-m", "not browser and not servers and not long", "--database-only")
+WITHOUT_A_BROWSER = ("-m", "not browser and not servers and not long and not either", "--database-only")
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 import time_machine
 
 from athletes.models import Athlete, Connection
@@ -13,6 +14,8 @@ from metrics.services.sync.running import run_slice
 from tests.doubles.garmin.double import GarminDouble
 from tests.factories.connected import ConnectionFactory
 from tests.metrics.services.sync.life import TODAY, day_before, later
+
+pytestmark = pytest.mark.either
 
 
 def record(content: object) -> RawAnswerRecord:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 import time_machine
 
 from athletes.models import Athlete, Connection
@@ -22,6 +23,8 @@ from tests.metrics.services.sync.life import (
     shown,
     work,
 )
+
+pytestmark = pytest.mark.either
 
 
 def test_the_first_slice_brings_four_weeks(connection: Connection, athlete: Athlete) -> None:

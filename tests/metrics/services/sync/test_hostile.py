@@ -13,6 +13,8 @@ from metrics.services.sync import listing
 from tests.doubles.garmin.double import GarminDouble
 from tests.metrics.services.sync.life import TODAY, newest_run, shown, work
 
+pytestmark = pytest.mark.either
+
 LIST = "activitylist-service"
 DAYS = "dailysummaries"
 FAR = {

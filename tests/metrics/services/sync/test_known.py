@@ -19,6 +19,8 @@ from tests.doubles.garmin.double import GarminDouble
 from tests.doubles.garmin.outings import Outing
 from tests.metrics.services.sync.life import activity_of, connect, elsewhere, shown, work
 
+pytestmark = pytest.mark.either
+
 
 @pytest.fixture
 def newest(garmin: GarminDouble) -> Outing:

@@ -15,6 +15,8 @@ from tests.doubles.garmin.double import GarminDouble
 from tests.doubles.garmin.outings import Outing
 from tests.metrics.services.sync.life import activity_of, connect, day_before, later, newest_run, shown, work
 
+pytestmark = pytest.mark.either
+
 
 @pytest.fixture
 def run(garmin: GarminDouble) -> Outing:

@@ -20,6 +20,8 @@ from metrics.services.sync.running import run_slice
 from tests.doubles.garmin.double import GarminDouble
 from tests.metrics.services.sync.life import elsewhere, later, newest_run, shown, work
 
+pytestmark = pytest.mark.either
+
 FOURTEEN = timedelta(seconds=14)
 
 
