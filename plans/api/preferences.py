@@ -45,6 +45,11 @@ class PreferencesSerializer(FiniteSerializer):
             "adapting": {"help_text": "Whether changes wait for an answer."},
         }
 
+    def validate_rooms(self, rooms: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        if len({room["weekday"] for room in rooms}) < len(rooms):
+            raise serializers.ValidationError("A weekday is named twice.")
+        return rooms
+
 
 class PreferencesView(AthleteScopedView):
     """One per athlete."""

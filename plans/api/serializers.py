@@ -9,6 +9,7 @@ from rest_framework import serializers
 from metrics.api.fields import FiniteSerializer, NumberField
 from metrics.models import Activity, Race
 from plans.models import Plan, PlanChange, PlannedSession, PlanProposal, SessionComment, WorkoutTemplate
+from plans.selectors.evidence import readable
 
 REVISION = {"revision": {"help_text": "Grows by one with each change."}}
 DAYS = {"start": {"help_text": "First day."}, "end": {"help_text": "Day after the last."}}
@@ -112,7 +113,7 @@ class SessionSerializer(FiniteSerializer):
         extra_kwargs: ClassVar = {
             **REVISION,
             "day": {"help_text": "The athlete's local day."},
-            "slot": {"help_text": "Which session of the day, from 1."},
+            "slot": {"min_value": 1, "max_value": 9, "help_text": "Which session of the day, from 1."},
             "kind": {"required": False, "help_text": "Kind of the catalogue, or `other`."},
             "title": {"required": False, "help_text": "Default: after the kind."},
             "text": {"required": False, "help_text": "The workout in the text syntax, such as `- 45m Z2`."},
@@ -175,6 +176,17 @@ class PlanProposalSerializer(serializers.ModelSerializer[Any]):
             *("beyond_limits", "decided_at"),
         ]
         read_only_fields: ClassVar = fields
+
+    def to_representation(self, instance: PlanProposal) -> dict[str, Any]:
+        """Without the evidence of data classes that the caller may not read."""
+        shown: dict[str, Any] = super().to_representation(instance)
+        classes: frozenset[str] = self.context.get("classes", frozenset())
+        shown["evidence"] = readable(shown["evidence"], classes)
+        shown["changes"] = [
+            {**change, "evidence": readable(change.get("evidence") or [], classes)}
+            for change in shown["changes"]
+        ]
+        return shown
 
 
 class AcceptSerializer(serializers.Serializer[Any]):

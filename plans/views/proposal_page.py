@@ -10,6 +10,7 @@ from typing import Any
 
 from config.core import dates, formatting
 from plans.models import PlanChange, PlanProposal
+from plans.selectors.evidence import named
 from plans.views.difference import Side, Sides
 
 CLASSES = ("load", "heart", "activities", "notes")
@@ -20,24 +21,6 @@ ACTS = {
     "remove": "Take it out",
     "add": "A new session",
 }
-METRICS: Mapping[str, tuple[str, str]] = {
-    "hrv_week": ("HRV, mean of seven days", "heart"),
-    "hrv_night": ("HRV of the last night", "heart"),
-    "resting_hr_z": ("Resting heart rate against what is usual", "heart"),
-    "own_word_z": ("Your own answers against what is usual", "notes"),
-    "readiness": ("Readiness", "heart"),
-    "efficiency_change": ("Efficiency against what is usual", "activities"),
-    "strain_days": ("Signs of too much for", "load"),
-    "illness_signs": ("Signs of illness for", "heart"),
-    "illness_days": ("Ill for", "notes"),
-    "injury_days": ("Injured for", "notes"),
-    "weekly_load": ("Load of a usual week", "load"),
-    "days_without_training": ("Without training for", "plan"),
-    "sessions_not_done": ("Sessions not done", "plan"),
-    "session_not_done": ("Session not done", "plan"),
-}
-"""How each value is called, and the data class that it is part of."""
-
 WORDLESS = frozenset({"points", "load"})
 LOGARITHM = "ln ms"
 
@@ -131,7 +114,7 @@ def _who(proposal: PlanProposal) -> str:
 def _evidence(rows: Iterable[Mapping[str, Any]], classes: frozenset[str], today: date) -> list[EvidenceRow]:
     found = []
     for row in rows:
-        name, data = METRICS.get(row["metric"], (row["metric"].replace("_", " ").capitalize(), "load"))
+        name, data = named(row["metric"])
         if data == "plan" or data in classes:
             usual = row.get("baseline")
             found.append(

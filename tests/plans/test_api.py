@@ -17,7 +17,7 @@ from plans.models import Plan, PlanChange, PlannedSession, SessionComment
 from plans.services.planning import make
 from tests.factories.athletes import AthleteFactory, CoachLinkFactory, ThresholdFactory
 from tests.factories.metrics import ActivityFactory
-from tests.factories.plans import PlanFactory, PlannedSessionFactory, week_of
+from tests.factories.plans import PlanFactory, PlannedSessionFactory, ProposalFactory, week_of
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 TUESDAY, THURSDAY = date(2026, 11, 24), date(2026, 11, 26)
@@ -232,6 +232,30 @@ def test_preferences_are_changed_in_part(client: Client, athlete: Athlete) -> No
         (60, 1),
         (120, 2),
     ]
+
+
+def test_what_no_column_holds_is_refused_by_field(client: Client) -> None:
+    twice = [{"weekday": 0, "minutes": 60}, {"weekday": 0, "minutes": 90}]
+
+    rooms = send(client, "patch", path("training-preferences"), {"rooms": twice})
+
+    assert rooms.json()["error"]["fields"] == {"rooms": ["A weekday is named twice."]}
+    for slot in (0, 10, 2**63):
+        assert list(new_session(client, slot=slot).json()["error"]["fields"]) == ["slot"]
+
+
+def test_evidence_needs_the_right_to_its_data(client: Client, athlete: Athlete) -> None:
+    low = {"metric": "hrv_night", "date": "2026-11-22", "value": 3.4, "unit": "ln ms", "baseline": 3.9}
+    change = {"session": None, "act": "add", "before": None, "after": {}, "reason": "", "evidence": [low]}
+    ProposalFactory(plan=PlanFactory(athlete=athlete), evidence=[low], changes=[change])
+    coach = Client()
+    coach.force_login(CoachLinkFactory(athlete=athlete, scopes={"plan": "read"}).coach)
+
+    mine = client.get(path("plan-proposal-list")).json()["results"][0]
+    theirs = coach.get(path("plan-proposal-list", athlete)).json()["results"][0]
+
+    assert (mine["evidence"], mine["changes"][0]["evidence"]) == ([low], [low])
+    assert (theirs["evidence"], theirs["changes"][0]["evidence"]) == ([], [])
 
 
 def test_days_kept_free_do_not_overlap(client: Client) -> None:
