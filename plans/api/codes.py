@@ -21,6 +21,7 @@ MEANINGS = {
     "INTERVAL_INVALID": "The end lies before the start.",
     "NO_AVAILABLE_DAY": "No day of the week has room for a session.",
     "PLAN_ALREADY_ACTIVE": "This plan is active already.",
+    "PLAN_DISCARDED": "This plan was discarded meanwhile.",
     "PLAN_INFEASIBLE": "No plan keeps all hard rules; its `blocking` names what stands in the way.",
     "PLAN_NOT_ACTIVE": "Only an active plan can be ended.",
     "PLAN_NOT_DRAFT": "Only a draft can be adopted or discarded.",

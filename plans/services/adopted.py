@@ -41,7 +41,8 @@ def removals(plan: Plan, since: date) -> list[dict[str, Any]]:
 def turn_back(change: PlanChange) -> None:
     """What undoing `change` does to whole plans; most changes are about sessions alone.
 
-    Raises DataValidationError PLAN_BEGUN when days of an adopted plan are over, PLAN_ALREADY_ACTIVE.
+    Raises DataValidationError PLAN_BEGUN when days of an adopted plan are over, PLAN_ALREADY_ACTIVE, and
+    PLAN_DISCARDED when there is nothing left to adopt again.
     """
     act, takes_back = _root(change)
     plan = act.plan
@@ -52,6 +53,8 @@ def turn_back(change: PlanChange) -> None:
     if act.act == Act.END:
         put_in_force(plan) if takes_back else put_out_of_force(plan, State.ENDED)
         return
+    if plan.deleted_at is not None:
+        refuse("PLAN_DISCARDED", "This plan was discarded meanwhile: ask for a new one.")
     former = _former(act)
     if takes_back:
         _refuse_begun(plan, change.athlete)

@@ -255,6 +255,23 @@ def test_adopting_can_be_undone_and_done_again(athlete):
     assert set(PlannedSession.objects.shown()) == set(PlannedSession.objects.filter(plan=plan))
 
 
+def test_what_was_discarded_meanwhile_is_not_adopted_again(athlete):
+    kept = adopt_plan(plan=made(athlete), user=athlete.user)
+    adopt_plan(plan=made(athlete), user=athlete.user)
+    adopted = PlanChange.objects.filter(act="adopt").order_by("pk").last()
+    undone = undo_change(change=adopted, user=athlete.user)
+    request_plan(athlete=athlete, user=athlete.user, sport="running", weeks=2)
+    before = list(PlannedSession.objects.alive().filter(plan=kept).values_list("pk", flat=True))
+
+    with pytest.raises(DataValidationError) as raised:
+        undo_change(change=undone, user=athlete.user)
+
+    assert raised.value.code == "PLAN_DISCARDED"
+    kept.refresh_from_db()
+    assert kept.state == Plan.State.ACTIVE
+    assert list(PlannedSession.objects.alive().filter(plan=kept).values_list("pk", flat=True)) == before != []
+
+
 def test_a_plan_that_has_begun_is_not_undone_but_ended(athlete):
     plan = made(athlete)
     adopt_plan(plan=plan, user=athlete.user)
