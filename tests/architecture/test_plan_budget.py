@@ -50,7 +50,7 @@ PAGES = {
 }
 """The most queries of each page when nothing is cached, session and user included."""
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 
 class World:

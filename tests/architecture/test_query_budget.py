@@ -104,7 +104,7 @@ ONLY_FOR_COACHES = 2
 ONLY_WHILE_SYNCING = {"analysis:today": 1}
 """What such a page has seen of the data, so that it can tell what is new."""
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 
 class World:

@@ -89,7 +89,7 @@ MODELS = (
 )
 REFUSED = {404, 405}
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 
 @dataclass

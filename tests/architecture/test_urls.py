@@ -14,6 +14,8 @@ from django.utils.regex_helper import normalize
 from tests.architecture.source import listed
 from tests.factories.athletes import AthleteFactory
 
+pytestmark = pytest.mark.either
+
 OPEN = {
     "accounts/login/": "this is the login",
     "accounts/logout/": "says goodbye to those who are logged out already",

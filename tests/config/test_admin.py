@@ -76,6 +76,8 @@ from tests.factories.races import RaceFactory, ThresholdProposalFactory
 from tests.factories.signals import SignalFactory
 from tests.notifications.conftest import tell
 
+pytestmark = pytest.mark.either
+
 SECRET_NAME = re.compile(
     r'name="[^"]*(password|token|secret|salt|dek|credential|private_key)[^"]*"', re.IGNORECASE
 )
