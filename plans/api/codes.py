@@ -8,7 +8,7 @@ from config.core.errors import DataValidationError
 MEANINGS = {
     "ACTIVITY_LINKED": "This activity belongs to another session.",
     "ACTIVITY_NOT_LINKED": "No activity is linked to this session.",
-    "ACTIVITY_TOO_FAR": "The activity is of another day.",
+    "ACTIVITY_TOO_FAR": "Activity and session are more than a week apart.",
     "BLACKOUTS_OVERLAP": "Some of these days are kept free already.",
     "CAPS_CONTRADICTORY": "Two limits cannot both hold, such as a weekly cap below one session.",
     "CHANGE_OVERTAKEN": "What this change touched was changed since, so it cannot be undone.",
@@ -27,7 +27,7 @@ MEANINGS = {
     "PLAN_NOT_DRAFT": "Only a draft can be adopted or discarded.",
     "PLAN_OUTDATED": "The draft was made for days that have begun; make it again.",
     "PLAN_START_IN_PAST": "A plan starts today or later.",
-    "PLAN_START_TOO_FAR": "A plan starts within the next weeks.",
+    "PLAN_START_TOO_FAR": "A plan starts within four weeks.",
     "PROPOSAL_ANSWERED": "This proposal was answered already.",
     "PROPOSAL_OUTDATED": "The plan has changed since this was proposed.",
     "RACES_TOO_CLOSE": "Two A races lie within a fortnight; make one of them B.",

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from athletes.models import Athlete
 from athletes.sources.records import Sport
@@ -17,6 +17,7 @@ from metrics.selectors.load import load_series
 from metrics.selectors.own_word import markers_between
 from metrics.selectors.thresholds import ThresholdBook
 from plans.engine.spec import WEEKDAYS
+from plans.engine.spec.conflicts import FORTNIGHT_DAYS
 from plans.models import Blackout
 from plans.selectors.preferences import preferences_of
 
@@ -143,7 +144,10 @@ def _interval(start: date, end: date) -> dict[str, str]:
 
 
 def _races(athlete: Athlete, goal: Race | None, sport: str, start: date, end: date) -> list[dict[str, Any]]:
-    rows = Race.objects.for_athlete(athlete).alive().filter(sport=sport, date__gt=start, date__lt=end)
+    rows = Race.objects.for_athlete(athlete).alive().filter(sport=sport, date__gt=start)
+    # A second goal soon behind the first is not planned for, but has to be told.
+    close = Q(priority=Race.Priority.A, date__lt=end + timedelta(days=FORTNIGHT_DAYS))
+    rows = rows.filter(Q(date__lt=end) | close if goal else Q(date__lt=end))
     others = [row for row in rows if goal is None or row.pk != goal.pk]
     return [
         _race(row, goal) for row in sorted([*others, *([goal] if goal else [])], key=lambda row: row.date)

@@ -13,8 +13,8 @@ from athletes.access import granted
 from athletes.models import Athlete
 from athletes.pages import athlete_page
 from plans.models import PlanChange
+from plans.selectors.calendar import CLASSES
 from plans.views.calendar_cards import Viewer
-from plans.views.calendar_days import CLASSES
 from plans.views.calendar_page import calendar_page
 from plans.views.calendar_span import span_of
 

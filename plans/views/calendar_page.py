@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 from config.core import dates, formatting
 from config.core.dates import DAYS
 from metrics.selectors.thresholds import ThresholdBook
+from plans.selectors.calendar import CalendarDay, CalendarDays, calendar_days
 from plans.views import calendar_cards as cards
 from plans.views.calendar_cards import Card, DoneCard, RaceFlag, Viewer
-from plans.views.calendar_days import CalendarDay, CalendarDays, calendar_days
 from plans.views.calendar_span import Span, week_title
 from plans.views.calendar_weeks import week_sums
 

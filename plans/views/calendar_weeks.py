@@ -8,7 +8,7 @@ from datetime import date
 
 from config.core import formatting
 from plans.models import PlannedSession
-from plans.views.calendar_days import CalendarDay
+from plans.selectors.calendar import CalendarDay
 
 State = PlannedSession.State
 

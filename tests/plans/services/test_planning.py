@@ -202,6 +202,18 @@ def test_races_that_cannot_be_planned_for_have_names_too(athlete):
     refused("RACES_TOO_CLOSE", athlete, race=race)
 
 
+def test_a_second_goal_soon_behind_the_first_is_told_and_a_later_one_is_not(athlete):
+    race = RaceFactory(athlete=athlete, date=TODAY + timedelta(weeks=10), priority="A")
+    behind = RaceFactory(athlete=athlete, date=race.date + timedelta(days=14), priority="A")
+
+    refused("RACES_TOO_CLOSE", athlete, race=race)
+
+    behind.date += timedelta(days=1)
+    behind.save()
+    plan = request_plan(athlete=athlete, user=athlete.user, race=race)
+    assert [each["date"] for each in plan.spec["races"]] == [race.date.isoformat()]
+
+
 def test_a_new_wish_takes_the_place_of_what_was_not_adopted(athlete):
     first = made(athlete)
     second = made(athlete)
