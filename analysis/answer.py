@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from analysis.analysts.base import Claim, Draft, Finding, Recommendation, Slot
 from analysis.evidence import Pack
-from analysis.grounding import PLACEHOLDER, Report, resolve
+from analysis.grounding.references import PLACEHOLDER, Report, resolve
 from analysis.shown import show, show_change
 from config.core.formatting import Units
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from analysis.services import was_just_checked
+from analysis.services.analysing import was_just_checked
 from config.core.celery import enqueue
 from metrics.signals import athlete_data_changed
 

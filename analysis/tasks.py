@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from analysis import services
+from analysis.services import analysing
 from config.core.celery import Queue
 
 
 @shared_task(name="analysis.tasks.refresh", queue=Queue.COMPUTE, soft_time_limit=150, time_limit=180)
 def refresh(athlete_id: int) -> None:
     """Have today explained again."""
-    services.refresh_when_due(athlete_id=athlete_id)
+    analysing.refresh_when_due(athlete_id=athlete_id)
 
 
 @shared_task(name="analysis.tasks.sweep", queue=Queue.DEFAULT, soft_time_limit=150, time_limit=180)
 def sweep() -> None:
     """Start what a lost message left undone, and the analyses of a new day."""
-    services.sweep()
+    analysing.sweep()

@@ -13,7 +13,7 @@ from analysis.answer import fill
 from analysis.evidence import Pack, Value
 from analysis.evidence.links import Links
 from analysis.evidence.signals import facts_of
-from analysis.grounding import problems
+from analysis.grounding.references import problems
 from analysis.shown import show, show_change
 from analysis.words import KINDS, label_of
 from athletes.models import Athlete

@@ -9,7 +9,7 @@ from typing import Any
 from analysis.analysts.rules import RulesAnalyst
 from analysis.answer import answer
 from analysis.evidence import Pack, Value
-from analysis.grounding import ground
+from analysis.grounding.references import ground
 from metrics.selectors.signal_needs import classes_of
 
 DATA_CLASSES = {"hrv": "heart", "resting_hr": "heart", "sleep": "sleep"}

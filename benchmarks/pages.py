@@ -17,7 +17,7 @@ from support import house  # noqa: F401 - makes the installation that the follow
 from support.long_history import DAYS, make_athlete
 from support.report import p50, p95, report, times_ms
 
-from analysis.services import analyse
+from analysis.services.analysing import analyse
 from athletes.models import Athlete
 from metrics.models import Stream
 from metrics.services.recompute import rebuild_load

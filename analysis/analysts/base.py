@@ -21,7 +21,7 @@ type Priority = Literal["must", "should", "could"]
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A place in a template: which value of the pack, and what of it (`analysis.grounding.resolve`)."""
+    """A place in a template: which value of the pack, and what of it (`analysis.grounding`)."""
 
     slot: str
     ref: str

@@ -7,7 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from analysis.models import Analysis
-from analysis.selectors import as_json, with_pack
+from analysis.selectors.analyses import as_json, with_pack
 from metrics.models import Signal
 
 

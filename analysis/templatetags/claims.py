@@ -9,7 +9,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from analysis.grounding import PLACEHOLDER
+from analysis.grounding.references import PLACEHOLDER
 from analysis.words import CHANNELS, SEVERITIES
 
 register = template.Library()

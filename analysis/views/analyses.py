@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from analysis.selectors import analyses, analysis_or_404, as_json, with_pack
+from analysis.selectors.analyses import analyses, analysis_or_404, as_json, with_pack
 from analysis.views.evidence import evidence_rows
 from analysis.views.rights import hidden_classes
 from athletes.models import Athlete

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 from analysis.briefs import brief
 from analysis.drivers import drivers
 from analysis.evidence import Pack
-from analysis.selectors import of_today, with_pack
-from analysis.services import refresh
+from analysis.selectors.analyses import of_today, with_pack
+from analysis.services.analysing import refresh
 from analysis.views.panels import activity_rows, gap_panel, readiness_today
 from analysis.views.rights import hidden_classes, rights
 from analysis.views.watch import watch

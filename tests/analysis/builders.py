@@ -13,7 +13,7 @@ from analysis.analysts.rules import RulesAnalyst
 from analysis.answer import answer
 from analysis.evidence import Inputs, Pack, assemble
 from analysis.evidence.inputs import HISTORY_DAYS, ActivityRow, ThresholdRow
-from analysis.grounding import ground
+from analysis.grounding.references import ground
 from metrics.models import DAILY_VALUES
 from metrics.science.load import decaying_mean, ramp_rate
 from metrics.selectors.detection import ActivityRow as Recording

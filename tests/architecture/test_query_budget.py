@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from analysis.services import analyse
+from analysis.services.analysing import analyse
 from athletes.models import DATA_CLASSES, Athlete, Threshold
 from athletes.sources.records import ChannelState, DailyChannel, EstimateKind
 from metrics.models import Activity, SyncRun

@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, path, reverse
 from django.utils import timezone
 
 from analysis.models import Analysis
-from analysis.services import analyse
+from analysis.services.analysing import analyse
 from athletes.models import DATA_CLASSES, Athlete, Connection, ConnectionAttempt, Threshold, User
 from athletes.pages import athlete_page
 from config.core.celery import sending_with

@@ -51,6 +51,7 @@ def assert_fine(page: Page, name: str) -> None:
     The tokens are measured in both themes by themselves, so that two looks are enough; where SCREENSHOTS
     names a folder, all four are judged and a picture of each is left there.
     """
+    page.wait_for_load_state()
     for look in LOOKS if os.environ.get("SCREENSHOTS") else (LOOKS[0], LOOKS[-1]):
         wear(page, look)
         take_picture(page, f"{name}-{look}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from django.urls import reverse
 from playwright.sync_api import Browser, Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from analysis.services import refresh
+from analysis.services.analysing import refresh
 from athletes.models import Athlete
 from plans.engine.steps import to_json
 from plans.engine.syntax import parse
@@ -107,6 +108,7 @@ def test_the_month_and_the_week_can_be_read(page: Page, athlete: Athlete) -> Non
     assert_fine(page, "calendar-month")
 
     page.get_by_role("link", name="Week", exact=True).click()
+    expect(page).to_have_url(re.compile("view=week"))
     assert_fine(page, "calendar-week")
 
 

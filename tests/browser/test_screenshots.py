@@ -16,7 +16,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from analysis.services import refresh
+from analysis.services.analysing import refresh
 from athletes.models import Athlete
 from athletes.sources.records import Sport
 from config.core.celery import run_inline, sending_with

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from analysis.selectors import WINDOW_DAYS, as_json
-from analysis.services import analyse
+from analysis.selectors.analyses import WINDOW_DAYS, as_json
+from analysis.services.analysing import analyse
 from athletes.models import Athlete
 from config.core.commands import Command as BaseCommand
 

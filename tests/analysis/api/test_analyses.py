@@ -7,8 +7,8 @@ import jsonschema
 import pytest
 from rest_framework.test import APIClient
 
-from analysis.selectors import as_json
-from analysis.services import analyse
+from analysis.selectors.analyses import as_json
+from analysis.services.analysing import analyse
 from tests.analysis.builders import TODAY, WEEK
 from tests.analysis.conftest import train
 from tests.analysis.schema import ANSWER

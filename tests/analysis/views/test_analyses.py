@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from analysis.services import analyse
+from analysis.services.analysing import analyse
 from tests.analysis.builders import TODAY, WEEK
 from tests.analysis.conftest import train
 from tests.factories.athletes import CoachLinkFactory, UserFactory

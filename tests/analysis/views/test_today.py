@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from analysis.models import Analysis
-from analysis.services import analyse
+from analysis.services.analysing import analyse
 from metrics.services.readiness import override_readiness
 from tests.analysis.builders import TODAY, WEEK
 from tests.analysis.conftest import run_on, train

@@ -11,7 +11,7 @@ from analysis.answer import answer
 from analysis.briefs import brief
 from analysis.drivers import drivers
 from analysis.evidence import Pack
-from analysis.grounding import PLACEHOLDER, ground, resolve
+from analysis.grounding.references import PLACEHOLDER, ground, resolve
 from tests.analysis.builders import WEEK, build_pack, even_nights, explain
 from tests.analysis.schema import BODY
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from analysis.services import analyse
+from analysis.services.analysing import analyse
 from tests.analysis.builders import TODAY, WEEK
 from tests.analysis.conftest import train
 from tests.factories.metrics import DayFactory

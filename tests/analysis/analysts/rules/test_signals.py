@@ -8,7 +8,7 @@ import pytest
 from analysis.analysts.rules.signals import WORDINGS, is_known, topic_of
 from analysis.answer import fill
 from analysis.evidence import Pack, SignalFact, Value
-from analysis.grounding import problems
+from analysis.grounding.references import problems
 from analysis.words import KINDS
 from tests.analysis.builders import WEEK, even_nights, explain, texts
 

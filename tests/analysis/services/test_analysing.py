@@ -6,8 +6,8 @@ import jsonschema
 import pytest
 
 from analysis.models import Analysis
-from analysis.selectors import as_json, of_today
-from analysis.services import analyse, refresh, refresh_when_due
+from analysis.selectors.analyses import as_json, of_today
+from analysis.services.analysing import analyse, refresh, refresh_when_due
 from metrics.models import Signal
 from metrics.services import signals
 from metrics.services.recompute import mark_dirty

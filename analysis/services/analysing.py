@@ -15,9 +15,9 @@ from analysis.analysts.base import Analyst
 from analysis.analysts.rules import RulesAnalyst
 from analysis.answer import answer
 from analysis.evidence import Pack, assemble, read
-from analysis.grounding import ground
+from analysis.grounding.references import ground
 from analysis.models import Analysis
-from analysis.selectors import WINDOW_DAYS, unexplained
+from analysis.selectors.analyses import WINDOW_DAYS, unexplained
 from athletes.models import Athlete
 from config.core import cache
 from config.core.celery import enqueue

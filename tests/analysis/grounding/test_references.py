@@ -7,7 +7,7 @@ import pytest
 
 from analysis.analysts.base import Claim, Draft, Finding, Recommendation, Slot
 from analysis.evidence import Pack, Value
-from analysis.grounding import UngroundedError, ground, problems, resolve
+from analysis.grounding.references import UngroundedError, ground, problems, resolve
 
 DAY = (date(2026, 11, 21), date(2026, 11, 22))
 FITNESS = Value("fitness", "fitness", 50.5, "load", *DAY, "/athletes/x/fitness/", baseline=40.0)

@@ -7,8 +7,8 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
-from analysis.selectors import analyses, analysis_or_404, of_today, unexplained
-from analysis.services import analyse
+from analysis.selectors.analyses import analyses, analysis_or_404, of_today, unexplained
+from analysis.services.analysing import analyse
 from config.core.errors import DataNotFoundError
 from metrics.models import LoadSeries
 from tests.analysis.builders import TODAY, WEEK
