@@ -2,11 +2,16 @@ from __future__ import annotations
 
 from typing import ClassVar, Self
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from athletes.models import Athlete
 from config.core.models import Named, NamedQuerySet
+from metrics.models import Activity
+
+SAME_WORDS = ("athlete", "purpose", "engine", "status", "start", "end", "pack_sha256", "prompt_version")
 
 
 class AnalysisQuerySet(NamedQuerySet):
@@ -19,7 +24,8 @@ class Analysis(Named):
 
     `body` holds headline, findings, recommendations and the rest as the API gives it; `pack` the
     values it refers to. One row per athlete, window and pack: the same evidence is never worded twice.
-    `checked_at` is when the evidence was last read and found to be this.
+    `checked_at` is when the evidence was last read and found to be this. A draft waits for a coach who asked
+    to see it first; `original` is what the analyst wrote where a coach has changed it.
     """
 
     data_class = "analysis"
@@ -33,7 +39,21 @@ class Analysis(Named):
         DRAFT = "draft", "Draft"
         FALLBACK = "fallback", "Rules instead of Claude"
 
+    class Purpose(models.TextChoices):
+        BRIEF = "brief", "Daily brief"
+        WEEKLY = "weekly", "Weekly review"
+        ACTIVITY = "activity", "Comment on an activity"
+        ASKED = "asked", "Asked for"
+
+    class Review(models.TextChoices):
+        NONE = "", "Needs none"
+        WAITING = "waiting", "Waits for the coach"
+        APPROVED = "approved", "Approved"
+        REJECTED = "rejected", "Rejected"
+
     athlete = models.ForeignKey(Athlete, models.CASCADE, related_name="+")
+    purpose = models.CharField(max_length=8, choices=Purpose, default=Purpose.BRIEF)
+    activity = models.ForeignKey(Activity, models.CASCADE, null=True, blank=True, related_name="+")
     engine = models.CharField(max_length=8, choices=Engine)
     status = models.CharField(max_length=8, choices=Status, default=Status.OK)
     reason = models.CharField(max_length=200, blank=True)
@@ -43,6 +63,12 @@ class Analysis(Named):
     prompt_version = models.CharField(max_length=40)
     pack = models.JSONField()
     body = models.JSONField()
+    review = models.CharField(max_length=8, choices=Review, default=Review.NONE, blank=True)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+    original = models.JSONField(null=True, blank=True)
     checked_at = models.DateTimeField(default=timezone.now)
 
     objects: ClassVar = AnalysisQuerySet.as_manager()
@@ -53,8 +79,12 @@ class Analysis(Named):
         indexes: ClassVar = [models.Index(fields=["athlete", "-created_at"], name="analysis_by_athlete")]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["athlete", "engine", "status", "start", "end", "pack_sha256", "prompt_version"],
-                name="analysis_once_per_evidence",
+                fields=[*SAME_WORDS], condition=Q(activity=None), name="analysis_once_per_evidence"
+            ),
+            models.UniqueConstraint(
+                fields=[*SAME_WORDS, "activity"],
+                condition=Q(activity__isnull=False),
+                name="analysis_once_per_activity",
             ),
         ]
 
