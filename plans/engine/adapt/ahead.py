@@ -16,12 +16,14 @@ from plans.engine.adapt.model import Event
 from plans.engine.adapt.proposing import Look
 from plans.engine.macro import Season, Week, season_of
 from plans.engine.macro.model import Kind
+from plans.engine.rules.expected import AFTER_RACE_EASY_DAYS, LAST_EASY_DAYS
 from plans.engine.rules.judged import HISTORY_DAYS, SPIKE_DAYS, endurance, total_load, total_minutes
 from plans.engine.spec import Athlete, Interval, Spec, days_between
 
 DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
-EASED_DAYS, AFTER_DAYS = 7, 14
-"""Before what was changed the week may become easier; after it two go back to what was planned."""
+AROUND_DAYS = {"race": (LAST_EASY_DAYS, max(AFTER_RACE_EASY_DAYS.values())), "availability": (0, 7)}
+"""How many days before and after it something changes: a race wants fresh legs before it and easy days after
+it, the week after days off leads back to what was planned. All other weeks stay as they are."""
 
 HISTORY_WEEKS = 6
 
@@ -30,9 +32,13 @@ type Window = tuple[date, date]
 
 def window_of(events: Sequence[Event], tomorrow: date, end: date) -> Window:
     """Days `[start, end)` that may change: whole weeks around what was changed, from tomorrow on."""
-    firsts = [tomorrow if event.first is None else event.first - EASED_DAYS * DAY for event in events]
-    lasts = [end if event.last is None else event.last + AFTER_DAYS * DAY for event in events]
+    firsts = [tomorrow if each.first is None else each.first - _around(each)[0] * DAY for each in events]
+    lasts = [end if each.last is None else each.last + _around(each)[1] * DAY for each in events]
     return max(_monday(min(firsts)), tomorrow), _monday(max(lasts)) + WEEK
+
+
+def _around(event: Event) -> tuple[int, int]:
+    return AROUND_DAYS.get(event.kind, (0, 0))
 
 
 def spec_ahead(look: Look, draft: Draft, start: date) -> Spec | None:

@@ -73,12 +73,23 @@ def last_gap(now: Situation) -> Gap | None:
 
 
 def usual_load(now: Situation, before: date) -> float:
-    """Load of a week of the four weeks before that day; by fitness when too little of them is known."""
+    """Load of a week of the four weeks before that day; by fitness when too little of them is known.
+
+    Of somebody who never recorded anything nothing is known: the plan was made for them, and its weeks are
+    the usual ones.
+    """
     days = [before - (each + 1) * DAY for each in range(USUAL_DAYS)]
     known = [now.done.get(day, 0.0) for day in days if day in now.known]
     if len(known) < LEAST_KNOWN_DAYS:
-        return 7 * now.spec.athlete.fitness
-    return 7 * sum(known) / len(known)
+        return 7 * now.spec.athlete.fitness or _planned_load(now, before)
+    return 7 * sum(known) / len(known) or _planned_load(now, before)
+
+
+def _planned_load(now: Situation, around: date) -> float:
+    """Load of a week of the four weeks around a day, as it is planned."""
+    half = USUAL_DAYS // 2 * DAY
+    loads = [each.session.load for each in now.sessions if abs(each.session.day - around) < half]
+    return 7 * sum(loads) / USUAL_DAYS
 
 
 def _gap(now: Situation, start: date, end: date) -> Gap | None:

@@ -8,10 +8,11 @@ from datetime import date, timedelta
 
 from metrics.science.signals.model import Evidence
 from plans.engine.adapt.breaks import NEW_PLAN_DAYS, caps, step_of
-from plans.engine.adapt.draft import Draft
+from plans.engine.adapt.draft import Draft, is_free
 from plans.engine.adapt.gaps import is_marked, usual_load
-from plans.engine.adapt.marked import by_start, interval
-from plans.engine.adapt.model import Adaptation, Marker
+from plans.engine.adapt.marked import by_start, days_so_far, interval
+from plans.engine.adapt.model import Adaptation, Entry, Marker
+from plans.engine.adapt.pausing import pause_of
 from plans.engine.adapt.proposing import Look, proposal
 from plans.engine.adapt.said import said_day, said_days
 from plans.engine.adapt.scaling import cap_weeks, make_easy
@@ -38,9 +39,9 @@ WHILE = {"illness": "ill", "injury": "injured"}
 def marked(look: Look) -> Iterator[Adaptation | None]:
     """Markers that close days ahead or ended a short while ago, the latest first."""
     for marker in reversed(by_start(look.now.markers)):
-        days = interval(marker, look.now)
+        days = interval(marker, look.now.today)
         if _matters(look, days):
-            name = f"{marker.kind}:{days.start}:{days.end}"
+            name = f"{marker.kind}:{days.start}:{days.end}" + ":open" * (marker.end is None)
             yield _answer(look, marker, days, name, _said(look, marker, days))
 
 
@@ -54,7 +55,7 @@ def signs(look: Look) -> Iterator[Adaptation | None]:
     if _is_returning(look, since):
         marker = Marker("illness", since)
         why = f"New signs of an illness since {said_day(since)}: the return stops, rest comes first."
-        yield _answer(look, marker, interval(marker, look.now), name, why)
+        yield _answer(look, marker, interval(marker, look.now.today), name, why)
         return
     draft = look.draft()
     why = f"Signs of an illness since {said_day(since)}: nothing hard for two days. {ADVICE['illness']}"
@@ -74,10 +75,11 @@ def _is_returning(look: Look, day: date) -> bool:
 
 def _answer(look: Look, marker: Marker, days: Interval, name: str, why: str) -> Adaptation | None:
     draft = look.draft()
-    told = (Evidence(f"{marker.kind}_days", days.start, float(days.days), "days"),)
+    so_far = days_so_far(marker, look.now.today)
+    told = (Evidence(f"{marker.kind}_days", days.start, float(so_far), "days"),)
     for uid, _ in draft.free(days.start, days.end):
         draft.put(uid, None, f"Rest while you are {WHILE[marker.kind]}.", *told)
-    _return(draft, look.spec, days, told)
+    _return(draft, look.spec, days, told, is_over=marker.end is not None)
     if marker.kind == "injury":
         _shorten_longest(draft, look.spec, days, told)
     step = step_of(days.days)
@@ -85,22 +87,28 @@ def _answer(look: Look, marker: Marker, days: Interval, name: str, why: str) -> 
         usual = usual_load(look.now, days.start)
         reason = f"After {said_days(days.days)} off the load comes back step by step."
         cap_weeks(draft, look.spec, start=days.end, caps=caps(usual, step), reason=reason, evidence=told)
-    found = proposal(look, draft, marker.kind, name, why, told, reset=days.days >= RESET_DAYS)
-    if days.days < NEW_PLAN_DAYS:
-        return found
+    found = proposal(look, draft, marker.kind, name, why, told, reset=so_far >= RESET_DAYS)
     empty = Adaptation(marker.kind, name, why, told, ())
-    return replace(found or empty, needs_plan=True)
+    if so_far >= NEW_PLAN_DAYS:
+        return replace(found or empty, needs_plan=True)
+    return found or (empty if any(_is_kept(look, each) for each in look.now.sessions) else None)
 
 
-def _return(draft: Draft, spec: Spec, days: Interval, told: tuple[Evidence, ...]) -> None:
+def _is_kept(look: Look, entry: Entry) -> bool:
+    """Stopped by a marker, but not ours to change: today's, and what a person made or locked."""
+    day, hard, now = entry.session.day, entry.session.hard, look.now
+    is_open = entry.state == "planned" and not is_free(now, entry)
+    return is_open and pause_of(day, is_hard=hard, markers=now.markers, today=now.today) is not None
+
+
+def _return(draft: Draft, spec: Spec, days: Interval, told: tuple[Evidence, ...], *, is_over: bool) -> None:
     """As many easy days as there were sick ones, two at least, growing from half to whole."""
     until = easy_after(days)
     for uid, session in draft.free(days.end, until):
         day, count = (session.day - days.end).days + 1, (until - days.end).days + 1
         part = FIRST_PART + (1 - FIRST_PART) * (day - 1) / (count - 1)
-        reason = (
-            f"Day {day} of {count - 1} easy days after {said_days(days.days)} off: shorter, and not hard."
-        )
+        off = f"after {said_days(days.days)} off" if is_over else "once you are well"
+        reason = f"Day {day} of {count - 1} easy days {off}: shorter, and not hard."
         draft.put(uid, _gentle(session, spec, part), reason, *told)
 
 
@@ -109,10 +117,14 @@ def _gentle(session: Session, spec: Spec, part: float) -> Session | None:
 
 
 def _shorten_longest(draft: Draft, spec: Spec, days: Interval, told: tuple[Evidence, ...]) -> None:
-    """The longest session begins at three fifths of what it was and grows by a tenth a week."""
+    """The longest session begins at three fifths of what it was and grows by a tenth a week.
+
+    Of somebody of whom nothing was recorded nobody knows what it was.
+    """
+    longest = spec.athlete.longest_30d_min or max((each.minutes for _, each in draft.free()), default=0)
     for uid, session in draft.free(days.end, days.end + timedelta(weeks=INJURY_WEEKS)):
         weeks = (session.day - days.end).days // 7
-        most = INJURY_LONGEST * INJURY_GROWTH**weeks * spec.athlete.longest_30d_min
+        most = INJURY_LONGEST * INJURY_GROWTH**weeks * longest
         if session.minutes > most and not session.is_strength:
             kept = of_kind(session, spec, most=most) or easy(session, spec, most=most)
             draft.put(uid, kept, "After an injury the longest session grows back slowly.", *told)
@@ -128,7 +140,7 @@ def _said(look: Look, marker: Marker, days: Interval) -> str:
             f"You were {state} for {said_days(days.days)}: {said_days(easy_days)} easy, growing step by step."
         )
     parts = [first, ADVICE[marker.kind], "If symptoms come back, rest again."]
-    if days.days >= NEW_PLAN_DAYS:
+    if days_so_far(marker, look.now.today) >= NEW_PLAN_DAYS:
         parts.append("After so long a break a new plan is needed.")
     race = next((each for each in look.spec.races if days.start <= each.date < easy_after(days)), None)
     if race is not None:

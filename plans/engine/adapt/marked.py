@@ -19,13 +19,19 @@ def by_start(markers: Iterable[Marker]) -> list[Marker]:
 
 
 def intervals(now: Situation) -> tuple[Interval, ...]:
-    return tuple(interval(each, now) for each in by_start(now.markers))
+    return tuple(interval(each, now.today) for each in by_start(now.markers))
 
 
-def interval(marker: Marker, now: Situation) -> Interval:
+def interval(marker: Marker, today: date) -> Interval:
     """The marker's days; one that lasts is taken to end soon, and never before the day after tomorrow."""
     if marker.end is not None:
         return Interval(marker.start, marker.end, marker.kind)
-    so_far = (now.today - marker.start).days + 2
+    so_far = (today - marker.start).days + 2
     steps = max(ceil(so_far / OPEN_STEP_DAYS), 1)
     return Interval(marker.start, marker.start + timedelta(days=steps * OPEN_STEP_DAYS), marker.kind)
+
+
+def days_so_far(marker: Marker, today: date) -> int:
+    """How many days it has been, today included while it lasts; one that is over has all of its own."""
+    end = today + timedelta(days=1) if marker.end is None else marker.end
+    return max((end - marker.start).days, 1)

@@ -48,7 +48,7 @@ def planned_anew(look: Look, kind: Kind, engine: Engine) -> Iterator[Adaptation 
         then = f"no plan fits any more ({', '.join(made.blocking)}): make a new one."
         yield _impossible(kind, events, then)
     else:
-        why = sentence(events, "the days ahead were planned anew.")
+        why = sentence(events, f"{_which(events)} were planned anew.")
         put_plan(draft, _around(draft, spec, made, window), window, why, _told(events))
         yield _proposed(draft, spec, made, kind, events)
 
@@ -127,8 +127,14 @@ def _proposed(draft: Draft, spec: Spec, made: Plan, kind: Kind, events: list[Eve
     changes = draft.changes()
     if not changes:
         return None
-    why = sentence(events, f"the days ahead were planned anew, {len(changes)} sessions change.")
+    count = "1 session changes" if len(changes) == 1 else f"{len(changes)} sessions change"
+    why = sentence(events, f"{_which(events)} were planned anew, {count}.")
     return Adaptation(kind, name_of(kind, events), why, _told(events), changes, made=made)
+
+
+def _which(events: list[Event]) -> str:
+    """What a goal or a weekday changes are all days ahead; a small race or a few days off only those near."""
+    return "the days ahead" if any(each.first is None for each in events) else "the days around it"
 
 
 def _impossible(kind: Kind, events: list[Event], then: str) -> Adaptation:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
 from plans.engine.week.limits import endurance_minutes, weights
 from plans.engine.week.model import Choice, Deviation
-from plans.engine.week.options import quality_kinds
+from plans.engine.week.options import Published, quality_kinds
 from plans.engine.week.situation import Situation
 from plans.engine.week.targets import Targets
 
@@ -18,9 +19,11 @@ OFF_LONG_DAY_COST, HARD_END_COST, ROTATION_COST = 60, 30, 10
 UNEVEN_COST_PER_5_MIN = 1
 PLAIN_COST: Mapping[str, int] = {"recovery": 6, "steady": 6, "strides": 3, "technique": 3, "openers": 2}
 STRENGTH_COST: Mapping[int, int] = {30: 0, 20: 4, 40: 4}
-CHANGE_COST = 150
+OTHER_LENGTH_COST, CHANGE_COST = 120, 300
+"""Of a session that was told otherwise: the same with other minutes, and another one or another day."""
 
-type Published = Mapping[date, frozenset[tuple[str, int]]]
+NEAR, NEAR_IN_PART = 0.15, 0.30
+"""What was told stays the aim of a week while it is so near to it; of one that has begun less is known."""
 
 
 def deviations_of(targets: Targets, choices: tuple[Choice, ...]) -> Iterator[Deviation]:
@@ -90,5 +93,28 @@ def _by_day(now: Situation, choice: Choice) -> int:
 
 def _by_change(choice: Choice, published: Published) -> int:
     """What was told already is kept where nothing speaks against it."""
-    known = published.get(choice.date)
-    return 0 if known is None or (choice.entry.kind, choice.entry.minutes) in known else CHANGE_COST
+    if not published:
+        return 0
+    known, each = published.get(choice.date, frozenset()), choice.entry
+    if (each.kind, each.minutes) in known:
+        return 0
+    return OTHER_LENGTH_COST if any(kind == each.kind for kind, _ in known) else CHANGE_COST
+
+
+def told_of(days: Iterable[date], published: Published) -> Published:
+    """Of what was told, that of these days."""
+    return {day: published[day] for day in days if day in published}
+
+
+def steady(targets: Targets, choices: tuple[Choice, ...], told: Published, *, is_full: bool) -> Targets:
+    """The aims of a week of which something was told: what that comes to, while it is near enough."""
+    kept = [
+        each.entry for each in choices if (each.entry.kind, each.entry.minutes) in told.get(each.date, ())
+    ]
+    load, long = sum(each.load for each in kept), sum(each.minutes for each in kept if each.is_long)
+    near = NEAR if is_full else NEAR_IN_PART
+    if abs(load - targets.load) > near * targets.load:
+        return targets
+    long_min = long if abs(long - targets.long_min) <= near * targets.long_min else targets.long_min
+    sessions = sum(each.kind != "strength" for each in kept)
+    return replace(targets, load=load, long_min=long_min, sessions=sessions)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from athletes.sources.records import Sport
@@ -28,16 +28,35 @@ HARD_SHARE = 0.45
 SHORTEST, SECOND_LONGEST, LEAST_EASY_MIN = 0.45, 1.7, 30
 STRENGTH_MINUTES = (20, 30, 40)
 
+type Published = Mapping[date, frozenset[tuple[str, int]]]
+"""Of days, what was told of them: kinds and minutes."""
 
-def choices_of(now: Situation, targets: Targets) -> tuple[Choice, ...]:
-    """Every session that each day of the week allows by itself."""
+NOTHING_TOLD: Published = {}
+
+
+def choices_of(now: Situation, targets: Targets, told: Published = NOTHING_TOLD) -> tuple[Choice, ...]:
+    """Every session that each day of the week allows by itself, what was `told` among them."""
     entries = tuple(_entries(now, targets))
     return tuple(
         Choice(at, day, each)
         for at, day in enumerate(now.week.days)
-        for each in entries
+        for each in (*entries, *_told(now, targets, told.get(day, frozenset()), entries))
         if _fits(now, targets, day, each)
     )
+
+
+def _told(
+    now: Situation, targets: Targets, told: frozenset[tuple[str, int]], known: tuple[CatalogueEntry, ...]
+) -> Iterator[CatalogueEntry]:
+    """Of a day what was planned for it before, also in a length that would not be chosen afresh."""
+    missing = told - {(each.kind, each.minutes) for each in known}
+    if not missing:
+        return
+    hard = quality_kinds(now) if targets.quality else ()
+    athlete = now.spec.athlete
+    for each in catalogue(now.spec.sport, athlete.thresholds, athlete.experience):
+        if (each.kind, each.minutes) in missing and (not each.is_quality or each.kind in hard):
+            yield each
 
 
 def longest_session_min(spec: Spec) -> int:

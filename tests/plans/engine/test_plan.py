@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
@@ -18,6 +19,7 @@ from plans.engine.relax import Engine
 from plans.engine.rules import Session
 from plans.engine.rules.judged import endurance
 from plans.engine.rules.mix import pattern
+from plans.engine.rules.stability import stability
 from plans.engine.spec import parse
 from tests.plans.engine.wishes import race, rooms, spec
 
@@ -213,6 +215,27 @@ def test_what_was_told_is_kept_where_nothing_speaks_against_it() -> None:
 
     kept = [each for each in again.judged.sessions if (each.kind, each.minutes) in told.get(each.day, ())]
     assert len(kept) / len(again.judged.sessions) >= 0.8
+
+
+def test_planned_again_a_day_later_it_is_the_plan_that_was_told() -> None:
+    first = plan(weeks=6, athlete={"weekly_min_last6": [300] * 6, "fitness": 45.0})
+    monday, tomorrow = first.judged.season.start, first.judged.season.start + timedelta(days=1)
+    athlete = replace(
+        first.judged.spec.athlete,
+        fitness=first.judged.fitness_on(monday),
+        fatigue=first.judged.fatigue_on(monday),
+    )
+    weeks = first.judged.season.weeks
+    season = replace(first.judged.season, weeks=(replace(weeks[0], start=tomorrow), *weeks[1:]))
+    told = {
+        day: frozenset((each.kind, each.minutes) for each in sessions)
+        for day, sessions in first.judged.by_day.items()
+        if day >= tomorrow
+    }
+    later = replace(first.judged.spec, today=tomorrow, athlete=athlete)
+    again = make_plan(later, published=told, season=season)
+
+    assert stability(first.judged.sessions, again.judged.sessions, tomorrow).passed
 
 
 def parse_again(first: Plan) -> Any:

@@ -26,7 +26,7 @@ def test_a_marker_stops_everything_from_tomorrow_on() -> None:
     now = situation(43, markers=ill(43))
     found = adapted(now)
 
-    assert (found.cause, found.fingerprint) == ("illness", f"illness:{day(43)}:{day(46)}")
+    assert (found.cause, found.fingerprint) == ("illness", f"illness:{day(43)}:{day(46)}:open")
     assert [(each.act, number(each.before.day)) for each in found.changes[:2] if each.before] == [
         ("remove", 44),
         ("remove", 45),
@@ -43,7 +43,33 @@ def test_today_stays_as_it_is_whatever_is_marked() -> None:
 def test_while_it_lasts_rest_is_proposed_three_days_at_a_time() -> None:
     names = [adapted(situation(today, markers=ill(43))).fingerprint for today in range(43, 49)]
 
-    assert [each.rsplit(":", 1)[1] for each in names] == [str(day(each)) for each in (46, 46, 49, 49, 49, 52)]
+    assert [each.split(":")[2] for each in names] == [str(day(each)) for each in (46, 46, 49, 49, 49, 52)]
+
+
+def test_days_are_counted_as_they_were_and_not_as_they_may_become() -> None:
+    lasting, over = (adapted(situation(57, markers=ill(54, end))) for end in (None, 58))
+
+    assert [each.evidence[0].value for each in (lasting, over)] == [4.0, 4.0]
+    assert "after 4 days off" not in " ".join(each.reason for each in lasting.changes)
+    assert any("of 6 easy days once you are well" in each.reason for each in lasting.changes)
+
+
+def test_the_end_of_an_illness_is_answered_also_when_it_came_as_expected() -> None:
+    lasting = adapted(situation(43, markers=ill(43)))
+    now = situation(46, missed=range(43, 46), markers=ill(43, 46))
+
+    assert adapt(replace(now, answered=frozenset({lasting.fingerprint})), engine="greedy") is not None
+
+
+def test_of_somebody_of_whom_nothing_was_recorded_the_plan_is_not_emptied() -> None:
+    """No watch, nothing entered: what they usually do is what was planned for them."""
+    now = situation(53, missed=range(53), markers=ill(43, 53, "injury"))
+    spec = replace(now.spec, athlete=replace(now.spec.athlete, fitness=0.0, longest_30d_min=0))
+    unknown = replace(now, spec=spec, done={}, known=frozenset())
+    found = adapted(unknown)
+
+    assert sum(each.act == "remove" for each in found.changes) <= 3
+    assert len(after(unknown, found)) >= 15
 
 
 def test_after_four_sick_days_come_four_easy_ones_that_grow() -> None:
@@ -142,11 +168,19 @@ def test_an_old_illness_changes_nothing_any_more() -> None:
 
 
 @pytest.mark.parametrize("kind", ["illness", "injury"])
-def test_locked_sessions_stay_even_then(kind: str) -> None:
+def test_locked_sessions_stay_even_then_but_it_is_said(kind: str) -> None:
     now = situation(43, markers=ill(43, None, kind))
     locked = replace(now, sessions=tuple(replace(each, locked=True) for each in now.sessions))
+    found = adapted(locked)
 
-    assert adapt(locked) is None
+    assert (found.cause, found.changes, found.needs_plan) == (kind, (), False)
+
+
+def test_where_nothing_is_stopped_nothing_is_said() -> None:
+    now = situation(43, markers=ill(43))
+    none = replace(now, sessions=tuple(each for each in now.sessions if each.session.day < day(43)))
+
+    assert adapt(none) is None
 
 
 def proposals(now: Situation) -> list[Adaptation]:
