@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -12,8 +11,8 @@ from django.views.decorators.http import require_safe
 from athletes.access import granted
 from athletes.models import Athlete
 from athletes.pages import athlete_page
-from plans.models import PlanChange
 from plans.selectors.calendar import CLASSES
+from plans.selectors.history import undoable
 from plans.views.calendar_cards import Viewer
 from plans.views.calendar_page import calendar_page
 from plans.views.calendar_span import span_of
@@ -52,14 +51,3 @@ def calendar_context(request: HttpRequest, athlete: Athlete, query: QueryDict) -
         "may_write": viewer.may_write,
         "new_on": new_on,
     }
-
-
-def undoable(athlete: Athlete, uid: str) -> PlanChange | None:
-    """The change that was just made, while nothing has taken it back."""
-    try:
-        key = UUID(uid)
-    except ValueError:
-        return None
-    rows = PlanChange.objects.for_athlete(athlete).filter(uid=key, undone_by=None)
-    found: PlanChange | None = rows.defer("entries").first()
-    return found

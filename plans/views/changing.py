@@ -15,6 +15,7 @@ from config.core.errors import DataValidationError
 from config.core.htmx import is_partial
 from plans.forms.errors import add_refusal
 from plans.models import Plan, PlanChange, PlannedSession
+from plans.selectors.history import newest_change
 from plans.views.calendar import calendar_context, viewer_of
 from plans.views.session import answer_acts, back_to
 from plans.views.verdict import Verdict, broken_rules, verdict
@@ -45,9 +46,9 @@ def answer_form(
 def answer_change(request: HttpRequest, session: PlannedSession, act: Do, said: str) -> HttpResponse:
     """Do it and say which rules of the active plan it breaks or mends."""
     athlete = session.athlete
-    before, newest = _broken(athlete), _newest(athlete)
+    before, newest = _broken(athlete), newest_change(athlete)
     act()
-    found, change = verdict(said, before, _broken(athlete)), _newest(athlete)
+    found, change = verdict(said, before, _broken(athlete)), newest_change(athlete)
     change = None if change == newest else change
     back = back_to(request, session, viewer_of(request, athlete))
     if is_partial(request):
@@ -65,11 +66,6 @@ def _as_part(
 
 def _broken(athlete: Athlete) -> frozenset[int]:
     return broken_rules(Plan.objects.for_athlete(athlete).active().only("checks").first())
-
-
-def _newest(athlete: Athlete) -> PlanChange | None:
-    found: PlanChange | None = PlanChange.objects.for_athlete(athlete).defer("entries").first()
-    return found
 
 
 def _with_change(url: str, change: PlanChange) -> str:

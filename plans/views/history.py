@@ -18,8 +18,9 @@ from django.views.decorators.http import require_POST, require_safe
 from athletes.access import granted
 from athletes.models import Athlete, User
 from athletes.pages import athlete_page
-from config.core.errors import DataNotFoundError, DataValidationError
+from config.core.errors import DataValidationError
 from plans.models import PlanChange
+from plans.selectors.history import change_or_404, changes
 from plans.services.history import undo_change
 from plans.views.difference import difference
 
@@ -42,9 +43,7 @@ class ChangeRow:
 @athlete_page(data="plan")
 @require_safe
 def index(request: HttpRequest, athlete: Athlete) -> HttpResponse:
-    rows = PlanChange.objects.for_athlete(athlete)
-    rows = rows.select_related("author", "plan", "proposal", "undone_by", "undoes")
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(changes(athlete), PAGE_SIZE).get_page(request.GET.get("page"))
     today = athlete.today()
     context = {
         "athlete": athlete,
@@ -59,10 +58,7 @@ def index(request: HttpRequest, athlete: Athlete) -> HttpResponse:
 @require_POST
 def undo(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
     """Goes `back` to where it was asked, and says there what happened."""
-    change: PlanChange | None = PlanChange.objects.for_athlete(athlete).filter(uid=uid).first()
-    if change is None:
-        raise DataNotFoundError("There is no such change, or you may not see it.")
-    change.athlete = athlete
+    change = change_or_404(athlete, uid)
     try:
         undo_change(change=change, user=cast(User, request.user))
     except DataValidationError as error:

@@ -13,11 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from athletes.access import granted
 from athletes.models import Athlete, User
 from athletes.pages import athlete_page
-from config.core.errors import DataNotFoundError, DataValidationError
+from config.core.errors import DataValidationError
 from plans.forms.errors import add_refusal
 from plans.forms.library import FIELD_OF, PutForm, TemplateForm
 from plans.forms.plan import PLANNED
 from plans.models import WorkoutTemplate
+from plans.selectors.library import template_or_404
 from plans.services.library import plan_from_template, remove_template, save_template
 from plans.views.library_page import kinds, sport_of, templates
 
@@ -51,7 +52,7 @@ def new(request: HttpRequest, athlete: Athlete) -> HttpResponse:
 @athlete_page(data="plan", action="write")
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
-    row = _template_or_404(athlete, uid)
+    row = template_or_404(athlete, uid)
     stored = {"title": row.name, "sport": row.sport, "kind": row.kind, "text": row.text, "note": row.note}
     form = TemplateForm(request.POST or None, initial=stored)
     if request.method == "POST" and _saved(request, athlete, form, row):
@@ -63,7 +64,7 @@ def edit(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
     """Asks by name, then removes."""
-    row = _template_or_404(athlete, uid)
+    row = template_or_404(athlete, uid)
     if request.method != "POST":
         return render(request, "plans/template_remove.html", {"athlete": athlete, "row": row})
     remove_template(template=row, user=cast(User, request.user))
@@ -75,7 +76,7 @@ def remove(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
 @require_POST
 def put(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
     """A session of the template's workout on a day."""
-    row, form = _template_or_404(athlete, uid), PutForm(request.POST)
+    row, form = template_or_404(athlete, uid), PutForm(request.POST)
     if not form.is_valid():
         messages.error(request, "Choose a day first.")
         return _to_library(request)
@@ -110,14 +111,6 @@ def _form_page(
     context = {"athlete": athlete, "form": form, "row": row}
     status = 422 if form.is_bound else 200
     return render(request, "plans/template_form.html", context, status=status)
-
-
-def _template_or_404(athlete: Athlete, uid: UUID) -> WorkoutTemplate:
-    row: WorkoutTemplate | None = WorkoutTemplate.objects.for_athlete(athlete).alive().filter(uid=uid).first()
-    if row is None:
-        raise DataNotFoundError("There is no such workout, or you may not see it.")
-    row.athlete = athlete
-    return row
 
 
 def _to_library(request: HttpRequest) -> HttpResponse:

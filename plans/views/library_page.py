@@ -16,6 +16,7 @@ from plans.engine.catalogue.entry import Experience
 from plans.engine.steps import to_json
 from plans.forms.plan import PLANNED
 from plans.models import WorkoutTemplate
+from plans.selectors.library import templates_of
 from plans.selectors.preferences import preferences_of
 from plans.titles import title_of
 from plans.views.profile import Bar, profile
@@ -66,7 +67,7 @@ def templates(athlete: Athlete) -> list[TemplateRow]:
             length=formatting.duration_words(60 * each.minutes),
             bars=profile(each.steps, each.sport, book.on(each.sport, today)),
         )
-        for each in WorkoutTemplate.objects.for_athlete(athlete).alive()
+        for each in templates_of(athlete)
     ]
 
 

@@ -15,7 +15,8 @@ from athletes.pages import athlete_page
 from config.core.errors import DataValidationError
 from plans.forms.errors import add_refusal
 from plans.forms.sessions import SessionForm
-from plans.models import PlannedSession, WorkoutTemplate
+from plans.models import PlannedSession
+from plans.selectors.library import templates_of
 from plans.selectors.sessions import session_or_404
 from plans.services.sessions import add_session, edit_session
 from plans.views import session_words as words
@@ -38,8 +39,7 @@ def new(request: HttpRequest, athlete: Athlete) -> HttpResponse:
         else:
             messages.success(request, "The session is added.")
             return redirect("plans:session", request.athlete_ref, session.uid)  # type: ignore[attr-defined]
-    library = list(WorkoutTemplate.objects.for_athlete(athlete).alive())
-    choices, initial = start_from(athlete, day, request.GET, library)
+    choices, initial = start_from(athlete, day, request.GET, templates_of(athlete))
     if not form.is_bound:
         form = SessionForm(initial=initial)
     when = words.when_words(day, athlete.today())
