@@ -1,0 +1,54 @@
+"""What a model may not say here, whoever asked it to."""
+
+from __future__ import annotations
+
+import pytest
+
+from analysis.safety import ADVICE, forbidden
+
+FORBIDDEN = {
+    "diagnosis": [
+        "You probably have an infection.",
+        "You have overtraining syndrome.",
+        "This looks like myocarditis.",
+        "It is harmless, so train on.",
+        "There is no need to see a doctor.",
+    ],
+    "medicine": [
+        "Take some ibuprofen before the start.",
+        "Try magnesium in the evening.",
+        "Use a caffeine pill before the race.",
+        "Stop taking your medication on race day.",
+        "A small dose of it helps.",
+    ],
+    "weight": [
+        "You should lose some weight before the race.",
+        "Aim for a calorie deficit this week.",
+        "Get to race weight by spring.",
+        "Skip breakfast before the long ride.",
+    ],
+    "pushing_on": ["Train through the pain.", "No pain, no gain.", "Ignore the fever and go."],
+}
+ALLOWED = [
+    "Keep the next run easy and sleep longer.",
+    "Your resting heart rate is above where it usually is.",
+    "If it lasts, ask a doctor.",
+    "An infection often begins like this.",
+    "Take two easy days.",
+    "Run at an even effort and drink when thirsty.",
+    "Your weight is where it usually is.",
+    "You have trained steadily.",
+    "Reduce the load of this week.",
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [(name, text) for name, texts in FORBIDDEN.items() for text in texts]
+)
+def test_it_is_found(name: str, text: str) -> None:
+    assert name in forbidden(text)
+
+
+@pytest.mark.parametrize("text", [*ALLOWED, *(text for code, text in ADVICE.items() if code not in NAMES_IT)])
+def test_what_helps_is_not(text: str) -> None:
+    assert forbidden(text) == ()
