@@ -29,6 +29,9 @@ FORBIDDEN = {
     ],
     "pushing_on": ["Train through the pain.", "No pain, no gain.", "Ignore the fever and go."],
 }
+NAMES_IT = ("medication", "red_s")
+"""These speak of what a model may not speak of; they are reviewed."""
+
 ALLOWED = [
     "Keep the next run easy and sleep longer.",
     "Your resting heart rate is above where it usually is.",
