@@ -28,5 +28,11 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps(value, cls=DjangoJSONEncoder, allow_nan=False, ensure_ascii=False))
 
     def refuse(self, code: str, message: str) -> NoReturn:
-        self.stderr.write(f"{code}: {message}".replace("\n", " "))
+        self.stderr.write(f"{code}: {_on_one_line(message)}")
         sys.exit(BAD_INPUT)
+
+
+def _on_one_line(message: str) -> str:
+    """Without line breaks, and with control characters as escapes: a message may quote what others wrote."""
+    shown = message.replace("\n", " ")
+    return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in shown)

@@ -8,7 +8,7 @@ from typing import Literal
 
 from plans.engine.macro import Season, Week, season_of
 from plans.engine.relax import Engine, settle
-from plans.engine.rules import Judged, Session, Verdict, check, score
+from plans.engine.rules import Judged, Session, Verdict, check, not_asked, score
 from plans.engine.solver import BUDGETS
 from plans.engine.spec import Spec
 from plans.engine.syntax import print_workout
@@ -77,8 +77,7 @@ def _answered(judged: Judged, targets: tuple[Targets, ...], given_up: tuple[Give
     verdicts = check(judged)
     blocking = _blocking(judged, verdicts)
     if blocking:
-        empty = replace(judged, sessions=())
-        return Plan("infeasible", blocking, empty, targets, given_up, check(empty))
+        return Plan("infeasible", blocking, replace(judged, sessions=()), targets, (), not_asked(verdicts))
     status: Status = "finish_only" if judged.season.finish_only else "ok"
     return Plan(status, (), judged, targets, given_up, verdicts)
 

@@ -77,7 +77,7 @@ def _check(verdict: Verdict) -> dict[str, Any]:
         "applies": finding.applies,
         "value": None if finding.value is None else round(finding.value, DIGITS),
         "threshold": threshold,
-        "passed": finding.passed,
+        "passed": finding.passed if finding.applies else None,
     }
 
 

@@ -2,6 +2,6 @@
 
 from plans.engine.rules.finding import Finding
 from plans.engine.rules.judged import Judged, Session
-from plans.engine.rules.register import RULES, Rule, Verdict, check, score
+from plans.engine.rules.register import RULES, Rule, Verdict, check, not_asked, score
 
-__all__ = ["RULES", "Finding", "Judged", "Rule", "Session", "Verdict", "check", "score"]
+__all__ = ["RULES", "Finding", "Judged", "Rule", "Session", "Verdict", "check", "not_asked", "score"]

@@ -11,7 +11,8 @@ type Threshold = float | tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`threshold` is the most or least that is allowed, or both; a rule that does not apply has no value."""
+    """`threshold` is the most or least that is allowed, or both; a rule that does not apply has no value,
+    and `passed` says nothing then."""
 
     threshold: Threshold
     value: float | None = None

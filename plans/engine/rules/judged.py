@@ -11,7 +11,7 @@ from functools import cached_property
 from metrics.science.load import LoadSeries
 from plans.engine.forecast import forecast
 from plans.engine.macro import Season, Week
-from plans.engine.spec import Race, Spec, days_between
+from plans.engine.spec import LOAD_PER_MIN, Race, Spec, days_between
 from plans.engine.steps import Workout
 
 SPIKE_DAYS = 30
@@ -22,8 +22,6 @@ LEAST_LONGEST_MIN, LEAST_WEEK_MIN = 30, 90
 """Below these a percentage of growth says nothing: half an hour is no spike, three of them no overload."""
 
 LEAST_TAPER_DAYS = 8
-LOAD_PER_MIN = 0.9
-"""Of an easy hour, where only minutes or only loads are known."""
 
 
 @dataclass(frozen=True, slots=True)

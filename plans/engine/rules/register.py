@@ -71,7 +71,13 @@ def check(plan: Judged) -> tuple[Verdict, ...]:
     return tuple(Verdict(rule, rule.judge(plan)) for rule in RULES)
 
 
+def not_asked(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
+    """The same rules where there is nothing to judge."""
+    return tuple(Verdict(each.rule, not_applicable(each.finding.threshold)) for each in verdicts)
+
+
 def score(verdicts: Iterable[Verdict]) -> float:
-    """The weighted share of the rules that apply and hold; a hard rule weighs double."""
+    """The weighted share of the rules that apply and hold, 0 when none applies; a hard rule weighs double."""
     judged = [(WEIGHTS[each.rule.kind], each.finding.passed) for each in verdicts if each.finding.applies]
-    return sum(weight for weight, passed in judged if passed) / sum(weight for weight, _ in judged)
+    asked = sum(weight for weight, _ in judged)
+    return sum(weight for weight, passed in judged if passed) / asked if asked else 0.0

@@ -1,6 +1,7 @@
 """What a plan is made from: contracts section 7, checked."""
 
 from plans.engine.spec.model import (
+    LOAD_PER_MIN,
     WEEKDAYS,
     Athlete,
     DayRoom,
@@ -12,6 +13,7 @@ from plans.engine.spec.model import (
 from plans.engine.spec.parse import parse
 
 __all__ = [
+    "LOAD_PER_MIN",
     "WEEKDAYS",
     "Athlete",
     "DayRoom",

@@ -18,7 +18,9 @@ RETURN_WEEKS = 4
 MASTERS_AGE = 50
 RAMPS: dict[Experience, float] = {"novice": 3.0, "intermediate": 4.0, "advanced": 5.0}
 CAREFUL_RAMP = 3.0
-OPEN_ILLNESS_DAYS = 7
+OPEN_DAYS = 7
+LOAD_PER_MIN = 0.9
+"""Of an easy hour, where only minutes or only loads are known."""
 
 
 @dataclass(frozen=True, slots=True)

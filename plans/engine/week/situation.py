@@ -12,14 +12,13 @@ from plans.engine.macro.season import is_off
 from plans.engine.rules.expected import intensity_starts
 from plans.engine.rules.judged import (
     LEAST_WEEK_MIN,
-    LOAD_PER_MIN,
     Judged,
     endurance,
     history_minutes,
     longest_before,
     total_minutes,
 )
-from plans.engine.spec import Race, Spec
+from plans.engine.spec import LOAD_PER_MIN, Race, Spec
 
 RECENT_WEEKS = 3
 LOAD_RATE: dict[Sport, float] = {Sport.RUNNING: 1.05, Sport.CYCLING: 0.78, Sport.SWIMMING: 0.95}

@@ -12,8 +12,8 @@ from plans.engine.forecast import race_load
 from plans.engine.macro.distances import RaceClass, class_of
 from plans.engine.rules.expected import HARD_MIN, hard_days, most_hard_days, slots, strength_wanted
 from plans.engine.rules.growth import WEEK_GROWTH_MAX, longest_run_min
-from plans.engine.rules.judged import LEAST_WEEK_MIN, LOAD_PER_MIN
-from plans.engine.spec import Interval
+from plans.engine.rules.judged import LEAST_WEEK_MIN
+from plans.engine.spec import LOAD_PER_MIN, Interval
 from plans.engine.week.situation import LOAD_RATE, Situation
 from plans.engine.week.taper import Taper, taper_of
 

@@ -71,6 +71,24 @@ def test_bad_input_is_told_in_one_line(
     assert written.err.startswith(error)
 
 
+def test_what_others_wrote_is_quoted_without_control_characters(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "spec.json"
+    path.write_text(json.dumps({"today": "2027-01-04", "\x1b[2J\r\nOK: \u2028\x07": 1}))
+
+    with pytest.raises(SystemExit):
+        call_command("make_plan", str(path), "--json")
+    with pytest.raises(SystemExit):
+        call_command("make_plan", str(tmp_path / "\x1b[2J"))
+
+    for line in capsys.readouterr().err.splitlines():
+        assert line.startswith(
+            ("SPEC_INVALID: `\\x1b[2J\\r\\nOK: \\u2028\\x07`", "FILE_UNKNOWN: There is no")
+        )
+        assert line.isprintable()
+
+
 def test_a_missing_file_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         call_command("make_plan", str(tmp_path / "none.json"))
@@ -90,3 +108,5 @@ def test_nothing_to_plan_is_an_answer(tmp_path: Path, capsys: pytest.CaptureFixt
     assert found["status"] == "infeasible"
     assert found["blocking"] == ["blackouts"]
     assert found["sessions"] == []
+    assert found["score"] == 0
+    assert [each["applies"] for each in found["checks"]] == [False] * 20

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from plans.engine.rules import RULES, check, score
+from plans.engine.rules import RULES, check, not_asked, score
 from tests.plans.engine.wishes import judged, race, session, weekly
 
 HARD = {1, 2, 4, 6, 7, 15, 18}
@@ -33,6 +33,14 @@ def test_the_score_is_the_weighted_share_of_the_rules_that_apply_and_hold() -> N
 
     assert [each.rule.number for each in verdicts if each.breaks_plan] == [6]
     assert score(verdicts) == pytest.approx(1 - missed / total)
+
+
+def test_where_nothing_is_judged_nothing_is_scored() -> None:
+    silent = not_asked(check(judged([], weeks=2)))
+
+    assert [each.rule.number for each in silent] == list(range(1, 21))
+    assert not any(each.finding.applies for each in silent)
+    assert score(silent) == 0.0
 
 
 def test_a_rule_that_does_not_apply_has_no_value() -> None:

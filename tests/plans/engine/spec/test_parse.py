@@ -46,6 +46,10 @@ def test_what_is_missing_has_a_default() -> None:
         ({"today": "9999-12-30"}, "DATE_INVALID"),
         ({"today": None}, "DATE_INVALID"),
         ({"sport": "chess"}, "SPEC_INVALID"),
+        ({"long_day": ""}, "SPEC_INVALID"),
+        ({"weeks": 104}, "SPEC_INVALID"),
+        ({"races": False}, "SPEC_INVALID"),
+        ({"blackouts": [{"start": "2027-02-02"}] * 201}, "SPEC_INVALID"),
         ({"blackout": []}, "SPEC_INVALID"),
         ({"athlete": {"fitness": "high"}}, "SPEC_INVALID"),
         ({"athlete": {"fitness": float("nan")}}, "SPEC_INVALID"),
@@ -71,6 +75,74 @@ def test_what_is_missing_has_a_default() -> None:
 )
 def test_what_is_wrong_has_a_name(changes: dict[str, Any], expected: str) -> None:
     assert code(**changes) == expected
+
+
+@pytest.mark.parametrize(
+    ("changes", "path"),
+    [
+        ({"sprot": "running"}, "sprot"),
+        ({"athlete": {"fitnes": 40}}, "athlete.fitnes"),
+        ({"athlete": {"thresholds": {"ftp": 250}}}, "athlete.thresholds.ftp"),
+        ({"availability": {"someday": {"minutes": 60}}}, "availability.someday"),
+        ({"availability": {"mon": {"minute": 60}}}, "availability.mon.minute"),
+        ({"blackouts": [{"start": "2027-02-02", "until": None}]}, "blackouts[0].until"),
+        ({"illness": [{"start": "2027-02-02", "reason": "flu"}]}, "illness[0].reason"),
+        ({"races": [race("2027-04-11"), race("2027-05-16", prio="B")]}, "races[1].prio"),
+        ({"athlete": {"age": 38.5}}, "athlete.age"),
+        ({"athlete": {"longest_30d_min": 75.5}}, "athlete.longest_30d_min"),
+        ({"athlete": {"weekly_min_last6": [240, 240.5]}}, "athlete.weekly_min_last6[1]"),
+        ({"availability": {"mon": {"minutes": 60.9}}}, "availability.mon.minutes"),
+        ({"weekly_cap_min": 90.5}, "weekly_cap_min"),
+        ({"weeks": 4.5}, "weeks"),
+        ({"races": [race("2027-13-11")]}, "races[0].date"),
+        ({"races": [race("2027-04-11", distance_m=-5)]}, "races[0].distance_m"),
+    ],
+)
+def test_what_is_wrong_is_told_by_where_it_stands(changes: dict[str, Any], path: str) -> None:
+    with pytest.raises(PlanSpecError) as caught:
+        parse(wish(**changes))
+
+    assert f"`{path}`" in caught.value.message
+
+
+def test_a_name_that_somebody_made_up_is_quoted_on_one_short_line() -> None:
+    with pytest.raises(PlanSpecError) as caught:
+        parse(wish(**{"\x1b[31m\r\n" + "x" * 1_000: 1}))
+
+    assert caught.value.message.startswith("`\\x1b[31m\\r\\nxxx")
+    assert caught.value.message.isprintable()
+    assert len(caught.value.message) < 300
+
+
+def test_minutes_may_be_written_with_a_point() -> None:
+    spec = parse(wish(weekly_cap_min=240.0, availability={"mon": {"minutes": 90.0, "sessions": 1.0}}))
+
+    assert (spec.weekly_cap_min, spec.room[0]) == (240, DayRoom(90, 1))
+
+
+def test_what_is_unknown_is_null() -> None:
+    unknown = dict.fromkeys(
+        ("age", "experience", "fatigue", "longest_30d_min", "sessions_per_week", "thresholds")
+    )
+    spec = parse(
+        wish(
+            athlete=unknown | {"fitness": None, "weekly_min_last6": [None, 140, 280]},
+            availability={"mon": None, "sun": {"minutes": 60, "sessions": None}},
+            races=[race("2027-04-25", goal_s=None, name=None)],
+            **dict.fromkeys(("long_day", "weekly_cap_min", "weeks", "strength", "ramp_max")),
+            **dict.fromkeys(("blackouts", "illness")),
+        )
+    )
+
+    assert spec.athlete.weekly_min_last6 == (140, 280)
+    assert (spec.athlete.fitness, spec.athlete.fatigue) == (27.0, 27.0)
+    assert spec.room[6] == DayRoom(60, 1)
+
+
+def test_a_blackout_without_an_end_lasts_a_week_from_its_start() -> None:
+    spec = parse(wish(blackouts=[{"start": "2027-02-02", "end": None, "reason": None}]))
+
+    assert spec.blackouts == (Interval(date(2027, 2, 2), date(2027, 2, 9), "blackout"),)
 
 
 def test_goals_more_than_a_fortnight_apart_are_fine() -> None:
