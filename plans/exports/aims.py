@@ -20,6 +20,7 @@ from plans.engine.prediction.percent import (
 from plans.engine.steps import Step
 from plans.engine.syntax.aims import print_aim
 from plans.engine.targets import Lack, Resolved, bounds, resolve
+from plans.exports.planned import one_line
 
 type Unit = Literal["none", "w", "bpm", "mps", "power_zone", "hr_zone"]
 
@@ -62,7 +63,7 @@ def aim_of(step: Step, sport: Sport, thresholds: Thresholds) -> Aim:
 
 def note_of(step: Step, aim: Aim) -> str:
     """What an athlete reads on the device: the step's note, and the target that it cannot hold them to."""
-    return " · ".join(filter(None, (step.note, aim.words)))
+    return " · ".join(filter(None, (one_line(step.note), aim.words)))
 
 
 def _by_device(step: Step, words: str) -> Aim:

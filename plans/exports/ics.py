@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event
 
+from plans.exports.planned import cleaned, one_line
+
 NAME = "Formline training"
 PRODUCT = "-//Formline//Training calendar//EN"
 REFRESH = timedelta(hours=1)
@@ -74,8 +76,8 @@ def _event(entry: Entry, zone: ZoneInfo) -> Event:
     else:
         event.add("dtstart", entry.day)
         event.add("dtend", entry.day + DAY)
-    event.add("summary", entry.title)
-    event.add("description", entry.text)
+    event.add("summary", one_line(entry.title))
+    event.add("description", "\n".join(map(cleaned, entry.text.splitlines())))
     event.add("url", entry.url)
     event.add("categories", [entry.category])
     event.add("status", "CANCELLED" if entry.is_cancelled else "CONFIRMED")

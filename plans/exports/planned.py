@@ -40,13 +40,26 @@ class Planned:
 
     @property
     def name(self) -> str:
-        return PREFIX + self.title
+        return one_line(PREFIX + self.title)
 
     def file_name(self, ending: str) -> str:
         """ "formline-2026-11-24-tempo-run.fit": plain letters, so that every system takes it."""
         plain = unicodedata.normalize("NFKD", self.title).encode("ascii", "ignore").decode().lower()
         words = re.findall(r"[a-z0-9]+", plain)
         return "-".join(["formline", self.day.isoformat(), *words])[:80] + f".{ending}"
+
+
+UNSPEAKABLE = frozenset({"Cc", "Cs", "Cn", "Co"})
+"""Kinds of characters that no file of ours can hold or no device can show; those that join letters stay."""
+
+
+def one_line(text: str) -> str:
+    """The text without line breaks and control characters."""
+    return " ".join(filter(None, map(cleaned, text.split())))
+
+
+def cleaned(text: str) -> str:
+    return "".join(each for each in text if unicodedata.category(each) not in UNSPEAKABLE)
 
 
 def shortened(text: str, most_bytes: int) -> str:

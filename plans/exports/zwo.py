@@ -13,7 +13,7 @@ from plans.engine.prediction.percent import FASTEST_PACE, HIGHEST_POWER, LOWEST_
 from plans.engine.steps import Item, Repeat, Step, leaves
 from plans.engine.syntax.aims import print_aim
 from plans.engine.targets import Lack, bounds, resolve
-from plans.exports.planned import NotExpressible, Planned
+from plans.exports.planned import NotExpressible, Planned, one_line
 
 SPORTS = {Sport.CYCLING: "bike", Sport.RUNNING: "run"}
 UNIT = Thresholds(ftp_w=100.0, running_ftp_w=100.0, threshold_pace_s_per_km=100.0)
@@ -50,7 +50,7 @@ def workout_zwo(planned: Planned) -> bytes:
         raise NotExpressible(NO_POWER, code="ZWO_NO_POWER")
     root = Element("workout_file")
     SubElement(root, "author").text = "Formline"
-    SubElement(root, "name").text = _xml(planned.name)
+    SubElement(root, "name").text = planned.name
     SubElement(root, "description").text = f"{planned.minutes} min, load {planned.load}"
     SubElement(root, "sportType").text = SPORTS[planned.sport]
     SubElement(root, "tags")
@@ -163,13 +163,8 @@ def _seconds(step: Step, planned: Planned) -> int:
 
 def _tell(element: Element, message: str, offset: int = 0) -> None:
     if message:
-        SubElement(element, "textevent", timeoffset=str(offset), message=_xml(message))
+        SubElement(element, "textevent", timeoffset=str(offset), message=one_line(message))
 
 
 def _part(value: float) -> str:
     return f"{value:.3f}"
-
-
-def _xml(text: str) -> str:
-    """Without what XML 1.0 cannot hold."""
-    return "".join(each for each in text if each.isprintable())

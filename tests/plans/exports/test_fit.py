@@ -163,3 +163,25 @@ def assert_step(step: Step, found: dict[str, Any], session: Planned) -> None:
         assert beats == (aim.low + 100, aim.high + 100)
     else:
         assert found[f"target_{aim.unit}"] == aim.zone
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Tempo\r\nrun\x00\x1b[31m\u2028hills", "Formline Tempo run[31m hills"),
+        ("👩‍🚀 走る", "Formline 👩‍🚀 走る"),
+        ("\x07\n", "Formline"),
+    ],
+)
+def test_a_name_is_one_line_without_control_characters(title: str, name: str) -> None:
+    (workout,) = messages(workout_fit(planned(title=title)), "workout")
+
+    assert workout["wkt_name"] == name
+
+
+def test_a_note_is_one_line_without_control_characters() -> None:
+    steps = (Step("work", 600, None, "rpe", 5, 5, "easy\nnow\x07"),)
+    (step,) = decoded(workout_fit(planned(steps=steps)))
+
+    assert step["notes"].startswith("easy now")
+    assert step["notes"].isprintable()

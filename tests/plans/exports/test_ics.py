@@ -117,6 +117,15 @@ def test_long_lines_and_foreign_letters_survive() -> None:
     assert max(len(line) for line in content.split(b"\r\n")) <= 75
 
 
+def test_control_characters_stay_out_and_a_title_is_one_line() -> None:
+    made = entry(title="Tempo\r\nEND:VEVENT\x1b\x00", text="one\x07\r\ntwo\u2028three")
+
+    (event,) = read(made)
+
+    assert (event.name, event.description) == ("Tempo END:VEVENT", "one\ntwo\nthree")
+    assert all(line.isprintable() for line in lines(made))
+
+
 def test_the_same_events_are_the_same_bytes() -> None:
     start = datetime(2026, 11, 24, 6, tzinfo=UTC)
     timed = entry(start=start, end=start + timedelta(hours=1))

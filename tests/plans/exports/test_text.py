@@ -7,7 +7,7 @@ from tests.plans.exports.made import planned
 
 
 def test_the_text_says_what_it_is_and_reads_back_as_the_same_steps() -> None:
-    session = planned(title="Threshold\n4 × 5")
+    session = planned(title="Threshold\n\x1b4 × 5")
 
     text = workout_text(session)
 
