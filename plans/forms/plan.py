@@ -17,6 +17,7 @@ from plans.services.specs import LONGEST_WAIT
 PLANNED = (Sport.RUNNING, Sport.CYCLING, Sport.SWIMMING)
 NEW, NONE = "new", "none"
 LEAST_WEEKS, MOST_WEEKS, USUAL_WEEKS = 2, 52, 12
+FORTNIGHT = 14
 
 
 class GoalForm(forms.Form):
@@ -95,6 +96,6 @@ class EndForm(forms.Form):
 
 def race_line(race: Race, today: date) -> str:
     """ "Vienna Marathon, Sun 18 Apr, in 21 weeks"."""
-    weeks, days = divmod((race.date - today).days, 7)
-    ahead = f"in {weeks} weeks" if weeks > 1 else f"in {7 * weeks + days} days"
+    days = (race.date - today).days
+    ahead = f"in {round(days / 7)} weeks" if days >= FORTNIGHT else f"in {days} day{'s' * (days > 1)}"
     return f"{race.name}, {dates.day(race.date, today)}, {ahead}"

@@ -11,7 +11,7 @@ from uuid import UUID
 from athletes.models import Athlete
 from config.core.errors import DataNotFoundError
 from metrics.models import Activity
-from plans.engine.macro import Season, stored_season
+from plans.engine.macro import Season, Week, stored_season
 from plans.engine.rules import RULES
 from plans.engine.spec import parse
 from plans.models import Plan, PlannedSession
@@ -37,6 +37,7 @@ class WeekRow:
     start: date
     end: date
     kind: str
+    phase: str
     target_load: float
     planned_load: int
     planned_min: int
@@ -91,7 +92,7 @@ def overview(plan: Plan) -> Overview:
             for each in season.phases
         ),
         weeks=tuple(
-            _week(week.start, week.end, week.kind, target, sessions, activities, today)
+            _week(week, target, sessions, activities, today)
             for week, target in zip(season.weeks, targets, strict=True)
         ),
         checks=_named(plan.checks),
@@ -127,20 +128,19 @@ def _activities(plan: Plan) -> list[tuple[date, float, float | None]]:
 
 
 def _week(
-    start: date,
-    end: date,
-    kind: str,
+    week: Week,
     target: float,
     sessions: Sequence[PlannedSession],
     activities: Sequence[tuple[date, float, float | None]],
     today: date,
 ) -> WeekRow:
-    here = _within(sessions, start, end)
-    done = [(timer_s, load) for day, timer_s, load in activities if start <= day < end]
+    here = _within(sessions, week.start, week.end)
+    done = [(timer_s, load) for day, timer_s, load in activities if week.start <= day < week.end]
     return WeekRow(
-        start=start,
-        end=end,
-        kind=kind,
+        start=week.start,
+        end=week.end,
+        kind=week.kind,
+        phase=week.phase,
         target_load=target,
         planned_load=sum(each.load for each in here),
         planned_min=sum(each.minutes for each in here),

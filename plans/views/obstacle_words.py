@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from config.core import dates, formatting
+from plans.engine.answer.notes import TO_FINISH
 from plans.engine.rules import RULES
 from plans.models import Plan
 
@@ -122,7 +123,8 @@ class GivenUp:
 
 
 def given_up(plan: Plan) -> list[GivenUp]:
-    return [_given_up(row) for row in plan.relaxed]
+    """Without what is said at the top already: `readiness_words`."""
+    return [_given_up(row) for row in plan.relaxed if TO_FINISH not in row["why"]]
 
 
 DAYS = {

@@ -15,7 +15,7 @@ from plans.views.check_words import checked
 from plans.views.forecast_chart import at_race
 from plans.views.obstacle_words import given_up
 from plans.views.preview_page import SessionRow, goal_words, session_rows
-from plans.views.season_words import WeekBar, drawing_width, kept_words, phase_steps, week_bars
+from plans.views.season_words import WeekBar, kept_words, phase_steps, week_bars
 from plans.views.session_words import state_words
 
 MOST_EARLIER = 10
@@ -62,9 +62,9 @@ def _active(plan: Plan, classes: frozenset[str], week: str) -> dict[str, Any]:
     return {
         "goal_words": goal_words(plan),
         "countdown": countdown(plan, today),
+        "running_week": running_week(bars),
         "phases": phase_steps(whole, today),
         "weeks": bars,
-        "drawing_width": drawing_width(bars),
         "given_up": given_up(plan),
         "checked": checked(plan.checks),
         "sees_load": "load" in classes,
@@ -74,13 +74,16 @@ def _active(plan: Plan, classes: frozenset[str], week: str) -> dict[str, Any]:
 
 
 def countdown(plan: Plan, today: date) -> tuple[str, str]:
-    """A number and what it counts: weeks, or days in the last fortnight, to the race or to the end."""
+    """A number and what it counts: days to the race or to the end. Weeks are counted as the plan has them."""
     goal = plan.race.date if plan.race else plan.end
     days = max((goal - today).days, 0)
-    target = "to the race" if plan.race else "to go"
-    if days < 14:
-        return str(days), f"{'day' if days == 1 else 'days'} {target}"
-    return str(days // 7), f"weeks {target}"
+    return str(days), f"{'day' if days == 1 else 'days'} {'to the race' if plan.race else 'to go'}"
+
+
+def running_week(bars: Sequence[WeekBar]) -> tuple[str, str]:
+    """The number of the week that runs and "of 18"; before and after the plan "18" and ""."""
+    now = next((bar for bar in bars if bar.when == "now"), None)
+    return (str(now.number), f"of {len(bars)}") if now else (str(len(bars)), "")
 
 
 def focus(sessions: Sequence[PlannedSession]) -> str:

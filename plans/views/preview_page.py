@@ -14,16 +14,17 @@ from config.core import beats, dates, formatting
 from config.core.formatting import Units
 from metrics.selectors.thresholds import ThresholdBook
 from plans.models import Plan, PlannedSession
+from plans.selectors.drafts import PlanSums, first_sessions, sums_of
 from plans.selectors.plan import overview
 from plans.views.check_words import checked
 from plans.views.forecast_chart import at_race
 from plans.views.obstacle_words import given_up, obstacles
 from plans.views.profile import Bar, profile
+from plans.views.readiness_words import too_little
 from plans.views.season_words import drawing_width, phase_steps, week_bars
 from plans.views.session_words import icon_of, sums
 from plans.views.wish import wish_of_plan
 
-FIRST_DAYS = timedelta(days=14)
 PATIENCE = timedelta(seconds=30)
 WORKER_LATE = timedelta(minutes=2)
 """Who was not seen for so long is away: a worker says every half minute that it is there."""
@@ -54,12 +55,14 @@ def preview_context(plan: Plan, classes: frozenset[str]) -> dict[str, Any]:
         return context | {"obstacles": obstacles(plan)}
     whole = overview(plan)
     bars = week_bars(whole, today)
+    counted = sums_of(plan)
     return context | {
-        "numbers": _numbers(plan),
+        "numbers": _numbers(plan, counted),
+        "too_little": too_little(plan, counted.longest_min),
         "phases": phase_steps(whole, today),
         "weeks": bars,
         "drawing_width": drawing_width(bars),
-        "first": session_rows(plan, _first(plan)),
+        "first": session_rows(plan, first_sessions(plan)),
         "given_up": given_up(plan),
         "checked": checked(plan.checks),
         "sees_load": "load" in classes,
@@ -106,17 +109,11 @@ def _patience(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _first(plan: Plan) -> Iterable[PlannedSession]:
-    rows = PlannedSession.objects.filter(plan=plan).alive()
-    return rows.between(plan.start, plan.start + FIRST_DAYS)
-
-
-def _numbers(plan: Plan) -> dict[str, Any]:
+def _numbers(plan: Plan, counted: PlanSums) -> dict[str, Any]:
     """What a plan asks for, in three numbers."""
-    count = PlannedSession.objects.filter(plan=plan).alive().count()
     most = max((row["minutes"] for row in plan.weeks), default=0)
     return {
         "weeks": len(plan.weeks),
-        "sessions": formatting.number(count / max(len(plan.weeks), 1), 1),
+        "sessions": formatting.number(counted.sessions / max(len(plan.weeks), 1), 1),
         "longest_week": formatting.duration(60 * most, seconds=False),
     }

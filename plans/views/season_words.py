@@ -16,13 +16,10 @@ PHASES = {
     "taper": ("Taper", "Less of everything but the sharp parts."),
     "recovery": ("Recovery", "Easy days after the race."),
 }
-KINDS = {
-    "build": ("", "is-fitness"),
-    "recovery": ("Recovery week", "is-fresh"),
-    "taper": ("Taper", "is-power"),
-    "race": ("Race week", "is-heart"),
-}
-"""What is said of a week, and the tone of its bar."""
+KINDS = {"recovery": "Recovery week", "taper": "Taper", "race": "Race week"}
+"""What is said of a week beside its phase: see `week_words`."""
+
+TONES = {"build": "is-fitness", "recovery": "is-fresh", "taper": "is-power", "race": "is-heart"}
 
 WIDTH, GAP = 10.0, 2.0
 
@@ -42,13 +39,12 @@ class PhaseStep:
 
 @dataclass(frozen=True, slots=True)
 class WeekBar:
-    """One week and its bar: `x` and `height` in a drawing 100 high."""
+    """One week and its bar: `x` and `height` in a drawing 100 high; `words` are of `week_words`."""
 
     number: int
     row: WeekRow
-    kind: str
+    words: str
     tone: str
-    phase: str
     x: float
     height: float
     when: str
@@ -82,15 +78,22 @@ def week_bars(overview: Overview, today: date) -> list[WeekBar]:
         WeekBar(
             number=index + 1,
             row=row,
-            kind=KINDS[row.kind][0],
-            tone=KINDS[row.kind][1],
-            phase=_phase_of(row, overview.phases),
+            words=week_words(row.phase, row.kind),
+            tone=TONES[row.kind],
             x=index * WIDTH,
             height=round(100 * row.planned_load / most, 1),
             when=when(row.start, row.end, today),
         )
         for index, row in enumerate(overview.weeks)
     ]
+
+
+def week_words(phase: str, kind: str) -> str:
+    """ "Base", "Base, recovery week", "Taper", "Race week": what a week is, on whichever page."""
+    name, more = PHASES.get(phase, ("", ""))[0], KINDS.get(kind, "")
+    if not more or phase == kind:
+        return name
+    return f"{name}, {more.lower()}" if name and kind == "recovery" else more
 
 
 def drawing_width(bars: Sequence[WeekBar]) -> float:
@@ -113,9 +116,3 @@ def _length(row: PhaseRow) -> str:
     days = (row.end - row.start).days
     count, unit = (round(days / 7), "week") if days >= 7 else (days, "day")
     return f"{count} {unit}{'s' if count > 1 else ''}"
-
-
-def _phase_of(week: WeekRow, phases: Sequence[PhaseRow]) -> str:
-    """That of the week's middle."""
-    middle = week.start + (week.end - week.start) // 2
-    return next((PHASES[row.name][0] for row in phases if row.start <= middle < row.end), "")

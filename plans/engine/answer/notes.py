@@ -9,6 +9,7 @@ from athletes.sources.records import Sport
 from plans.engine.catalogue.levels import measure_of
 from plans.engine.macro.distances import demands
 from plans.engine.plan import Plan
+from plans.engine.rules.expected import STRENGTH_SLOTS, slots, strength_wanted
 from plans.engine.spec import WEEKDAYS, Spec
 
 THRESHOLDS = {
@@ -16,6 +17,7 @@ THRESHOLDS = {
     Sport.CYCLING: "an FTP or a threshold heart rate",
     Sport.SWIMMING: "a critical swim speed",
 }
+TO_FINISH = "the plan is to finish it well"
 WAYS_OUT = {
     "availability": "open more days or give them more minutes",
     "blackouts": "shorten the days off, or plan from the day after them",
@@ -25,8 +27,8 @@ WAYS_OUT = {
 
 
 def notes(plan: Plan) -> list[dict[str, Any]]:
-    """No plan at all, a plan to finish only, targets by feel, a long day without room."""
-    return [*_no_plan(plan), *_finish_only(plan), *_by_feel(plan), *_long_day(plan)]
+    """No plan at all, a plan to finish only, targets by feel, a long day without room, no strength."""
+    return [*_no_plan(plan), *_finish_only(plan), *_by_feel(plan), *_long_day(plan), *_strength(plan)]
 
 
 def _note(wished: float | str | None, became: float | str | None, why: str) -> dict[str, Any]:
@@ -45,9 +47,7 @@ def _finish_only(plan: Plan) -> Iterator[dict[str, Any]]:
         least, weeks = demands(spec.sport, race.distance_m).least_weeks, (race.date - spec.today).days // 7
         if weeks < least:
             why = f"The race on {race.date} is {weeks} weeks away and getting ready for it takes {least}: "
-            yield _note(
-                least, weeks, why + "the plan is to finish it well. A later race leaves time for more."
-            )
+            yield _note(least, weeks, why + f"{TO_FINISH}. A later race leaves time for more.")
 
 
 def _by_feel(plan: Plan) -> Iterator[dict[str, Any]]:
@@ -69,3 +69,22 @@ def _long_day(plan: Plan) -> Iterator[dict[str, Any]]:
         days = [each.day.weekday() for each in plan.judged.sessions if each.kind == "long"]
         became = WEEKDAYS[max(sorted(set(days)), key=days.count)] if days else None
         yield _note(wished, became, f"There is no room on {wished}: the long session is done on another day.")
+
+
+def _strength(plan: Plan) -> Iterator[dict[str, Any]]:
+    """It was wished, and no week asks for any: what gives way in single weeks is told with rule 17."""
+    spec, season = plan.judged.spec, plan.judged.season
+    if not spec.strength or not plan.judged.sessions:
+        return
+    if any(strength_wanted(spec, season, week) for week in season.weeks):
+        return
+    most = max((slots(spec, week) for week in season.weeks if week.is_full), default=0)
+    if most < STRENGTH_SLOTS:
+        why = f"Strength is planned where a week has room for {STRENGTH_SLOTS} sessions beside a day of rest"
+        why += f", and yours has room for {most}: open another day, or allow two sessions on one."
+    elif most < spec.athlete.sessions_per_week:
+        why = f"You train {spec.athlete.sessions_per_week} times a week, and the days have room for {most}: "
+        why += "there is no place for strength. Open another day, or allow two sessions on one."
+    else:
+        why = "Every week is cut short or too near the race for strength."
+    yield _note("strength", None, why)

@@ -2,6 +2,6 @@
 
 from plans.engine.macro.model import Phase, Season, Week
 from plans.engine.macro.season import season_of
-from plans.engine.macro.stored import stored_season
+from plans.engine.macro.stored import stored_season, stored_weeks
 
-__all__ = ["Phase", "Season", "Week", "season_of", "stored_season"]
+__all__ = ["Phase", "Season", "Week", "season_of", "stored_season", "stored_weeks"]

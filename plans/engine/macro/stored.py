@@ -18,17 +18,28 @@ def stored_season(spec: Spec, phases: Sequence[Row], weeks: Sequence[Row]) -> Se
 
     Raises ValueError when one of them is empty.
     """
-    found = tuple(Phase(row["name"], _day(row["start"]), _day(row["end"])) for row in phases)
-    if not found or not weeks:
+    kept = stored_weeks(phases, weeks)
+    if not kept:
         raise ValueError("a season has one phase and one week or more")
+    goals = tuple(race for race in spec.goals if kept[0].start <= race.date < kept[-1].end)
+    return Season(_phases(phases), kept, is_finish_only(spec), goals)
+
+
+def stored_weeks(phases: Sequence[Row], weeks: Sequence[Row]) -> tuple[Week, ...]:
+    """The weeks alone, each with the phase that most of it is of; none without phases."""
+    found = _phases(phases)
+    if not found or not weeks:
+        return ()
     starts = [_day(row["start"]) for row in weeks]
     ends = [*starts[1:], found[-1].end]
-    kept = tuple(
+    return tuple(
         Week(number, start, end, row["kind"], phase_of(days_between(start, end), found))
         for number, (row, start, end) in enumerate(zip(weeks, starts, ends, strict=True), start=1)
     )
-    goals = tuple(race for race in spec.goals if starts[0] <= race.date < ends[-1])
-    return Season(found, kept, is_finish_only(spec), goals)
+
+
+def _phases(rows: Sequence[Row]) -> tuple[Phase, ...]:
+    return tuple(Phase(row["name"], _day(row["start"]), _day(row["end"])) for row in rows)
 
 
 def _day(text: str) -> date:

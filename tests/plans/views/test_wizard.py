@@ -1,15 +1,16 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 
 from config.core.beats import WORKER, beat
 from metrics.models import Annotation, Race
 from plans.models import Blackout, Plan, PlannedSession, TrainingPreferences
-from plans.services.planning import adopt_plan, request_plan
+from plans.services.planning import adopt_plan, make, request_plan
 from tests.factories.athletes import UserFactory
-from tests.factories.plans import BlackoutFactory
+from tests.factories.plans import BlackoutFactory, week_of
 from tests.factories.races import RaceFactory
 from tests.plans.views.conftest import MONDAY, TODAY, address, text_of
 
@@ -363,3 +364,48 @@ def test_a_stranger_finds_nothing_and_changes_nothing(athlete, draft, client_of)
     draft.refresh_from_db()
     assert (draft.state, draft.deleted_at) == ("draft", None)
     assert Plan.objects.count() == 1
+
+
+def test_a_race_too_near_is_a_plan_to_finish_and_says_what_would_help(client, athlete):
+    race = RaceFactory(athlete=athlete, date=TODAY + timedelta(days=43), distance_m=42_195)
+    week_of(athlete, [0, 60, 0, 60, 0, 60, 90], long_day=6)
+    plan = request_plan(athlete=athlete, user=athlete.user, race=race, start=MONDAY)
+    make(plan_id=plan.pk)
+
+    response = client.get(address("plan-preview", uid=plan.uid))
+
+    page = text_of(response)
+    assert "Too little time to get ready: a plan to finish." in page
+    assert "From 23 Nov 2026 to the race there are 6 full weeks; this distance takes 12." in page
+    assert "A later race or a shorter distance leaves time to get ready. Change the goal" in page
+    assert page.index("Too little time") < page.index("Adopt this plan")
+    assert "the plan is to finish it well" not in page
+
+
+def test_a_marathon_that_the_long_run_cannot_grow_to_says_so(client, athlete):
+    race = RaceFactory(athlete=athlete, date=MONDAY + timedelta(days=90), distance_m=42_195, goal_s=None)
+    week_of(athlete, [0, 45, 0, 45, 0, 0, 60], long_day=6)
+    plan = request_plan(athlete=athlete, user=athlete.user, race=race, start=MONDAY)
+    make(plan_id=plan.pk)
+
+    page = text_of(client.get(address("plan-preview", uid=plan.uid)))
+
+    assert "The longest run of the plan is 55 min, and the race takes about 4 h 30 min." in page
+    assert "More days, or more minutes on the day of the long session, may help too. Change your week" in page
+
+
+def test_the_weeks_of_a_plan_are_counted_once(client, draft):
+    preview = text_of(client.get(address("plan-preview", uid=draft.uid)))
+    adopt_plan(plan=draft, user=draft.athlete.user)
+    plan = text_of(client.get(address("plan")))
+
+    assert "6 Weeks" in preview
+    assert "6 Weeks 43 Days to go" in plan
+
+
+def test_a_plan_of_whole_weeks_is_so_many_weeks_away(client, athlete):
+    """From a Monday to the Sunday of the 18th week."""
+    with time_machine.travel(datetime(2026, 11, 23, 9, tzinfo=UTC), tick=False):
+        RaceFactory(athlete=athlete, name="Linz", date=MONDAY + timedelta(days=18 * 7 - 1))
+
+        assert "Linz, 28 Mar 2027, in 18 weeks" in text_of(client.get(address("plan-new")))

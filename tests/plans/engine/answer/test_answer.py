@@ -104,3 +104,20 @@ def test_no_plan_says_what_is_in_the_way_and_what_to_do(day: str, name: str) -> 
     ]
 
     assert (found["status"], found["blocking"], found["sessions"]) == ("infeasible", [name], [])
+
+
+def test_strength_that_has_no_room_is_told() -> None:
+    found = told(weeks=4, strength=True, availability=rooms(tue=60, thu=60, sat=60, sun=120))
+
+    assert [each["why"] for each in found["relaxed"] if each["from"] == "strength"] == [
+        "Strength is planned where a week has room for 5 sessions beside a day of rest, and yours has room "
+        "for 4: open another day, or allow two sessions on one."
+    ]
+    assert not [each for each in found["sessions"] if each["kind"] == "strength"]
+
+
+def test_strength_that_is_planned_needs_no_word() -> None:
+    found = told(weeks=4, strength=True)
+
+    assert [each for each in found["sessions"] if each["kind"] == "strength"]
+    assert not [each for each in found["relaxed"] if each["from"] == "strength"]
