@@ -8,7 +8,7 @@ from datetime import date
 from config.core import dates, formatting
 from config.core.formatting import NARROW_SPACE, Shown, Units
 
-NOUNS = {"activities": ("activity", "activities")}
+NOUNS = {"activities": ("activity", "activities"), "steps": ("step", "steps")}
 SIGNED = frozenset({"form"})
 
 FORMATS: dict[str, Callable[[float], Shown]] = {
@@ -20,10 +20,12 @@ FORMATS: dict[str, Callable[[float], Shown]] = {
     "W": formatting.power,
     "s": formatting.duration_words,
     "%": formatting.percent,
+    "kJ": formatting.work,
     "": lambda value: formatting.number(value, 1),
 }
 WITH_UNITS: dict[str, Callable[[float, Units], Shown]] = {
     "m": formatting.distance,
+    "kg": formatting.weight,
     "s/km": formatting.pace,
     "s/100m": formatting.swim_pace,
 }
@@ -36,7 +38,11 @@ def show(value: float | date, metric: str, unit: str, units: Units) -> str:
     if unit == "d":
         return _counted(value, ("day", "days"))
     if unit == "count":
-        return _counted(value, NOUNS[metric])
+        return _counted(value, NOUNS[metric.rpartition("_")[2]])
+    if metric == "correlation":
+        return formatting.number(value, 2, signed=True)
+    if metric == "ascent":
+        return formatting.elevation(value, units)
     if metric in SIGNED:
         return formatting.signed(value)
     if metric.endswith("_share"):

@@ -29,6 +29,9 @@ class Links:
     def daily(self, metric: str) -> str:
         return self._to("analysis:daily", metric=metric)
 
+    def health(self) -> str:
+        return self._to("metrics:health")
+
     def signals(self) -> str:
         return self._to("analysis:signals")
 
