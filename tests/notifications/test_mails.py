@@ -36,6 +36,12 @@ CONTEXTS: dict[str, dict[str, Any]] = {
         "sessions": 2,
         "is_done": False,
     },
+    "analysis_ready": {
+        "about": "Weekly review",
+        "headline": "A steady week, and the mornings agree.",
+        "engine": "claude",
+    },
+    "ai_budget": {"whose": "own", "spent_usd": "1.61", "cap_usd": "2.00", "until": "2026-12-01"},
     "connection_expiring": {"days_left": 14, "expires_on": "6 Dec 2026"},
     "sync_failing": {
         "way": "Garmin login",
