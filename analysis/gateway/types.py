@@ -14,10 +14,10 @@ type CacheTTL = Literal["", "5m", "1h"]
 class Request:
     """One question to a model.
 
-    `messages` are dicts of the Messages API and must begin and end with the user's; `schema` is the JSON schema
-    that the answer must keep, None for prose; `tools` are dicts of the Messages API. `max_tokens` includes
-    thinking. `cache_ttl` asks for a cache of everything up to the end of `system`, "" for none. `user_key` must
-    be opaque, never a name, a uid or an address.
+    `messages` are dicts of the Messages API and must begin and end with the user's; `schema` is the JSON
+    schema that the answer must keep, None for prose; `tools` are dicts of the Messages API. `max_tokens`
+    includes thinking. `cache_ttl` asks for a cache of everything up to the end of `system`, "" for none.
+    `user_key` must be opaque, never a name, a uid or an address.
     """
 
     model: str
@@ -53,8 +53,8 @@ class Tokens:
 class Reply:
     """An answer that is whole. `text` joins the blocks of text; with a schema it is one JSON object.
 
-    `blocks` are dicts of the Messages API, as they must be sent back within a loop over tools; `stop_reason` is
-    "end_turn", "stop_sequence" or "tool_use". `tokens` is the sum over all tries that were answered;
+    `blocks` are dicts of the Messages API, as they must be sent back within a loop over tools; `stop_reason`
+    is "end_turn", "stop_sequence" or "tool_use". `tokens` is the sum over all tries that were answered;
     `is_cost_unknown` says that another try may have been paid for and nobody knows how much.
     """
 
