@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from athletes.models import Athlete
+from athletes.sources.records import Sport
 from config.core import formatting
 from config.core.formatting import M_PER_MI, Units
 from metrics.models import Race
@@ -24,6 +25,10 @@ NAMED_M = {
     "mile": MILE_M,
 }
 DISTANCE = re.compile(r"(\d+(?:[.,]\d+)?)\s*(k|km|m|mi)?")
+RACED = [
+    (sport, "Multisport, such as triathlon" if sport == Sport.MULTISPORT else label)
+    for sport, label in SPORTS
+]
 CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)")
 FORM_FIELD = {"distance_m": "distance", "goal_s": "goal", "result_s": "result"}
 """Where this form asks for a field of the model."""
@@ -89,7 +94,7 @@ class RaceForm(forms.ModelForm):
         self.athlete, self.units = athlete, cast(Units, athlete.units)
         race = self.instance
         unit = "miles" if self.units == "imperial" else "km"
-        cast(forms.ChoiceField, self.fields["sport"]).choices = SPORTS
+        cast(forms.ChoiceField, self.fields["sport"]).choices = RACED
         self.fields["distance"].help_text = f"In {unit}, or 1500 m, half, marathon."
         self.initial.update(
             distance=show_distance(race.distance_m, self.units),

@@ -12,6 +12,7 @@ from django.utils import timezone
 from athletes.models import Athlete
 from metrics.models import Activity, Race
 from metrics.services.changes import data_changed
+from metrics.services.locking import lock
 from metrics.services.own_days import EARLIEST
 
 EDITABLE = frozenset(
@@ -29,6 +30,24 @@ def create_race(*, athlete: Athlete, **fields: Any) -> Race:
     """Enter a race. Raises ValidationError by field."""
     _check_names(fields)
     return _save(Race(athlete=athlete, **fields))
+
+
+def enter_race(*, athlete: Athlete, **fields: Any) -> Race:
+    """Enter a race once: one of the same name, day, sport and distance takes over what is said now.
+
+    Raises ValidationError by field; by `name` when the race stands under another one.
+    """
+    _check_names(fields)
+    with transaction.atomic():
+        same = _same(lock(athlete), fields)
+        if same is None:
+            return create_race(athlete=athlete, **fields)
+        if same.name.casefold() != str(fields["name"]).casefold():
+            raise ValidationError({"name": f"“{same.name}” has this day, sport and distance already."})
+        same.athlete = athlete
+        told = {name: value for name, value in fields.items() if value not in (None, "")}
+        new = {name: value for name, value in told.items() if value != getattr(same, name)}
+        return update_race(race=same, **new) if new else same
 
 
 def update_race(*, race: Race, **changes: Any) -> Race:
@@ -63,6 +82,13 @@ def restore_race(*, race: Race) -> None:
 def _check_names(fields: dict[str, Any]) -> None:
     if unknown := set(fields) - EDITABLE:
         raise TypeError(f"a race has no {sorted(unknown)}")
+
+
+def _same(athlete: Athlete, fields: dict[str, Any]) -> Race | None:
+    rows = Race.objects.for_athlete(athlete).alive().filter(sport=fields["sport"], date=fields["date"])
+    metres = fields.get("distance_m")
+    is_as_far = {"distance_m": None} if metres is None else {"distance_m__range": (metres - 1, metres + 1)}
+    return rows.filter(**is_as_far).order_by("pk").first()
 
 
 def _save(race: Race) -> Race:

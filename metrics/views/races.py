@@ -23,7 +23,7 @@ from metrics.selectors.races import (
     race_time,
     result_suggestions,
 )
-from metrics.services.races import create_race, delete_race, restore_race, update_race
+from metrics.services.races import delete_race, enter_race, restore_race, update_race
 from metrics.views.race_page import history_chart, race_context
 
 
@@ -51,7 +51,7 @@ def new(request: HttpRequest, athlete: Athlete) -> HttpResponse:
     form = RaceForm(request.POST or None, athlete=athlete)
     if request.method == "POST" and form.is_valid():
         try:
-            create_race(athlete=athlete, **form.values)
+            enter_race(athlete=athlete, **form.values)
         except ValidationError as error:
             form.add_model_errors(error)
         else:

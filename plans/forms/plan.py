@@ -17,7 +17,7 @@ from plans.services.specs import LONGEST_WAIT
 PLANNED = (Sport.RUNNING, Sport.CYCLING, Sport.SWIMMING)
 NEW, NONE = "new", "none"
 LEAST_WEEKS, MOST_WEEKS, USUAL_WEEKS = 2, 52, 12
-FORTNIGHT = 14
+FOUR_WEEKS = 28
 
 
 class GoalForm(forms.Form):
@@ -97,5 +97,5 @@ class EndForm(forms.Form):
 def race_line(race: Race, today: date) -> str:
     """ "Vienna Marathon, Sun 18 Apr, in 21 weeks"."""
     days = (race.date - today).days
-    ahead = f"in {round(days / 7)} weeks" if days >= FORTNIGHT else f"in {days} day{'s' * (days > 1)}"
+    ahead = f"in {round(days / 7)} weeks" if days >= FOUR_WEEKS else f"in {days} day{'s' * (days > 1)}"
     return f"{race.name}, {dates.day(race.date, today)}, {ahead}"

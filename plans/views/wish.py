@@ -39,9 +39,14 @@ class Wish:
 
 
 def coming_races(athlete: Athlete) -> list[Race]:
-    """The races after today that a plan can be made for, the next one first."""
+    """The races after today, the next one first."""
     today = athlete.today()
-    return [row for row in races(athlete, today).upcoming if row.sport in PLANNED and row.date > today]
+    return [row for row in races(athlete, today).upcoming if row.date > today]
+
+
+def plannable(coming: list[Race]) -> list[Race]:
+    """Those that a plan can be made for."""
+    return [row for row in coming if row.sport in PLANNED]
 
 
 def usual_start(today: date) -> date:
@@ -67,7 +72,7 @@ def wish_of(query: Mapping[str, str], athlete: Athlete) -> Wish | None:
     if start is None or start < athlete.today():
         return None
     if uid := query.get("race"):
-        race = next((row for row in coming_races(athlete) if str(row.uid) == uid), None)
+        race = next((row for row in plannable(coming_races(athlete)) if str(row.uid) == uid), None)
         return Wish(race, race.sport, None, start) if race and race.date > start else None
     weeks = query.get("weeks", "")
     is_whole = weeks.isdecimal() and LEAST_WEEKS <= int(weeks) <= MOST_WEEKS

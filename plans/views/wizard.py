@@ -6,7 +6,6 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,16 +18,17 @@ from config.core.errors import DataNotFoundError, DataValidationError
 from config.core.htmx import is_partial, template
 from config.core.http import conditional_health_data
 from metrics.forms.races import RaceForm
-from metrics.services.races import create_race
+from metrics.models import Race
 from plans.forms.errors import add_refusal
-from plans.forms.plan import GoalForm
+from plans.forms.plan import PLANNED, GoalForm
 from plans.models import Plan
 from plans.selectors.plan import plan_or_404
 from plans.services.planning import adopt_plan, discard_plan, request_plan
 from plans.services.preferences import save_preferences
 from plans.views.forecast_chart import forecast_chart
+from plans.views.other_sports import entered, is_other, keep, other_races
 from plans.views.preview_page import preview_context
-from plans.views.wish import Wish, coming_races, initial_goal, wish_of
+from plans.views.wish import Wish, coming_races, initial_goal, plannable, wish_of
 from plans.views.your_week import YourWeek, goal_problem
 
 
@@ -36,15 +36,16 @@ from plans.views.your_week import YourWeek, goal_problem
 @require_http_methods(["GET", "HEAD", "POST"])
 def goal(request: HttpRequest, athlete: Athlete) -> HttpResponse:
     """Which race, or none; `?race=` or `?sport=&weeks=`, and `?start=` fill it in."""
-    races, today = coming_races(athlete), athlete.today()
+    coming, today = coming_races(athlete), athlete.today()
     asked = request.POST if request.method == "POST" else None
-    initial = initial_goal(request.GET, races, today)
-    form = GoalForm(asked, races=races, today=today, initial=initial)
+    initial = initial_goal(request.GET, plannable(coming), today)
+    form = GoalForm(asked, races=plannable(coming), today=today, initial=initial)
     is_new = asked is not None and asked.get("goal") == "new"
     race_form = _race_form(athlete, asked if is_new else None)
-    if asked is not None and form.is_valid() and (wish := _wish(athlete, form, race_form)):
-        return redirect(_time_address(request, wish))
+    if asked is not None and form.is_valid() and (found := _goal(athlete, form, race_form)):
+        return _onward(request, found)
     context = {"athlete": athlete, "form": form, "race_form": race_form, "today": today}
+    context |= {"others": other_races(coming, today), "planned": PLANNED}
     return render(request, "plans/wizard_goal.html", context, status=200 if asked is None else 422)
 
 
@@ -114,12 +115,13 @@ def discard(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
 def _race_form(athlete: Athlete, asked: QueryDict | None) -> RaceForm:
     """Browsers are not told what is required: the fields are hidden while another goal is chosen."""
     form = RaceForm(asked, athlete=athlete, prefix="race", use_required_attribute=False)
-    form.fields["distance"].required = True
+    form.fields["distance"].required = asked is None or not is_other(asked)
     return form
 
 
-def _wish(athlete: Athlete, form: GoalForm, race_form: RaceForm) -> Wish | None:
-    """What the first screen says; a race that is new is entered. None when something is wrong with it."""
+def _goal(athlete: Athlete, form: GoalForm, race_form: RaceForm) -> Wish | Race | None:
+    """What the first screen says; a race that is new is entered. The race alone when no plan is wished, None
+    when something is wrong with it."""
     start = form.cleaned_data["start"]
     if not form.is_new:
         race = form.race
@@ -130,12 +132,10 @@ def _wish(athlete: Athlete, form: GoalForm, race_form: RaceForm) -> Wish | None:
     if race_form.cleaned_data["date"] <= start:
         race_form.add_error("date", "The race must come after the start of the plan.")
         return None
-    try:
-        race = create_race(athlete=athlete, **race_form.values)
-    except ValidationError as error:
-        race_form.add_model_errors(error)
-        return None
-    return Wish(race, race.sport, None, start)
+    if is_other(form.data):
+        return keep(athlete, race_form, form.data, start)
+    race = entered(athlete, race_form)
+    return Wish(race, race.sport, None, start) if race else None
 
 
 def _requested(request: HttpRequest, athlete: Athlete, page: YourWeek, wish: Wish) -> Plan | None:
@@ -154,6 +154,11 @@ def _requested(request: HttpRequest, athlete: Athlete, page: YourWeek, wish: Wis
         return None
 
 
-def _time_address(request: HttpRequest, wish: Wish) -> str:
-    path = reverse("plans:plan-time", args=[request.athlete_ref])  # type: ignore[attr-defined]
-    return f"{path}?{wish.query}"
+def _onward(request: HttpRequest, found: Wish | Race) -> HttpResponse:
+    """To the week; with a race that is only kept to the calendar."""
+    if isinstance(found, Wish):
+        path = reverse("plans:plan-time", args=[request.athlete_ref])  # type: ignore[attr-defined]
+        return redirect(f"{path}?{found.query}")
+    messages.success(request, f"{found.name} stands in the calendar.")
+    path = reverse("plans:calendar", args=[request.athlete_ref])  # type: ignore[attr-defined]
+    return redirect(f"{path}?date={found.date.isoformat()}")

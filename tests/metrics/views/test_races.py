@@ -345,3 +345,27 @@ def test_the_page_asks_few_questions(client, runner, django_assert_max_num_queri
 
     with django_assert_max_num_queries(14):
         client.get(address("races"))
+
+
+def test_a_form_that_is_sent_twice_enters_one_race(client, athlete):
+    client.post(address("race-new"), ENTERED)
+    response = client.post(address("race-new"), ENTERED)
+
+    assert response["Location"] == address("races")
+    assert Race.objects.count() == 1
+
+
+def test_the_same_race_under_another_name_is_refused_by_name(client, athlete):
+    client.post(address("race-new"), ENTERED)
+    response = client.post(address("race-new"), ENTERED | {"name": "Wien 10"})
+
+    assert response.status_code == 422
+    assert "“Vienna 10” has this day, sport and distance already." in text_of(response)
+    assert Race.objects.get().name == "Vienna 10"
+
+
+def test_another_distance_on_the_same_day_is_another_race(client, athlete):
+    client.post(address("race-new"), ENTERED)
+    client.post(address("race-new"), ENTERED | {"name": "Vienna 5", "distance": "5", "goal": "19:30"})
+
+    assert Race.objects.count() == 2

@@ -56,7 +56,7 @@ def test_the_first_screen_offers_the_coming_races_and_two_more_ways(client, athl
     assert "A race that is not entered yet" in page
     assert "No race: keep improving" in page
     assert "Of the past" not in page
-    assert "On skis" not in page
+    assert "On skis (skiing, 18 Apr 2027): no plan is made for this sport." in page
     assert 'value="2026-11-23"' in response.content.decode()
 
 
@@ -409,3 +409,72 @@ def test_a_plan_of_whole_weeks_is_so_many_weeks_away(client, athlete):
         RaceFactory(athlete=athlete, name="Linz", date=MONDAY + timedelta(days=18 * 7 - 1))
 
         assert "Linz, 28 Mar 2027, in 18 weeks" in text_of(client.get(address("plan-new")))
+
+
+def test_a_race_that_is_sent_twice_is_entered_once(client, athlete):
+    first = client.post(address("plan-new"), NEW_RACE)
+    again = client.post(address("plan-new"), NEW_RACE | {"race-goal": "3:45:00"})
+
+    race = Race.objects.get()
+    assert race.goal_s == 13_500
+    assert first["Location"] == again["Location"] == time_address(race=race.uid, start="2026-11-23")
+
+
+def test_the_same_race_under_another_name_is_named(client, athlete):
+    client.post(address("plan-new"), NEW_RACE)
+
+    response = client.post(address("plan-new"), NEW_RACE | {"race-name": "Wien"})
+
+    assert response.status_code == 422
+    assert "“Vienna Marathon” has this day, sport and distance already." in text_of(response)
+    assert Race.objects.get().name == "Vienna Marathon"
+
+
+TRIATHLON = NEW_RACE | {
+    "race-name": "Linztriathlon",
+    "race-sport": "multisport",
+    "race-distance": "",
+    "race-goal": "",
+}
+
+
+def test_a_race_of_another_sport_is_told_what_can_be_done(client, athlete):
+    response = client.post(address("plan-new"), TRIATHLON)
+
+    assert response.status_code == 422
+    assert "No plan is made for this sport: choose below what to do instead." in text_of(response)
+    assert "Only enter it" in text_of(response)
+    assert not Race.objects.exists()
+
+
+def test_a_race_of_another_sport_can_stand_in_the_calendar(client, athlete):
+    response = client.post(address("plan-new"), TRIATHLON | {"other": "keep"})
+
+    assert Race.objects.get().sport == "multisport"
+    assert response["Location"] == f"{address('calendar')}?date=2027-04-18"
+
+
+def test_one_of_its_sports_can_be_trained_until_then(client, athlete):
+    response = client.post(address("plan-new"), TRIATHLON | {"other": "cycling"})
+
+    assert Race.objects.get().name == "Linztriathlon"
+    assert response["Location"] == time_address(sport="cycling", weeks=20, start="2026-11-23")
+
+
+def test_a_race_of_another_sport_that_is_too_near_is_said(client, athlete):
+    typed = TRIATHLON | {"other": "cycling", "race-date": "2026-12-05"}
+
+    response = client.post(address("plan-new"), typed)
+
+    assert response.status_code == 422
+    assert "A plan until then needs 2 weeks or more." in text_of(response)
+    assert not Race.objects.exists()
+
+
+def test_races_of_other_sports_lead_somewhere(client, athlete):
+    RaceFactory(athlete=athlete, name="Linztriathlon", sport="multisport", date=MONDAY + timedelta(days=62))
+
+    response = client.get(address("plan-new"))
+
+    assert "Linztriathlon (multisport, 24 Jan 2027): no plan is made for this sport." in text_of(response)
+    assert "?sport=swimming&amp;weeks=8&amp;start=2026-11-23" in response.content.decode()
