@@ -38,7 +38,7 @@ class Batch(Named):
 class BatchItem(Named):
     """One athlete's review within a batch; `uid` is the custom id that the provider knows it by.
 
-    `pack` is the evidence and `sent` its text; `fallback` the rules' analysis that is shown meanwhile.
+    `pack` is the evidence and `sent` its text; `answer` what came back, until it is made an analysis.
     """
 
     data_class = "analysis"
@@ -55,6 +55,7 @@ class BatchItem(Named):
     pack = models.JSONField()
     sent = models.TextField()
     shrink_steps = models.JSONField(default=list)
+    answer = models.JSONField(null=True, blank=True)
     state = models.CharField(max_length=7, choices=State, default=State.WAITING)
     reason = models.CharField(max_length=200, blank=True)
 
