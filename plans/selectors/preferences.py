@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from statistics import median
 
 from athletes.models import Athlete
 from metrics.models import Activity
@@ -14,7 +15,8 @@ from plans.models import Blackout, TrainingPreferences
 from plans.models.preferences import DAY_MINUTES_MAX, DAY_SESSIONS_MAX
 
 Level = TrainingPreferences.Experience
-LOOK_BACK = timedelta(weeks=6)
+LOOK_BACK_WEEKS = 6
+LOOK_BACK = timedelta(weeks=LOOK_BACK_WEEKS)
 USUAL_TIMES = 2
 """A weekday counts as a training day from so many of the last six on."""
 
@@ -34,12 +36,23 @@ class Room:
 
 
 @dataclass(frozen=True, slots=True)
+class LastWeeks:
+    """Minutes of the six spans of seven days that end yesterday: their median, the least and the most."""
+
+    median: float
+    least: float
+    most: float
+
+
+@dataclass(frozen=True, slots=True)
 class CanTrain:
-    """`rooms` are seven, Monday first. `is_saved` is False for what is only taken from the last weeks."""
+    """`rooms` are seven, Monday first. `is_saved` is False for what is only taken from the last weeks, which
+    are `measured` then; None when they say nothing."""
 
     preferences: TrainingPreferences
     rooms: tuple[Room, ...]
     is_saved: bool
+    measured: LastWeeks | None = None
 
 
 def preferences_of(athlete: Athlete) -> CanTrain:
@@ -66,7 +79,15 @@ def _suggested(athlete: Athlete) -> CanTrain:
     level = (Level.NOVICE if novice else Level.INTERMEDIATE).value
     longest = max(known, key=lambda weekday: (known[weekday][0], weekday))
     preferences = TrainingPreferences(athlete=athlete, experience=level, long_day=longest)
-    return CanTrain(preferences, _rooms(known), is_saved=False)
+    measured = None if novice else _last_weeks(days, athlete.today())
+    return CanTrain(preferences, _rooms(known), is_saved=False, measured=measured)
+
+
+def _last_weeks(days: Mapping[date, tuple[float, int]], today: date) -> LastWeeks:
+    weeks = [0.0] * LOOK_BACK_WEEKS
+    for day, (minutes, _) in days.items():
+        weeks[((today - day).days - 1) // 7] += minutes
+    return LastWeeks(median(weeks), min(weeks), max(weeks))
 
 
 def _trained(athlete: Athlete) -> Mapping[date, tuple[float, int]]:
@@ -81,14 +102,20 @@ def _trained(athlete: Athlete) -> Mapping[date, tuple[float, int]]:
 
 
 def _usual_rooms(days: Mapping[date, tuple[float, int]]) -> dict[int, tuple[int, int]]:
-    """The longest of each weekday that is usually trained on, rounded up to a quarter of an hour."""
+    """What is usual on each weekday that is trained on, the median rounded up to a quarter of an hour; of the
+    longest weekday the most, since the long session has to grow."""
     by_weekday: dict[int, list[tuple[float, int]]] = defaultdict(list)
     for day, done in days.items():
         by_weekday[day.weekday()].append(done)
+    usual = {weekday: done for weekday, done in by_weekday.items() if len(done) >= USUAL_TIMES}
+    middle = {weekday: median(each[0] for each in done) for weekday, done in usual.items()}
+    longest = max(middle, key=lambda weekday: (middle[weekday], weekday), default=None)
     return {
-        weekday: (_rounded(max(each[0] for each in done)), _sessions([each[1] for each in done]))
-        for weekday, done in by_weekday.items()
-        if len(done) >= USUAL_TIMES
+        weekday: (
+            _rounded(max(each[0] for each in done) if weekday == longest else middle[weekday]),
+            _sessions([each[1] for each in done]),
+        )
+        for weekday, done in usual.items()
     }
 
 

@@ -15,9 +15,9 @@ from config.core import formatting
 from config.core.errors import DataValidationError
 from metrics.models import Annotation
 from metrics.selectors.own_word import markers_between
-from plans.forms.preferences import DaysOffForm, TrainingForm
+from plans.forms.preferences import STEP_MIN, DaysOffForm, TrainingForm
 from plans.models import Blackout
-from plans.selectors.preferences import blackouts, preferences_of
+from plans.selectors.preferences import LastWeeks, blackouts, preferences_of
 from plans.selectors.specs import ILLNESS_DAYS
 from plans.services.blackouts import add, remove
 from plans.views.obstacle_words import GOAL, WHERE, in_words
@@ -69,6 +69,7 @@ class YourWeek:
             "sees_diary": bool(granted(self.request.user, self.athlete, ["notes"])),
             "is_suggested": not self.can.is_saved,
             "total": formatting.duration_words(seconds),
+            "measured": measured_words(self.can.measured),
             "problem": self.problem,
         }
 
@@ -97,6 +98,21 @@ class YourWeek:
         today = self.athlete.today()
         rows = markers_between(self.athlete, today - ILLNESS_DAYS, today + LOOK_AHEAD)
         return [row for row in rows if row.kind in (Annotation.Kind.ILLNESS, Annotation.Kind.INJURY)]
+
+
+def measured_words(weeks: LastWeeks | None) -> str:
+    """ "6 h 15 min in the middle week, 4 h 30 min in the least and 9 h in the most"; "" when nothing was."""
+    if weeks is None:
+        return ""
+    middle, least, most = (_words(each) for each in (weeks.median, weeks.least, weeks.most))
+    if least == most:
+        return f"{middle} each week"
+    return f"{middle} in a usual week, from {least} to {most}"
+
+
+def _words(minutes: float) -> str:
+    """To five minutes."""
+    return str(formatting.duration_words(300 * round(minutes / 5))) if minutes >= STEP_MIN / 2 else "nothing"
 
 
 def _off_form(asked: QueryDict | None = None) -> DaysOffForm:

@@ -123,7 +123,9 @@ def test_the_goal_screen_keeps_what_the_address_says(client, athlete):
 def test_the_week_is_filled_in_from_what_was_done(client, trained):
     response = client.get(NO_RACE_TIME)
 
-    assert "Filled in from what you did in the last six weeks" in text_of(response)
+    words = "In the last six weeks you trained 3 h 50 min in a usual week, from 2 h 20 min to 3 h 50 min."
+    assert words in text_of(response)
+    assert "and hold 4 h in all" in text_of(response)
     assert 'name="minutes_6" value="90"' in response.content.decode()
     assert 'name="minutes_0" value="0"' in response.content.decode()
 
@@ -478,3 +480,12 @@ def test_races_of_other_sports_lead_somewhere(client, athlete):
 
     assert "Linztriathlon (multisport, 24 Jan 2027): no plan is made for this sport." in text_of(response)
     assert "?sport=swimming&amp;weeks=8&amp;start=2026-11-23" in response.content.decode()
+
+
+def test_somebody_without_weeks_behind_them_is_not_told_what_they_did(client, athlete):
+    page = text_of(client.get(NO_RACE_TIME))
+
+    assert (
+        "Your last six weeks say too little about your days, so these are careful ones: 4 h a week." in page
+    )
+    assert "you trained" not in page
