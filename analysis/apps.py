@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class AnalysisConfig(AppConfig):
@@ -6,3 +7,6 @@ class AnalysisConfig(AppConfig):
 
     def ready(self) -> None:
         from analysis import receivers  # noqa: F401
+        from analysis.services.pricing import add_known_prices
+
+        post_migrate.connect(add_known_prices, sender=self)
