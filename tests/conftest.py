@@ -13,11 +13,13 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from pytest_django.fixtures import SettingsWrapper
 from pytest_django.live_server_helper import LiveServer
 
 from config.serve import valkey
 from config.serve.child import die_with
 from config.testing import browser as chromium
+from tests.doubles.claude import ClaudeDouble
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 CHROMIUM_ARGUMENTS = [
@@ -98,6 +100,16 @@ def valkey_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(timeout=10)
+
+
+@pytest.fixture
+def claude(settings: SettingsWrapper) -> Iterator[ClaudeDouble]:
+    """Claude is switched on, and the double of its service answers."""
+    with ClaudeDouble() as double:
+        settings.AI_ENABLED = True
+        settings.ANTHROPIC_API_KEYS = ["a-key"]
+        settings.ANTHROPIC_BASE_URL = double.url
+        yield double
 
 
 @pytest.fixture(scope="session")
