@@ -129,11 +129,12 @@ def _fail(claim: Claim, connection: Connection, run: SyncRun, error: AppExceptio
 def _asked_or_growing(error: AppException, failures: int) -> timedelta:
     """As long as Garmin asks for; without that 1, 4, 16 … minutes, six hours at most.
 
-    A quarter of an hour while nobody asks Garmin but one trial a minute: looking whether that ended is cheap.
+    While nobody asks Garmin but one trial a minute looking is cheap: 1, 2, 4 … minutes, a quarter of an hour at
+    most, so that nobody waits much longer than the outage lasted.
     """
-    growing = FIRST_WAIT * 4 ** min(failures, 6)
     if isinstance(error, CircuitOpenError):
-        return _jittered(min(growing, LONGEST_REST))
+        return _jittered(min(FIRST_WAIT * 2 ** min(failures, 6), LONGEST_REST))
+    growing = FIRST_WAIT * 4 ** min(failures, 6)
     if error.retry_after_s:
         return timedelta(seconds=error.retry_after_s)
     return _jittered(min(growing, LONGEST_WAIT))

@@ -13,7 +13,7 @@ from athletes import vault
 from athletes.errors import GarminAuthenticationError, GarminRateLimitError
 from athletes.models import Athlete, Connection, Way
 from config.core import breaker
-from config.core.models import Job
+from config.core.models import Breaker, BreakerState, Job
 from metrics.models import RemoteActivity, SyncedDay, SyncRun
 from metrics.services.sync import request_sync, start_due
 from metrics.services.sync.running import run_slice
@@ -23,6 +23,11 @@ from tests.metrics.services.sync.life import elsewhere, later, newest_run, shown
 pytestmark = pytest.mark.either
 
 FOURTEEN = timedelta(seconds=14)
+
+
+def within_a_fifth_of(waits: list[float], shortest: list[float]) -> bool:
+    """Each wait is its shortest, with up to a fifth of jitter."""
+    return all(least <= wait <= 1.2 * least for wait, least in zip(waits, shortest, strict=True))
 
 
 @pytest.mark.parametrize("form", ["seconds", "date"])
@@ -76,9 +81,27 @@ def test_without_a_time_the_waits_grow(
         waits.append((connection.retry_at - timezone.now()) / timedelta(minutes=1))
         clock.shift(connection.retry_at - timezone.now() + timedelta(seconds=1))
 
-    assert [1, 4, 16, 64] <= waits <= [1.2, 4.8, 19.2, 76.8]
+    assert within_a_fifth_of(waits, [1, 4, 16, 64])
     assert connection.failures == 4
     assert Job.objects.get(kind="sync").attempts == 0
+
+
+def test_while_garmin_is_left_alone_the_waits_double_up_to_a_quarter_of_an_hour(
+    connection: Connection, garmin: GarminDouble, clock: time_machine.Traveller
+) -> None:
+    waits = []
+
+    for _ in range(6):
+        Breaker.objects.update_or_create(
+            name="garmin_key", defaults={"state": BreakerState.OPEN, "changed_at": timezone.now()}
+        )
+        run_slice(connection.pk)
+        connection.refresh_from_db()
+        waits.append((connection.retry_at - timezone.now()) / timedelta(minutes=1))
+        clock.shift(connection.retry_at - timezone.now() + timedelta(seconds=1))
+
+    assert within_a_fifth_of(waits, [1, 2, 4, 8, 15, 15])
+    assert connection.last_error_code == "SERVICE_PAUSED"
 
 
 def test_an_outage_disconnects_nobody(
