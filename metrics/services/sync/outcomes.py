@@ -129,8 +129,8 @@ def _fail(claim: Claim, connection: Connection, run: SyncRun, error: AppExceptio
 def _asked_or_growing(error: AppException, failures: int) -> timedelta:
     """As long as Garmin asks for; without that 1, 4, 16 … minutes, six hours at most.
 
-    While nobody asks Garmin but one trial a minute looking is cheap: 1, 2, 4 … minutes, a quarter of an hour at
-    most, so that nobody waits much longer than the outage lasted.
+    While nobody asks Garmin but one trial a minute looking is cheap: 1, 2, 4 … minutes, a quarter of an hour
+    at most, so that nobody waits much longer than the outage lasted.
     """
     if isinstance(error, CircuitOpenError):
         return _jittered(min(FIRST_WAIT * 2 ** min(failures, 6), LONGEST_REST))
