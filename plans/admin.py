@@ -92,11 +92,11 @@ class WorkoutTemplateAdmin(ShownAdmin):
 
 @admin.register(PlanProposal)
 class PlanProposalAdmin(ShownAdmin):
-    list_display = ["cause", "athlete", "plan", "state", "created_at", "decided_at"]
-    list_filter = ["cause", "state"]
+    list_display = ["uid", "athlete", "plan", "state", "created_at", "decided_at"]
+    list_filter = ["state"]
     search_fields = ["uid", *OWNER]
     list_select_related = ["athlete", "plan"]
-    exclude = ["reason", "evidence", "changes", "frame"]
+    exclude = ["cause", "fingerprint", "reason", "evidence", "changes", "frame"]
     date_hierarchy = "created_at"
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from metrics.models import Activity
+from metrics.science.recovery.readiness import Level
 from metrics.selectors.quality import ChannelDays
 from metrics.selectors.readiness import assemble
 from metrics.views.quality_words import notes, strips
@@ -41,7 +42,10 @@ def readiness_today(summary: Mapping[str, Any], may: Mapping[str, bool]) -> dict
     state = summary["state"]
     is_settled = state["has_load"] and not state["is_warming_up"] and may["load"]
     sentence = hero(found, state["form"] if is_settled else None)
-    return {"hero": sentence, "picture": picture(found), "override": found.override} if sentence else None
+    if not sentence:
+        return None
+    is_rest = found.level == Level.REST
+    return {"hero": sentence, "picture": picture(found), "override": found.override, "is_rest": is_rest}
 
 
 def gap_panel(summary: Mapping[str, Any], may: Mapping[str, bool], today: date) -> dict[str, Any] | None:

@@ -25,6 +25,7 @@ from config.core.celery import enqueue
 from metrics.selectors.summary import dashboard
 from metrics.views.own_word import own_word
 from metrics.views.starting import starting_offer
+from plans.selectors.reasons import CLASSES
 from plans.views.panel_today import today_panel
 
 
@@ -96,7 +97,7 @@ def _insight(
     """Readiness and what was said, from what this viewer may see."""
     may = rights(request, athlete)
     ready = readiness_today(summary, may)
-    what = _what_to_do(request, athlete, may, analysis)
+    what = _what_to_do(request, athlete, may, analysis, says_rest=bool(ready and ready["is_rest"]))
     if analysis is None:
         return {"athlete": athlete, "analysis": None, "ready": ready, **what}
     if hidden := hidden_classes(request, athlete):
@@ -115,12 +116,24 @@ def _insight(
 
 
 def _what_to_do(
-    request: HttpRequest, athlete: Athlete, may: Mapping[str, bool], analysis: dict[str, Any] | None
+    request: HttpRequest,
+    athlete: Athlete,
+    may: Mapping[str, bool],
+    analysis: dict[str, Any] | None,
+    *,
+    says_rest: bool,
 ) -> dict[str, Any]:
-    """Today's session, for who may see the plan."""
+    """Today's session, for who may see the plan; the two answers of the page agree."""
     if not may["plan"]:
         return {}
     ref = request.athlete_ref  # type: ignore[attr-defined]
     is_ahead = analysis is None or analysis.get("is_anything_planned", True)
-    panel = today_panel(athlete, ref, may_write=may["write_plan"], is_anything_ahead=is_ahead)
+    panel = today_panel(
+        athlete,
+        ref,
+        may_write=may["write_plan"],
+        classes=frozenset(data for data in CLASSES if may[data]),
+        is_anything_ahead=is_ahead,
+        says_rest=says_rest,
+    )
     return {"sees_plan": True, **panel}

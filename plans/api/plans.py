@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from athletes.api.base import ATHLETE, IF_MATCH, UID, AthleteScopedViewSet, tagged
 from athletes.models import User
+from plans.api.reading import with_classes
 from plans.api.serializers import ChangeSerializer, PlanRequestSerializer, PlanSerializer
 from plans.models import Plan, PlanChange
 from plans.services import history, planning
@@ -101,7 +102,11 @@ class ChangeViewSet(AthleteScopedViewSet):
 
     def get_queryset(self) -> Any:
         undone = PlanChange.objects.filter(undoes=OuterRef("pk"))
-        return super().get_queryset().select_related("author").annotate(is_undone=Exists(undone))
+        rows = super().get_queryset().select_related("author", "proposal")
+        return rows.annotate(is_undone=Exists(undone))
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return with_classes(self, dict(super().get_serializer_context()))
 
     @extend_schema(
         summary="Changes, the newest first", parameters=[ATHLETE], responses=ChangeSerializer(many=True)

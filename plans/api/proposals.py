@@ -8,15 +8,12 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from athletes.access import granted
 from athletes.api.base import ATHLETE, IF_MATCH, UID, AthleteScopedViewSet
 from athletes.models import User
+from plans.api.reading import with_classes
 from plans.api.serializers import AcceptSerializer, PlanProposalSerializer
 from plans.models import PlanProposal
 from plans.services import proposals as service
-
-NEEDED = ("heart", "notes", "activities", "load")
-"""Data classes of which evidence is shown to who may read them."""
 
 
 class PlanProposalViewSet(AthleteScopedViewSet):
@@ -27,10 +24,10 @@ class PlanProposalViewSet(AthleteScopedViewSet):
     cursor_ordering = ("-created_at", "-pk")
 
     def get_serializer_context(self) -> dict[str, Any]:
-        context = dict(super().get_serializer_context())
-        if not getattr(self, "swagger_fake_view", False):
-            context["classes"] = granted(self.request.user, self.get_athlete(), NEEDED)
-        return context
+        return with_classes(self, dict(super().get_serializer_context()))
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().select_related("athlete")
 
     @extend_schema(
         summary="Proposed changes, the newest first",

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, ClassVar
 
 from rest_framework import serializers
 
 from metrics.api.fields import FiniteSerializer, NumberField
 from metrics.models import Activity, Race
-from plans.models import Plan, PlanChange, PlannedSession, PlanProposal, SessionComment, WorkoutTemplate
+from plans.models import (
+    Cause,
+    Plan,
+    PlanChange,
+    PlannedSession,
+    PlanProposal,
+    SessionComment,
+    WorkoutTemplate,
+)
 from plans.selectors.evidence import readable
+from plans.selectors.reasons import changes_of, may_know, reason_of, reason_of_change
 
 REVISION = {"revision": {"help_text": "Grows by one with each change."}}
 DAYS = {"start": {"help_text": "First day."}, "end": {"help_text": "Day after the last."}}
@@ -169,6 +179,10 @@ class CommentSerializer(serializers.ModelSerializer[Any]):
 class PlanProposalSerializer(serializers.ModelSerializer[Any]):
     """A change that waits for consent: `changes` are `{session, act, before, after, reason, evidence}`."""
 
+    cause = serializers.ChoiceField(
+        Cause.choices, read_only=True, allow_null=True, help_text="Null where it needs more than `plan`."
+    )
+
     class Meta:
         model = PlanProposal
         fields: ClassVar = [
@@ -178,15 +192,22 @@ class PlanProposalSerializer(serializers.ModelSerializer[Any]):
         read_only_fields: ClassVar = fields
 
     def to_representation(self, instance: PlanProposal) -> dict[str, Any]:
-        """Without the evidence of data classes that the caller may not read."""
+        """Without cause, reasons and evidence of data classes that the caller may not read."""
         shown: dict[str, Any] = super().to_representation(instance)
         classes: frozenset[str] = self.context.get("classes", frozenset())
-        shown["evidence"] = readable(shown["evidence"], classes)
-        shown["changes"] = [
-            {**change, "evidence": readable(change.get("evidence") or [], classes)}
-            for change in shown["changes"]
-        ]
-        return shown
+        read = partial(
+            readable, classes=classes, ref=str(instance.athlete.uid), fingerprint=instance.fingerprint
+        )
+        return {
+            **shown,
+            "cause": shown["cause"] if may_know(instance, classes) else None,
+            "reason": reason_of(instance, classes),
+            "evidence": read(shown["evidence"]),
+            "changes": [
+                {**each, "evidence": read(each.get("evidence") or [])}
+                for each in changes_of(instance, classes)
+            ],
+        }
 
 
 class AcceptSerializer(serializers.Serializer[Any]):
@@ -208,6 +229,11 @@ class ChangeSerializer(serializers.ModelSerializer[Any]):
         model = PlanChange
         fields: ClassVar = ["uid", "created_at", "author", "act", "reason", "entries", "is_undone"]
         read_only_fields: ClassVar = fields
+
+    def to_representation(self, instance: PlanChange) -> dict[str, Any]:
+        """Without a reason of data classes that the caller may not read."""
+        shown: dict[str, Any] = super().to_representation(instance)
+        return {**shown, "reason": reason_of_change(instance, self.context.get("classes", frozenset()))}
 
 
 class TemplateSerializer(serializers.ModelSerializer[Any]):

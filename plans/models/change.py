@@ -81,7 +81,7 @@ class PlanProposal(Named):
         ]
 
     def __str__(self) -> str:
-        return f"{self.cause} for {self.plan_id}"
+        return f"proposal for {self.plan_id}"
 
 
 class PlanChangeQuerySet(NamedQuerySet):

@@ -42,12 +42,12 @@ def recovery(athlete: Athlete, sport: str, today: date) -> Recovery:
 
 def markers(athlete: Athlete, start: date, end: date) -> tuple[Marker, ...]:
     """Illnesses and injuries of which a day lies in [start, end)."""
-    rows = markers_between(athlete, start, end)
-    return tuple(
-        Marker("injury" if row.kind == Annotation.Kind.INJURY else "illness", row.start, row.end)
-        for row in rows
-        if row.kind in MARKERS
-    )
+    return tuple(as_marker(row) for row in markers_between(athlete, start, end) if row.kind in MARKERS)
+
+
+def as_marker(row: Annotation) -> Marker:
+    """An illness or injury as the engine takes it."""
+    return Marker("injury" if row.kind == Annotation.Kind.INJURY else "illness", row.start, row.end)
 
 
 def symptoms_since(athlete: Athlete, today: date) -> date | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -16,7 +15,12 @@ from metrics.selectors.days import daily_columns
 from metrics.selectors.load import load_series
 from metrics.selectors.own_word import markers_between
 from metrics.selectors.races import races_between
+from metrics.selectors.weeks import monday_of
+from plans.engine.adapt.pausing import Pause
+from plans.engine.macro import stored_weeks
 from plans.models import Blackout, Plan, PlannedSession
+from plans.selectors.body import MARKERS, as_marker
+from plans.selectors.paused import LOOK_BACK, pauses
 
 DAY = timedelta(days=1)
 CLASSES = ("activities", "load", "sleep", "heart", "notes")
@@ -25,7 +29,10 @@ CLASSES = ("activities", "load", "sleep", "heart", "notes")
 
 @dataclass(slots=True)
 class CalendarDay:
-    """One day. `activities` are those that no session was matched with; None is not known or not shown."""
+    """One day. `activities` are those that no session was matched with; None is not known or not shown.
+
+    `may_last` are markers without an end on the day after today: nobody knows whether they still are.
+    """
 
     date: date
     sessions: list[PlannedSession] = field(default_factory=list)
@@ -33,6 +40,7 @@ class CalendarDay:
     all_done: list[Activity] = field(default_factory=list)
     races: list[Race] = field(default_factory=list)
     lasting: list[Annotation | Blackout] = field(default_factory=list)
+    may_last: list[Annotation] = field(default_factory=list)
     load: float | None = None
     sleep_s: float | None = None
     hrv_ms: float | None = None
@@ -40,11 +48,12 @@ class CalendarDay:
 
 @dataclass(frozen=True, slots=True)
 class CalendarDays:
-    """`kinds` are the kinds of planned weeks by their Monday."""
+    """`weeks` are (phase, kind) of planned weeks by Monday, `pauses` what stops a session, by its key."""
 
     days: list[CalendarDay]
-    kinds: dict[date, str]
+    weeks: dict[date, tuple[str, str]]
     has_plan: bool
+    pauses: dict[int, Pause]
 
 
 def calendar_days(athlete: Athlete, start: date, end: date, classes: frozenset[str]) -> CalendarDays:
@@ -56,15 +65,19 @@ def calendar_days(athlete: Athlete, start: date, end: date, classes: frozenset[s
         _add_activities(athlete, by_date, start, end)
     for race in races_between(athlete, start, end):
         by_date[race.date].races.append(race)
-    _add_lasting(by_date, Blackout.objects.for_athlete(athlete).alive().filter(start__lt=end, end__gt=start))
+    off = Blackout.objects.for_athlete(athlete).alive().filter(start__lt=end, end__gt=start)
+    _add_blackouts(by_date, off)
+    markers = markers_between(athlete, min(start, athlete.today() - LOOK_BACK), end)
     if "notes" in classes:
-        _add_lasting(by_date, markers_between(athlete, start, end))
+        _add_markers(by_date, markers, athlete.today())
     _add_numbers(athlete, days, classes)
     plans = list(
         Plan.objects.for_athlete(athlete).alive().filter(state__in=("active", "ended")).order_by("start")
     )
     has_plan = bool(plans) or any(each.sessions for each in days)
-    return CalendarDays(days, _kinds(plans), has_plan)
+    sessions = [each for day in days for each in day.sessions]
+    stopping = [as_marker(each) for each in markers if each.kind in MARKERS]
+    return CalendarDays(days, _weeks(plans), has_plan, pauses(athlete, sessions, stopping))
 
 
 def _add_sessions(athlete: Athlete, days: dict[date, CalendarDay], start: date, end: date) -> None:
@@ -82,11 +95,22 @@ def _add_activities(athlete: Athlete, days: dict[date, CalendarDay], start: date
             day.activities.append(activity)
 
 
-def _add_lasting(days: dict[date, CalendarDay], rows: Iterable[Annotation | Blackout]) -> None:
+def _add_blackouts(days: dict[date, CalendarDay], rows: Iterable[Blackout]) -> None:
     for row in rows:
         for day in days.values():
-            if row.start <= day.date and (row.end is None or day.date < row.end):
+            if row.start <= day.date < row.end:
                 day.lasting.append(row)
+
+
+def _add_markers(days: dict[date, CalendarDay], markers: Iterable[Annotation], today: date) -> None:
+    """One without an end is known up to today."""
+    for row in markers:
+        end = row.end or max(today, row.start) + DAY
+        for day in days.values():
+            if row.start <= day.date < end:
+                day.lasting.append(row)
+        if row.end is None and end in days:
+            days[end].may_last.append(row)
 
 
 def _add_numbers(athlete: Athlete, days: list[CalendarDay], classes: frozenset[str]) -> None:
@@ -110,9 +134,10 @@ def _known(value: float) -> float | None:
     return None if np.isnan(value) else float(value)
 
 
-def _kinds(plans: Iterable[Plan]) -> dict[date, str]:
+def _weeks(plans: Iterable[Plan]) -> dict[date, tuple[str, str]]:
     """Of plans that overlap the later one speaks."""
-    found: dict[date, str] = defaultdict(str)
-    for plan in plans:
-        found |= {date.fromisoformat(week["start"]): week["kind"] for week in plan.weeks}
-    return found
+    return {
+        monday_of(week.start): (week.phase, week.kind)
+        for plan in plans
+        for week in stored_weeks(plan.phases, plan.weeks)
+    }

@@ -2,35 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, Q, QuerySet, Subquery
 from django.db.models.expressions import OuterRef
 
 from athletes.models import Athlete
 from config.core import cache
-from plans.models import Cause, PlannedSession, PlanProposal
+from plans.models import PlannedSession, PlanProposal
+from plans.selectors.paused import with_marker
+from plans.selectors.reasons import said_cause
+
+SAID = ("uid", "cause", "evidence")
+"""What has to be known of a proposal to say that it waits."""
 
 
-def waiting_proposal(athlete: Athlete) -> dict[str, str] | None:
-    """`{uid, cause}` of the one that waits for an answer, the cause in words; cached."""
-    found: dict[str, str] | None = cache.remember(
+def waiting_proposal(athlete: Athlete, classes: frozenset[str]) -> dict[str, str] | None:
+    """`{uid, cause}` of the one that waits for an answer; cached.
+
+    The cause is in words, for who may see these data classes beside the plan.
+    """
+    found: dict[str, Any] | None = cache.remember(
         athlete.pk, "waiting_proposal", cache.SUMMARY_S, lambda: _waiting(athlete)
     )
-    return found
+    return None if found is None else _said(found, classes)
 
 
 def ahead_and_waiting(
-    athlete: Athlete, today: date, most: int
+    athlete: Athlete, today: date, most: int, classes: frozenset[str]
 ) -> tuple[list[PlannedSession], dict[str, str] | None]:
-    """The next `most` sessions from `today` on, and `waiting_proposal`: one query."""
+    """The next `most` sessions from `today` on (`selectors.paused.with_marker`), and `waiting_proposal`: one
+    query."""
     rows = PlannedSession.objects.for_athlete(athlete).shown().filter(day__gte=today)
-    rows = rows.annotate(waiting_uid=_of_row("uid"), waiting_cause=_of_row("cause"))
+    rows = with_marker(rows).annotate(**{f"waiting_{name}": _of_row(name) for name in SAID})
     ahead = list(rows.order_by("day", "slot")[:most])
     if not ahead:
-        return [], waiting_proposal(athlete)
-    uid, cause = ahead[0].waiting_uid, ahead[0].waiting_cause
-    return ahead, None if uid is None else _said(uid, cause)
+        return [], waiting_proposal(athlete, classes)
+    found = {name: getattr(ahead[0], f"waiting_{name}") for name in SAID}
+    return ahead, None if found["uid"] is None else _said(found, classes)
 
 
 def anything_ahead(today: date) -> Q:
@@ -43,13 +54,13 @@ def anything_ahead(today: date) -> Q:
     return Q(Exists(sessions)) | Q(Exists(waiting))
 
 
-def _waiting(athlete: Athlete) -> dict[str, str] | None:
-    row = PlanProposal.objects.for_athlete(athlete).waiting().first()
-    return _said(row.uid, row.cause) if row else None
+def _waiting(athlete: Athlete) -> dict[str, Any] | None:
+    found: dict[str, Any] | None = PlanProposal.objects.for_athlete(athlete).waiting().values(*SAID).first()
+    return found
 
 
-def _said(uid: object, cause: str) -> dict[str, str]:
-    return {"uid": str(uid), "cause": str(Cause(cause).label)}
+def _said(found: Mapping[str, Any], classes: frozenset[str]) -> dict[str, str]:
+    return {"uid": str(found["uid"]), "cause": said_cause(found["cause"], found["evidence"], classes)}
 
 
 def _of_row(name: str) -> Subquery:

@@ -10,19 +10,21 @@ from django.db.models import Prefetch
 from athletes.models import Athlete
 from config.core.errors import DataNotFoundError
 from plans.models import PlanChange, PlannedSession, SessionComment
+from plans.selectors.paused import with_marker
 
 MOST_CHANGES = 20
 SWAP_DAYS = timedelta(weeks=3)
 
 
 def session_or_404(athlete: Athlete, uid: UUID) -> PlannedSession:
-    """A session that the calendar shows, with its plan, activity, authors and living comments: two queries.
+    """A session that the calendar shows, with its plan, activity, authors, living comments and what may stop
+    it (`selectors.paused`): two queries.
 
     Raises DataNotFoundError.
     """
     comments = SessionComment.objects.alive().select_related("author")
     rows = PlannedSession.objects.for_athlete(athlete).shown()
-    rows = rows.select_related("plan", "activity", "created_by", "changed_by")
+    rows = with_marker(rows.select_related("plan", "activity", "created_by", "changed_by"))
     found: PlannedSession | None = (
         rows.prefetch_related(Prefetch("comments", queryset=comments)).filter(uid=uid).first()
     )
@@ -43,4 +45,4 @@ def sessions_to_swap(session: PlannedSession, today: date) -> list[PlannedSessio
 def changes_of(session: PlannedSession) -> list[PlanChange]:
     """What was done with a session, the newest first."""
     rows = PlanChange.objects.for_athlete(session.athlete).filter(entries__icontains=str(session.uid))
-    return list(rows.select_related("author")[:MOST_CHANGES])
+    return list(rows.select_related("author", "proposal")[:MOST_CHANGES])

@@ -101,7 +101,7 @@ def _wish(plan: Plan, athlete: Athlete, today: date) -> tuple[Spec, News, PlanSp
     """The wish as of today, and its news; as it was told when that of today contradicts itself."""
     values = _values(plan, athlete, today)
     try:
-        return parse(values), news(athlete, plan.spec, values, plan.end), None
+        return parse(values), news(athlete, plan.spec, values, plan.start, plan.end), None
     except PlanSpecError as error:
         races = [row for row in plan.spec["races"] if row["date"] > today.isoformat()]
         told = {name: plan.spec[name] for name in (*OF_THE_WEEK, "blackouts")}

@@ -39,15 +39,15 @@ class News:
 NO_NEWS = News((), {})
 
 
-def news(athlete: Athlete, old: Wish, new: Wish, end: date) -> News:
-    """From the wish `old` to `new`, both in the shape of a specification; `end` is the plan's.
+def news(athlete: Athlete, old: Wish, new: Wish, start: date, end: date) -> News:
+    """From the wish `old` to `new`, both in the shape of a specification; `start` and `end` are the plan's.
 
-    What lies in the past is no news.
+    What lies in the past is no news, nor what lies before the plan: it was not made for those days.
     """
     today = athlete.today()
     found = {
-        "race": list(_races(old["races"], new["races"], today)),
-        "availability": [*_week(old, new), *_blackouts(old, new, today, end)],
+        "race": list(_races(old["races"], new["races"], max(today, start))),
+        "availability": [*_week(old, new), *_blackouts(old, new, today, (start, end))],
         "threshold": list(_thresholds(old, new, cast(Units, athlete.units), today)),
     }
     parts: dict[str, dict[str, Any]] = {
@@ -110,8 +110,8 @@ def _opened(week: Wish) -> Wish:
     return {**week, "availability": room}
 
 
-def _blackouts(old: Wish, new: Wish, today: date, end: date) -> Iterator[Event]:
-    before, after = _closed(old["blackouts"], end), _closed(new["blackouts"], end)
+def _blackouts(old: Wish, new: Wish, today: date, of: tuple[date, date]) -> Iterator[Event]:
+    before, after = (_closed(each["blackouts"], *of) for each in (old, new))
     for days, words in (
         (after - before, "{} cannot be trained on"),
         (before - after, "{} can be trained on again"),
@@ -122,10 +122,12 @@ def _blackouts(old: Wish, new: Wish, today: date, end: date) -> Iterator[Event]:
                 yield Event("availability", _key(words, first, last), said, first=first, last=last)
 
 
-def _closed(rows: Iterable[Row], end: date) -> set[date]:
+def _closed(rows: Iterable[Row], start: date, end: date) -> set[date]:
+    """Of the days [start, end)."""
     found: set[date] = set()
     for row in rows:
-        first, until = date.fromisoformat(row["start"]), min(date.fromisoformat(row["end"]), end)
+        first = max(date.fromisoformat(row["start"]), start)
+        until = min(date.fromisoformat(row["end"]), end)
         found |= {first + each * DAY for each in range((until - first).days)}
     return found
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from config.core import jobs
 from config.core.logging import logger
 from config.core.models import Job, JobState
+from metrics.selectors.weeks import monday_of
 from metrics.services.locking import lock
 from metrics.services.recompute import recompute_load
 from plans.engine.adapt import Adaptation, adapt
@@ -127,7 +128,9 @@ def _frame(plan: Plan, seen: Seen | None, found: Adaptation | None) -> dict[str,
     """What a change of the wish means for the plan itself, once it is accepted."""
     if seen is None or found is None or found.cause not in KINDS or found.needs_plan:
         return None
-    return frame_of(plan, seen.news.parts[found.cause], found.made)
+    sides = [side for each in found.changes for side in (each.before, each.after) if side]
+    touched = {monday_of(each.day).isoformat() for each in sides}
+    return frame_of(plan, seen.news.parts[found.cause], found.made, touched)
 
 
 def _settled(seen: Seen, found: Adaptation | None) -> Iterator[Kind]:

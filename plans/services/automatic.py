@@ -36,11 +36,13 @@ def beyond_limits(found: Adaptation, entries: Iterable[Entry], limits: TrainingP
     """
     if found.needs_plan:
         return "A new plan is needed."
+    if not found.changes and found.made is None:
+        return "It is about sessions that are yours."
     if any(map(_adds_intensity, found.changes)):
         return "It adds intensity: that is never done without asking."
     most, count = limits.automatic_sessions_max, len(found.changes)
     if count > most:
-        return f"It touches {count} sessions, your limit is {most}."
+        return f"It touches {count} session{'s' * (count != 1)}, your limit is {most}."
     moved, limit = _most_moved_pct(found.changes, entries), limits.automatic_load_pct_max
     if moved > limit:
         return f"It moves a week's load by {moved:.0f} %, your limit is {limit} %."

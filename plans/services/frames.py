@@ -6,7 +6,7 @@ change. Accepting what was planned anew puts one in force, undoing that puts the
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -22,12 +22,15 @@ type Rows = Sequence[Mapping[str, Any]]
 SEASON = ("phases", "weeks", "relaxed")
 
 
-def frame_of(plan: Plan, part: Mapping[str, Any], made: Made | None) -> dict[str, Any] | None:
+def frame_of(
+    plan: Plan, part: Mapping[str, Any], made: Made | None, touched: Collection[str] = ()
+) -> dict[str, Any] | None:
     """`{before, after}` for a wish that changes in `part` and a season that was planned anew, if it was.
 
-    None when the wish would contradict itself over the whole of the plan.
+    `touched` are Mondays of weeks whose sessions change: the others keep what they aim at. None when the
+    wish would contradict itself over the whole of the plan.
     """
-    after: dict[str, Any] = {"spec": part} | (_season(plan, made) if made else {})
+    after: dict[str, Any] = {"spec": part} | (_season(plan, made, touched) if made else {})
     try:
         parse(_merged(plan.spec, part))
     except PlanSpecError:
@@ -55,13 +58,13 @@ def _merged(spec: Mapping[str, Any], part: Mapping[str, Any]) -> dict[str, Any]:
     return {**spec, **part, "athlete": athlete}
 
 
-def _season(plan: Plan, made: Made) -> dict[str, Any]:
+def _season(plan: Plan, made: Made, touched: Collection[str]) -> dict[str, Any]:
     """The season so far, and from the first day that was planned anew on the new one."""
     told = answer(made)
     start = made.judged.season.start.isoformat()
     return {
         "phases": _phases(plan.phases, told["phases"], start),
-        "weeks": _weeks(plan.weeks, told["weeks"], start),
+        "weeks": [_aimed(row, plan.weeks, touched) for row in _weeks(plan.weeks, told["weeks"], start)],
         "relaxed": told["relaxed"],
         "end": made.judged.season.end.isoformat(),
     }
@@ -82,3 +85,9 @@ def _weeks(old: Rows, new: Rows, start: str) -> list[dict[str, Any]]:
     if kept and fresh and date.fromisoformat(start).weekday():
         kept[-1]["kind"] = fresh.pop(0)["kind"]
     return [*kept, *fresh]
+
+
+def _aimed(row: Mapping[str, Any], old: Rows, touched: Collection[str]) -> dict[str, Any]:
+    """The week as it was where none of its sessions change and it is of the same kind."""
+    same = next((each for each in old if (each["start"], each["kind"]) == (row["start"], row["kind"])), None)
+    return dict(row if same is None or row["start"] in touched else same)

@@ -11,7 +11,8 @@ from athletes.models import Athlete, User
 from config.core import audit, cache
 from config.core.celery import enqueue
 from metrics.services.locking import lock
-from plans.models import TrainingPreferences, WeekdayRoom
+from plans.engine.spec import WEEKDAYS
+from plans.models import Plan, TrainingPreferences, WeekdayRoom
 from plans.models.preferences import DAY_MINUTES_MAX, DAY_SESSIONS_MAX
 from plans.selectors.preferences import Room, preferences_of
 from plans.services.locking import check_fields, refuse
@@ -35,18 +36,21 @@ def save_preferences(
 ) -> TrainingPreferences:
     """Save `fields` and, unless None, all weekdays; one that is not among `rooms` has no room.
 
-    What was never said stays as the last weeks suggest it. The active plan is judged anew. Raises
-    DataValidationError: NO_AVAILABLE_DAY, CAPS_CONTRADICTORY, or by field; nothing is stored then.
+    What was never said stays as the plan in force takes it, else as the last weeks suggest it. The active
+    plan is judged anew. Raises DataValidationError: NO_AVAILABLE_DAY, CAPS_CONTRADICTORY, or by field;
+    nothing is stored then.
     """
     if unknown := set(fields) - EDITABLE:
         raise TypeError(f"preferences have no {sorted(unknown)}")
     with transaction.atomic():
         lock(athlete)
         known = preferences_of(athlete)
-        row = known.preferences
+        row, rooms_known = known.preferences, known.rooms
+        if not known.is_saved:
+            rooms_known = _take_over(athlete, row) or rooms_known
         for name, value in fields.items():
             setattr(row, name, value)
-        week = known.rooms if rooms is None else tuple(rooms)
+        week = rooms_known if rooms is None else tuple(rooms)
         check_fields(row)
         _check(week)
         row.save()
@@ -56,6 +60,19 @@ def save_preferences(
         enqueue("plans.tasks.adapt", athlete.pk)
         cache.forget(athlete.pk)
     return row
+
+
+def _take_over(athlete: Athlete, row: TrainingPreferences) -> tuple[Room, ...]:
+    """The week that the plan in force was made for, its limits put into `row`; nothing without a plan."""
+    plan = Plan.objects.active().filter(athlete=athlete).first()
+    if plan is None or "availability" not in plan.spec:
+        return ()
+    long_day = plan.spec.get("long_day")
+    row.long_day = None if long_day is None else WEEKDAYS.index(long_day)
+    row.weekly_cap_min = plan.spec.get("weekly_cap_min")
+    week = plan.spec["availability"]
+    days = [week.get(name, {"minutes": 0, "sessions": 0}) for name in WEEKDAYS]
+    return tuple(Room(at, each["minutes"], each["sessions"]) for at, each in enumerate(days))
 
 
 def _check(rooms: tuple[Room, ...]) -> None:

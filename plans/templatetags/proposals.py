@@ -6,7 +6,9 @@ from typing import Any
 
 from django import template
 
+from athletes.access import granted
 from plans.selectors.proposals import waiting_proposal
+from plans.selectors.reasons import CLASSES
 
 register = template.Library()
 
@@ -15,4 +17,5 @@ register = template.Library()
 def proposal_notice(context: template.Context) -> dict[str, Any]:
     """For pages that may show the plan."""
     request = context["request"]
-    return {"request": request, "proposal": waiting_proposal(request.athlete)}
+    classes = granted(request.user, request.athlete, CLASSES)
+    return {"request": request, "proposal": waiting_proposal(request.athlete, classes)}

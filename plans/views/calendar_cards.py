@@ -12,7 +12,9 @@ from config.core import dates, formatting
 from config.core.formatting import UNKNOWN, Units
 from metrics.models import Activity, Annotation, Race
 from metrics.science.thresholds import Thresholds
+from plans.engine.adapt.pausing import Pause
 from plans.models import Blackout, PlannedSession
+from plans.views.pause_words import pause_words
 from plans.views.profile import Bar, profile
 from plans.views.session_words import STATE_ICONS, TONES, icon_of, state_words, sums
 
@@ -21,7 +23,10 @@ LASTING = {Annotation.Kind.ILLNESS, Annotation.Kind.INJURY, Annotation.Kind.TRAV
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A planned session. Without `move_url` it stays where it is, without `acts_url` it cannot be changed."""
+    """A planned session. Without `move_url` it stays where it is, without `acts_url` it cannot be changed.
+
+    `paused` says why it is not to be done, "" when nothing stops it.
+    """
 
     uid: str
     url: str
@@ -34,6 +39,7 @@ class Card:
     state: str
     state_icon: str
     is_locked: bool
+    paused: str = ""
     move_url: str = ""
     acts_url: str = ""
 
@@ -72,7 +78,7 @@ class Viewer:
         return reverse(name, kwargs={"athlete": self.ref, **parts})
 
 
-def card(session: PlannedSession, thresholds: Thresholds, viewer: Viewer) -> Card:
+def card(session: PlannedSession, thresholds: Thresholds, viewer: Viewer, pause: Pause | None = None) -> Card:
     """What is done or over is not moved; what is over can still be skipped."""
     is_open = session.state == PlannedSession.State.PLANNED
     may_move = viewer.may_write and is_open and session.day >= viewer.today
@@ -89,6 +95,7 @@ def card(session: PlannedSession, thresholds: Thresholds, viewer: Viewer) -> Car
         state=state,
         state_icon=STATE_ICONS.get(session.state, "") if state else "",
         is_locked=session.locked,
+        paused=pause_words(pause, viewer.classes, viewer.ref),
         move_url=viewer.url("plans:session-move", uid=session.uid) if may_move else "",
         acts_url=viewer.url("plans:session-acts", uid=session.uid) if viewer.may_write else "",
     )
@@ -119,6 +126,11 @@ def band_words(each: Annotation | Blackout) -> str:
     if isinstance(each, Blackout):
         return f"No training: {str(each.get_reason_display()).lower()}"
     return str(each.get_kind_display())
+
+
+def maybe_words(each: Annotation) -> str:
+    """Of a marker without an end, on the day of which nobody knows yet."""
+    return f"{each.get_kind_display()}, as long as it lasts"
 
 
 def wellness(sleep_s: float | None, hrv_ms: float | None) -> list[str]:

@@ -14,8 +14,7 @@ from plans.views import calendar_cards as cards
 from plans.views.calendar_cards import Card, DoneCard, RaceFlag, Viewer
 from plans.views.calendar_span import Span, week_title
 from plans.views.calendar_weeks import week_sums
-
-KINDS = {"build": "Build", "recovery": "Recovery week", "taper": "Taper", "race": "Race week"}
+from plans.views.season_words import week_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +31,7 @@ class DayCell:
     done: list[DoneCard]
     races: list[RaceFlag]
     bands: list[str]
+    maybe: list[str]
     load: str
     wellness: list[str]
     new_url: str
@@ -101,15 +101,15 @@ def _week(
     return Week(
         start=start,
         title=week_title(start),
-        kind=KINDS.get(found.kinds.get(start, ""), ""),
+        kind=week_words(*found.weeks.get(start, ("", ""))),
         planned=sums.planned,
         done=sums.done,
         kept=sums.kept,
-        days=[_cell(day, book, viewer, span) for day in days],
+        days=[_cell(found, day, book, viewer, span) for day in days],
     )
 
 
-def _cell(day: CalendarDay, book: ThresholdBook, viewer: Viewer, span: Span) -> DayCell:
+def _cell(found: CalendarDays, day: CalendarDay, book: ThresholdBook, viewer: Viewer, span: Span) -> DayCell:
     is_open = viewer.may_write and day.date >= viewer.today
     new = f"{viewer.url('plans:session-new')}?date={day.date.isoformat()}"
     return DayCell(
@@ -119,10 +119,14 @@ def _cell(day: CalendarDay, book: ThresholdBook, viewer: Viewer, span: Span) -> 
         is_today=day.date == viewer.today,
         is_past=day.date < viewer.today,
         is_inside=span.has(day.date),
-        cards=[cards.card(each, book.on(each.sport, each.day), viewer) for each in day.sessions],
+        cards=[
+            cards.card(each, book.on(each.sport, each.day), viewer, found.pauses.get(each.pk))
+            for each in day.sessions
+        ],
         done=[cards.done_card(each, viewer) for each in day.activities],
         races=[cards.race_flag(each, viewer) for each in day.races],
         bands=[cards.band_words(each) for each in day.lasting],
+        maybe=[cards.maybe_words(each) for each in day.may_last],
         load=formatting.load(day.load) if day.load else "",
         wellness=cards.wellness(day.sleep_s, day.hrv_ms),
         new_url=new if is_open else "",

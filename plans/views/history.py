@@ -21,6 +21,7 @@ from athletes.pages import athlete_page
 from config.core.errors import DataValidationError
 from plans.models import PlanChange
 from plans.selectors.history import change_or_404, changes
+from plans.selectors.reasons import CLASSES, reason_of_change
 from plans.services.history import undo_change
 from plans.views.difference import difference
 
@@ -35,6 +36,7 @@ class ChangeRow:
 
     change: PlanChange
     words: str
+    reason: str
     at: datetime
     lines: list[str]
     is_undone: bool
@@ -44,11 +46,11 @@ class ChangeRow:
 @require_safe
 def index(request: HttpRequest, athlete: Athlete) -> HttpResponse:
     page = Paginator(changes(athlete), PAGE_SIZE).get_page(request.GET.get("page"))
-    today = athlete.today()
+    today, classes = athlete.today(), granted(request.user, athlete, CLASSES)
     context = {
         "athlete": athlete,
         "page": page,
-        "rows": [_row(each, request.user, today) for each in page],
+        "rows": [_row(each, request.user, today, classes) for each in page],
         "may_write": bool(granted(request.user, athlete, ["plan"], action="write")),
     }
     return render(request, "plans/history.html", context)
@@ -68,7 +70,7 @@ def undo(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
     return redirect(_back(request))
 
 
-def _row(change: PlanChange, user: Any, today: date) -> ChangeRow:
+def _row(change: PlanChange, user: Any, today: date, classes: frozenset[str]) -> ChangeRow:
     author = change.author
     who = FORMLINE if author is None else "You" if author.pk == user.pk else author.name or author.email
     words = f"{who} {change.get_act_display()}"
@@ -79,7 +81,7 @@ def _row(change: PlanChange, user: Any, today: date) -> ChangeRow:
         told = (difference(each["before"], each["after"], today) for each in change.entries)
         lines = [line for line in told if line]
     is_undone = getattr(change, "undone_by", None) is not None
-    return ChangeRow(change, words, change.created_at, lines, is_undone)
+    return ChangeRow(change, words, reason_of_change(change, classes), change.created_at, lines, is_undone)
 
 
 def _reason(error: DataValidationError) -> str:

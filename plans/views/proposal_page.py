@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from config.core import dates, formatting
-from plans.models import PlanChange, PlanProposal
-from plans.selectors.evidence import named
+from config.core.formatting import Units
+from plans.models import PlanChange, PlannedSession, PlanProposal
+from plans.selectors.evidence import named, readable
+from plans.selectors.paused import kept_sessions
+from plans.selectors.reasons import MARKED, cause_of, changes_of, may_know, reason_of
 from plans.views.difference import Side, Sides
 
-CLASSES = ("load", "heart", "activities", "notes")
 ACTS = {
     "move": "Move it",
     "swap": "Another session",
@@ -22,7 +24,6 @@ ACTS = {
     "add": "A new session",
 }
 WORDLESS = frozenset({"points", "load"})
-LOGARITHM = "ln ms"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +53,27 @@ class ChangeCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """A session that stays as it is, on which day, and why it is not changed."""
+
+    session: PlannedSession
+    when: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class ProposalCard:
-    """`change` is what came of it in the history, and can be undone unless that was done."""
+    """`change` is what came of it in the history, and can be undone unless that was done.
+
+    `kept` are sessions that would be stopped but are not ours to change.
+    """
 
     proposal: PlanProposal
     cause: str
+    reason: str
     evidence: list[EvidenceRow]
     changes: list[ChangeCard]
+    kept: list[Kept]
     change: PlanChange | None
 
     @property
@@ -70,14 +85,19 @@ class ProposalCard:
         return self.change is not None and getattr(self.change, "undone_by", None) is None
 
 
-def card(proposal: PlanProposal, classes: frozenset[str]) -> ProposalCard:
-    """`classes` are those that the viewer may see beside the plan: evidence of others stays out."""
+def card(proposal: PlanProposal, classes: frozenset[str], ref: str) -> ProposalCard:
+    """`classes` are those that the viewer may see beside the plan: reasons and evidence of others stay out.
+
+    `ref` is how the viewer names the athlete in addresses.
+    """
+    rows = Rows(proposal, classes, ref)
     sides, today = Sides(proposal.athlete), proposal.athlete.today()
     change = proposal.plan_changes.select_related("undone_by").order_by("pk").first()
     return ProposalCard(
         proposal=proposal,
-        cause=str(proposal.get_cause_display()),
-        evidence=_evidence(proposal.evidence, classes, today),
+        cause=cause_of(proposal, classes),
+        reason=reason_of(proposal, classes),
+        evidence=rows.of(proposal.evidence),
         changes=[
             ChangeCard(
                 number=number,
@@ -85,12 +105,32 @@ def card(proposal: PlanProposal, classes: frozenset[str]) -> ProposalCard:
                 before=sides.of(each["before"]),
                 after=sides.of(each["after"], each["before"]),
                 reason=each.get("reason", ""),
-                evidence=_evidence(each.get("evidence") or [], classes, today),
+                evidence=rows.of(each.get("evidence") or []),
             )
-            for number, each in enumerate(proposal.changes)
+            for number, each in enumerate(changes_of(proposal, classes))
         ],
+        kept=_kept(proposal, classes, today),
         change=change,
     )
+
+
+def _kept(proposal: PlanProposal, classes: frozenset[str], today: date) -> list[Kept]:
+    """Of an illness or injury that waits for an answer, for who may know of it."""
+    is_asked = proposal.state == PlanProposal.State.WAITING and proposal.cause in MARKED
+    if not is_asked or not may_know(proposal, classes):
+        return []
+    touched = [each["session"] for each in proposal.changes if each["session"]]
+    return [
+        Kept(each, dates.day(each.day, today), _why_kept(each, today))
+        for each in kept_sessions(proposal.athlete, touched)
+    ]
+
+
+def _why_kept(session: PlannedSession, today: date) -> str:
+    if session.day == today:
+        return "Today's, not changed: we suggest rest."
+    whose = "Locked" if session.locked else "Yours"
+    return f"{whose}, not changed: we suggest rest."
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +138,19 @@ class Line:
     """One proposal of the list, with how many sessions it touches."""
 
     proposal: PlanProposal
+    cause: str
+    reason: str
     sessions: int
     who: str
 
 
-def lines(proposals: Iterable[PlanProposal]) -> list[Line]:
-    return [Line(each, len(each.changes), _who(each)) for each in proposals]
+def line(proposal: PlanProposal, classes: frozenset[str]) -> Line:
+    cause, reason = cause_of(proposal, classes), reason_of(proposal, classes)
+    return Line(proposal, cause, reason, len(proposal.changes), _who(proposal))
+
+
+def lines(proposals: Iterable[PlanProposal], classes: frozenset[str]) -> list[Line]:
+    return [line(each, classes) for each in proposals]
 
 
 def _who(proposal: PlanProposal) -> str:
@@ -111,31 +158,41 @@ def _who(proposal: PlanProposal) -> str:
     return (author.name or author.email) if author else ""
 
 
-def _evidence(rows: Iterable[Mapping[str, Any]], classes: frozenset[str], today: date) -> list[EvidenceRow]:
-    found = []
-    for row in rows:
-        name, data = named(row["metric"])
-        if data == "plan" or data in classes:
-            usual = row.get("baseline")
-            found.append(
-                EvidenceRow(
-                    name=name,
-                    value=_shown(row["value"], row["unit"]),
-                    usual="" if usual is None or row["unit"] == "SD" else _shown(usual, row["unit"]),
-                    day=dates.day(date.fromisoformat(row["date"]), today),
-                    url=row.get("url") or "",
-                )
-            )
-    return found
+class Rows:
+    """Draws the evidence of one proposal for one viewer."""
+
+    def __init__(self, proposal: PlanProposal, classes: frozenset[str], ref: str) -> None:
+        self._classes, self._ref, self._name = classes, ref, proposal.fingerprint
+        self._today = proposal.athlete.today()
+        self._units = cast(Units, proposal.athlete.units)
+
+    def of(self, rows: Iterable[Mapping[str, Any]]) -> list[EvidenceRow]:
+        shown = readable(rows, self._classes, ref=self._ref, fingerprint=self._name)
+        return [self._row(each) for each in shown]
+
+    def _row(self, row: Mapping[str, Any]) -> EvidenceRow:
+        usual, unit = row.get("baseline"), row["unit"]
+        return EvidenceRow(
+            name=named(row["metric"])[0],
+            value=_shown(row["value"], unit, self._units),
+            usual="" if usual is None or unit == "SD" else _shown(usual, unit, self._units),
+            day=dates.day(date.fromisoformat(row["date"]), self._today),
+            url=row["url"],
+        )
 
 
-def _shown(value: float, unit: str) -> str:
-    if unit == LOGARITHM:
-        return formatting.milliseconds(math.exp(value))
-    if unit == "SD":
-        return f"{formatting.signed(value, 1)} standard deviations"
+def _shown(value: float, unit: str, units: Units) -> str:
+    if unit in SHOWN:
+        return SHOWN[unit](value, units)
     if unit in WORDLESS:
         return formatting.number(value)
-    if unit == "%":
-        return formatting.percent(value, signed=True)
     return formatting.quantity(value, unit if value != 1 else unit.removesuffix("s"))
+
+
+SHOWN: Mapping[str, Callable[[float, Units], str]] = {
+    "ln ms": lambda value, _: formatting.milliseconds(math.exp(value)),
+    "SD": lambda value, _: f"{formatting.signed(value, 1)} standard deviations",
+    "%": lambda value, _: formatting.percent(value, signed=True),
+    "s/km": formatting.pace,
+    "s/100 m": formatting.swim_pace,
+}

@@ -14,7 +14,8 @@ from athletes.models import Athlete
 from athletes.pages import athlete_page
 from config.core.errors import DataNotFoundError
 from plans.models import PlanProposal
-from plans.views.proposal_page import CLASSES, card, lines
+from plans.selectors.reasons import CLASSES
+from plans.views.proposal_page import card, line, lines
 
 PAGE_SIZE = 20
 
@@ -24,13 +25,15 @@ PAGE_SIZE = 20
 def index(request: HttpRequest, athlete: Athlete) -> HttpResponse:
     """The one that waits, then those that were answered."""
     rows = PlanProposal.objects.for_athlete(athlete).select_related("plan", "decided_by")
+    classes = granted(request.user, athlete, CLASSES)
+    waiting = rows.waiting().first()
     answered = Paginator(rows.exclude(state=PlanProposal.State.WAITING), PAGE_SIZE)
     page = answered.get_page(request.GET.get("page"))
     context = {
         "athlete": athlete,
-        "waiting": rows.waiting().first(),
+        "waiting": line(waiting, classes) if waiting else None,
         "page": page,
-        "lines": lines(page),
+        "lines": lines(page, classes),
         "may_write": bool(granted(request.user, athlete, ["plan"], action="write")),
     }
     return render(request, "plans/proposals.html", context)
@@ -42,7 +45,7 @@ def detail(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
     proposal = proposal_or_404(athlete, uid)
     context = {
         "athlete": athlete,
-        "card": card(proposal, granted(request.user, athlete, CLASSES)),
+        "card": card(proposal, granted(request.user, athlete, CLASSES), request.athlete_ref),  # type: ignore[attr-defined]
         "may_write": bool(granted(request.user, athlete, ["plan"], action="write")),
     }
     return render(request, "plans/proposal.html", context)

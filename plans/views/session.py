@@ -22,12 +22,16 @@ from config.core.htmx import template
 from metrics.selectors.thresholds import ThresholdBook
 from plans.forms.sessions import CommentForm
 from plans.models import PlanChange, PlannedSession, SessionComment
+from plans.selectors.history import undoable
+from plans.selectors.paused import pause
+from plans.selectors.reasons import reason_of_change
 from plans.selectors.sessions import changes_of, session_or_404, sessions_to_swap
 from plans.views import session_words as words
 from plans.views.act_forms import acts
 from plans.views.adherence_words import adherence_table
-from plans.views.calendar import undoable, viewer_of
+from plans.views.calendar import viewer_of
 from plans.views.calendar_cards import Viewer
+from plans.views.pause_words import pause_words
 from plans.views.profile import profile
 from plans.views.step_words import step_rows
 
@@ -126,6 +130,7 @@ def session_context(request: HttpRequest, athlete: Athlete, session: PlannedSess
         "by_words": words.by_words(session),
         "facts": list(_facts(session, viewer)),
         "state_words": words.state_words(session),
+        "paused": pause_words(pause(session, viewer.today), viewer.classes, viewer.ref),
         "state_icon": words.STATE_ICONS.get(session.state, "info"),
         "activity_url": viewer.url("metrics:activity", uid=activity.uid) if activity else "",
         "bars": profile(session.steps, session.sport, thresholds),
@@ -134,7 +139,7 @@ def session_context(request: HttpRequest, athlete: Athlete, session: PlannedSess
         "adherence": adherence_table(session, activity, viewer.units),
         "comments": [_said(each, athlete) for each in session.comments.all()],
         "comment_form": CommentForm() if viewer.may_write else None,
-        "changes": [_changed(each, session) for each in changes_of(session)],
+        "changes": [_changed(each, session, viewer) for each in changes_of(session)],
         "exports": [(label, viewer.url(name, uid=session.uid)) for label, name in EXPORTS] if steps else [],
         "calendar_url": f"{viewer.url('plans:calendar')}?{query}",
         "back": request.path,
@@ -158,12 +163,11 @@ def _said(comment: SessionComment, athlete: Athlete) -> Said:
     return Said(f"{who[0].upper()}{who[1:]}", comment.text, comment.created_at)
 
 
-def _changed(change: PlanChange, session: PlannedSession) -> Changed:
+def _changed(change: PlanChange, session: PlannedSession, viewer: Viewer) -> Changed:
     """ "Kim moved it from Tue 3 Mar to Thu 5 Mar"."""
     who = words.name_of(change.author, session.athlete) if change.author else FORMLINE
-    return Changed(
-        f"{who} {change.get_act_display()} it{_moved(change, session)}", change.reason, change.created_at
-    )
+    did = f"{who} {change.get_act_display()} it{_moved(change, session)}"
+    return Changed(did, reason_of_change(change, viewer.classes), change.created_at)
 
 
 def _moved(change: PlanChange, session: PlannedSession) -> str:

@@ -17,7 +17,13 @@ from plans.models import Plan, PlanChange, PlannedSession, SessionComment
 from plans.services.planning import make
 from tests.factories.athletes import AthleteFactory, CoachLinkFactory, ThresholdFactory
 from tests.factories.metrics import ActivityFactory
-from tests.factories.plans import PlanFactory, PlannedSessionFactory, ProposalFactory, week_of
+from tests.factories.plans import (
+    ChangeFactory,
+    PlanFactory,
+    PlannedSessionFactory,
+    ProposalFactory,
+    week_of,
+)
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 TUESDAY, THURSDAY = date(2026, 11, 24), date(2026, 11, 26)
@@ -254,8 +260,27 @@ def test_evidence_needs_the_right_to_its_data(client: Client, athlete: Athlete) 
     mine = client.get(path("plan-proposal-list")).json()["results"][0]
     theirs = coach.get(path("plan-proposal-list", athlete)).json()["results"][0]
 
-    assert (mine["evidence"], mine["changes"][0]["evidence"]) == ([low], [low])
+    shown = low | {"url": reverse("analysis:daily", args=[athlete.uid, "hrv"])}
+    assert (mine["evidence"], mine["changes"][0]["evidence"]) == ([shown], [shown])
     assert (theirs["evidence"], theirs["changes"][0]["evidence"]) == ([], [])
+
+
+def test_a_reason_is_told_to_who_may_know_it(client: Client, athlete: Athlete) -> None:
+    change = {"session": None, "act": "add", "before": None, "after": {}, "reason": "Ill.", "evidence": []}
+    plan = PlanFactory(athlete=athlete)
+    proposal = ProposalFactory(plan=plan, cause="illness", reason="You were ill.", changes=[change])
+    ChangeFactory(athlete=athlete, act="adapt", reason="You were ill.", proposal=proposal)
+    unsaid = "For a reason that you cannot see: ask the athlete."
+
+    for scopes, expected in (
+        ({"plan": "read"}, (None, unsaid, "", unsaid)),
+        ({"plan": "read", "notes": "read"}, ("illness", "You were ill.", "Ill.", "You were ill.")),
+    ):
+        coach = Client()
+        coach.force_login(CoachLinkFactory(athlete=athlete, scopes=scopes).coach)
+        row = coach.get(path("plan-proposal-list", athlete)).json()["results"][0]
+        made = coach.get(path("plan-change-list", athlete)).json()["results"][0]
+        assert (row["cause"], row["reason"], row["changes"][0]["reason"], made["reason"]) == expected
 
 
 def test_days_kept_free_do_not_overlap(client: Client) -> None:

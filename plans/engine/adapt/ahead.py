@@ -16,14 +16,12 @@ from plans.engine.adapt.model import Event
 from plans.engine.adapt.proposing import Look
 from plans.engine.macro import Season, Week, season_of
 from plans.engine.macro.model import Kind
-from plans.engine.rules.expected import AFTER_RACE_EASY_DAYS, LAST_EASY_DAYS
 from plans.engine.rules.judged import HISTORY_DAYS, SPIKE_DAYS, endurance, total_load, total_minutes
 from plans.engine.spec import Athlete, Interval, Spec, days_between
 
 DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
-AROUND_DAYS = {"race": (LAST_EASY_DAYS, max(AFTER_RACE_EASY_DAYS.values())), "availability": (0, 7)}
-"""How many days before and after it something changes: a race wants fresh legs before it and easy days after
-it, the week after days off leads back to what was planned. All other weeks stay as they are."""
+AFTER_DAYS = {"availability": 7}
+"""The week after days off leads back to what was planned. All other weeks stay as they are."""
 
 HISTORY_WEEKS = 6
 
@@ -32,13 +30,9 @@ type Window = tuple[date, date]
 
 def window_of(events: Sequence[Event], tomorrow: date, end: date) -> Window:
     """Days `[start, end)` that may change: whole weeks around what was changed, from tomorrow on."""
-    firsts = [tomorrow if each.first is None else each.first - _around(each)[0] * DAY for each in events]
-    lasts = [end if each.last is None else each.last + _around(each)[1] * DAY for each in events]
+    firsts = [tomorrow if each.first is None else each.first for each in events]
+    lasts = [end if each.last is None else each.last + AFTER_DAYS.get(each.kind, 0) * DAY for each in events]
     return max(_monday(min(firsts)), tomorrow), _monday(max(lasts)) + WEEK
-
-
-def _around(event: Event) -> tuple[int, int]:
-    return AROUND_DAYS.get(event.kind, (0, 0))
 
 
 def spec_ahead(look: Look, draft: Draft, start: date) -> Spec | None:

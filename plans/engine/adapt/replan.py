@@ -16,6 +16,7 @@ from plans.engine.adapt.limits import excess, hard_near, judged, keep_within
 from plans.engine.adapt.model import Adaptation, Event
 from plans.engine.adapt.proposing import Look
 from plans.engine.adapt.sessions import easy, shorter
+from plans.engine.adapt.sparing import spare_races
 from plans.engine.macro import Season, Week
 from plans.engine.plan import Plan, make_plan
 from plans.engine.relax import Engine
@@ -50,6 +51,7 @@ def planned_anew(look: Look, kind: Kind, engine: Engine) -> Iterator[Adaptation 
     else:
         why = sentence(events, f"{_which(events)} were planned anew.")
         put_plan(draft, _around(draft, spec, made, window), window, why, _told(events))
+        spare_races(draft, spec, season, events)
         yield _proposed(draft, spec, made, kind, events)
 
 

@@ -132,7 +132,7 @@ class TestIllness:
         proposal = look(plan)
 
         assert proposal is not None
-        assert (proposal.cause, proposal.fingerprint) == ("illness", "illness:2026-12-07:2026-12-10")
+        assert (proposal.cause, proposal.fingerprint) == ("illness", "illness:2026-12-07:2026-12-10:open")
         assert proposal.reason.startswith("You have been ill since Mon 7 Dec: rest, and nothing hard")
         accept_proposal(proposal=proposal, user=plan.athlete.user)
         rest = [each for each in sessions(plan) if SECOND_MONDAY < each.day < SECOND_MONDAY + 3 * DAY]
@@ -169,7 +169,7 @@ class TestIllness:
 
         second = look(plan)
         assert second is not None
-        assert (second.cause, second.fingerprint) == ("injury", "injury:2026-12-07:2026-12-13")
+        assert (second.cause, second.fingerprint) == ("injury", "injury:2026-12-07:2026-12-13:open")
 
     def test_signs_that_nobody_marked_take_out_what_is_hard(
         self, plan: Plan, clock: time_machine.Traveller
@@ -259,7 +259,9 @@ class TestCircumstances:
         proposal = look(plan)
 
         assert proposal is not None
-        assert proposal.reason.startswith("The race Town run on 20 Dec 2026 was added: the days ahead")
+        assert proposal.reason.startswith("The race Town run on 20 Dec 2026 was added: the days around it")
+        assert len(proposal.changes) <= 6
+        kept_targets = {week["start"]: week["target_load"] for week in plan.weeks}
         behind = [row for row in all_of(plan) if str(row["day"]) <= (SUNDAY + 10 * DAY).isoformat()]
         accept_proposal(proposal=proposal, user=plan.athlete.user)
         plan.refresh_from_db()
@@ -267,6 +269,8 @@ class TestCircumstances:
         assert [row["date"] for row in plan.spec["races"]] == ["2026-12-20"]
         assert kinds["2026-12-14"] == "race"
         assert len(kinds) == 8
+        changed = {row["start"] for row in plan.weeks if row["target_load"] != kept_targets[row["start"]]}
+        assert changed <= {"2026-12-14", "2026-12-21"}
         assert not any(each.day == day for each in sessions(plan))
         assert all_of(plan)[: len(behind)] == behind
         assert all(check["passed"] for check in plan.checks if check["class"] == "hard" and check["applies"])
@@ -345,6 +349,18 @@ class TestCircumstances:
             ("2026-12-10", "2026-12-14")
         ]
         assert look(plan) is None
+
+    def test_what_lies_before_a_plan_that_was_just_adopted_is_no_news(
+        self, clock: time_machine.Traveller
+    ) -> None:
+        athlete, start = runner(), SUNDAY + 8 * DAY
+        add(athlete=athlete, user=athlete.user, start=SUNDAY + 2 * DAY, end=SUNDAY + 5 * DAY)
+        for day in (SUNDAY + 6 * DAY, start):
+            RaceFactory(athlete=athlete, date=day, distance_m=10_000, priority="C")
+        plan = planned(athlete, start=start)
+
+        assert look(plan) is None
+        assert not PlanProposal.objects.exists()
 
     def test_a_new_threshold_that_zones_follow_by_themselves_is_taken_note_of(
         self, plan: Plan, clock: time_machine.Traveller

@@ -9,15 +9,17 @@ import pytest
 import time_machine
 from django.urls import resolve
 
+from metrics.services.annotations import add_annotation
 from notifications.models import Message
+from plans.engine.adapt import Adaptation, Change
 from plans.models import Plan, PlanChange, PlannedSession, PlanProposal
-from plans.services.blackouts import add
+from plans.selectors.situation import as_session
+from plans.services.automatic import beyond_limits
 from plans.services.history import undo_change
 from plans.services.preferences import save_preferences
 from plans.services.snapshots import snapshot
 from tests.factories.signals import SignalFactory
 from tests.plans.services.lived import (
-    SUNDAY,
     key_session,
     look,
     planned,
@@ -90,7 +92,7 @@ def test_what_was_undone_is_not_done_again(ill: Plan) -> None:
 @pytest.mark.parametrize(
     ("limits", "words"),
     [
-        ({"automatic_sessions_max": 0}, "It touches 1 sessions, your limit is 0."),
+        ({"automatic_sessions_max": 0}, "It touches 1 session, your limit is 0."),
         ({"automatic_load_pct_max": 1}, "your limit is 1 %."),
     ],
 )
@@ -105,14 +107,27 @@ def test_beyond_a_limit_it_asks_and_says_why(ill: Plan, limits: dict[str, int], 
     assert all_of(ill) == before
 
 
-def test_intensity_is_never_added_without_asking(plan: Plan, clock: time_machine.Traveller) -> None:
-    fields = {"adapting": "automatic", "automatic_sessions_max": 14, "automatic_load_pct_max": 100}
-    save_preferences(athlete=plan.athlete, user=plan.athlete.user, fields=fields)
-    went_by(clock, plan, SUNDAY + 10 * DAY)
-    look(plan)
-    add(athlete=plan.athlete, user=None, start=SUNDAY + 18 * DAY, end=SUNDAY + 22 * DAY)
+def test_intensity_is_never_added_without_asking(plan: Plan) -> None:
+    limits = save_preferences(
+        athlete=plan.athlete, user=None, fields={"automatic_sessions_max": 14, "automatic_load_pct_max": 100}
+    )
+    hard = as_session(key_session(plan))
+    again = Adaptation("missed_key", "missed_key:1", "It fits.", (), (Change("add", None, None, hard, "."),))
+
+    assert beyond_limits(again, (), limits) == "It adds intensity: that is never done without asking."
+
+
+def test_what_changes_nothing_is_told_and_not_done(plan: Plan, clock: time_machine.Traveller) -> None:
+    """All that an illness stops is the athlete's own: they are asked to look at it themselves."""
+    save_preferences(athlete=plan.athlete, user=plan.athlete.user, fields={"adapting": "automatic"})
+    hard = key_session(plan, 1)
+    went_by(clock, plan, hard.day)
+    PlannedSession.objects.filter(plan=plan).update(locked=True)
+    add_annotation(athlete=plan.athlete, kind="illness", start=hard.day)
 
     proposal = look(plan)
 
     assert proposal is not None
-    assert proposal.beyond_limits.startswith("It ")
+    assert (proposal.cause, proposal.changes, proposal.frame) == ("illness", [], None)
+    assert proposal.beyond_limits == "It is about sessions that are yours."
+    assert not PlanChange.objects.filter(act="adapt").exists()

@@ -1,15 +1,18 @@
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from athletes.models import Athlete
 from config.core.errors import DataNotFoundError, DataValidationError
 from config.core.models import AuditEvent
-from plans.models import Blackout, TrainingPreferences, WeekdayRoom
-from plans.selectors.preferences import Room, blackouts, preferences_of
+from plans.models import Blackout, PlanProposal, TrainingPreferences, WeekdayRoom
+from plans.selectors.preferences import LastWeeks, Room, blackouts, preferences_of
+from plans.selectors.specs import conditions
+from plans.services.adapting import adapt_plan
 from plans.services.blackouts import add, remove
+from plans.services.planning import adopt_plan, make, request_plan
 from plans.services.preferences import save_preferences
 from tests.factories.athletes import AthleteFactory, UserFactory
 from tests.factories.metrics import ActivityFactory
@@ -117,6 +120,20 @@ def test_the_last_weeks_say_which_days_and_how_long(athlete):
     assert preferences_of(athlete).preferences.experience == "intermediate"
 
 
+def test_a_day_has_what_is_usual_and_the_longest_room_to_grow(athlete):
+    for day, minutes in ((3, 40), (10, 50), (17, 170)):
+        run(athlete, day, minutes=minutes)
+    for day, minutes in ((5, 30), (12, 45), (19, 60)):
+        run(athlete, day, minutes=minutes)
+    for day, minutes in ((1, 90), (8, 100), (15, 112)):
+        run(athlete, day, minutes=minutes)
+
+    can = preferences_of(athlete)
+
+    assert [room.minutes for room in can.rooms] == [0, 60, 0, 45, 0, 0, 120]
+    assert can.measured == LastWeeks(median=80, least=0, most=342)
+
+
 def test_preferences_cost_two_questions(athlete, django_assert_num_queries):
     with django_assert_num_queries(2):
         preferences_of(athlete)
@@ -158,3 +175,20 @@ def test_days_that_make_no_sense_are_refused(athlete, start, end, code):
 
     assert raised.value.code == code
     assert Blackout.objects.count() == 1
+
+
+def test_who_never_said_a_week_keeps_the_one_that_the_plan_was_made_for(runner: Athlete) -> None:
+    """Saying how changes are made is no change of the week, whatever the last weeks looked like."""
+    plan = request_plan(athlete=runner, user=runner.user, sport="running", weeks=4)
+    make(plan_id=plan.pk)
+    plan.refresh_from_db()
+    adopt_plan(plan=plan, user=runner.user)
+    for ago in range(1, 40):
+        if ago % 7 in (1, 2):
+            ActivityFactory(athlete=runner, start_time=NOW - timedelta(days=ago), timer_s=7_200)
+
+    save_preferences(athlete=runner, user=runner.user, fields={"adapting": "automatic"})
+
+    assert conditions(runner, plan.start, plan.end)["availability"] == plan.spec["availability"]
+    adapt_plan(athlete_id=runner.pk)
+    assert not PlanProposal.objects.exists()

@@ -23,7 +23,8 @@ BUDGET = 13
 @pytest.fixture
 def plan(athlete):
     weeks = [{"start": "2026-11-23", "target_load": 300, "kind": "recovery"}]
-    return PlanFactory(athlete=athlete, weeks=weeks)
+    phases = [{"name": "base", "start": "2026-11-23", "end": "2026-11-30"}]
+    return PlanFactory(athlete=athlete, phases=phases, weeks=weeks)
 
 
 @pytest.fixture
@@ -72,7 +73,7 @@ def test_a_day_has_what_is_planned_and_the_week_its_sum(client, session):
     page = text_of(client.get(NEXT_WEEK))
 
     assert "Easy run 45 min · load 45" in page
-    assert "Recovery week Planned 1:45 h · load 125" in page
+    assert "Base, recovery week Planned 1:45 h · load 125" in page
 
 
 def test_bars_are_drawn_without_a_style_of_their_own(client, session):
@@ -216,3 +217,34 @@ def test_the_calendar_is_in_the_navigation_and_the_account_of_others(coach_with,
     page = coach_with(plan="read", load="read").get(reverse("metrics:fitness", args=[athlete.uid]))
 
     assert f'href="{address("calendar", athlete)}"' in page.content.decode()
+
+
+def test_what_a_marker_stops_says_so_whoever_made_it(client, athlete, coach_with):
+    AnnotationFactory(athlete=athlete, start=TODAY, end=None)
+    for number in range(3):
+        PlannedSessionFactory(
+            athlete=athlete,
+            day=TODAY + timedelta(days=number),
+            hard=True,
+            locked=number == 1,
+            origin="person",
+        )
+    where = address("calendar") + f"?view=week&date={MONDAY}"
+
+    page = text_of(client.get(where))
+
+    assert page.count("Paused: nothing hard in the first days after being ill") == 2
+    page = text_of(client.get(address("calendar") + f"?view=week&date={TODAY}"))
+    assert "Paused: you are marked as ill" in page
+    page = text_of(coach_with(plan="read").get(address("calendar", athlete) + f"?view=week&date={MONDAY}"))
+    assert page.count("Paused, for a reason that you cannot see: ask the athlete") == 2
+    assert "being ill" not in page
+
+
+def test_an_illness_without_an_end_is_painted_up_to_today(client, athlete):
+    AnnotationFactory(athlete=athlete, start=TODAY - timedelta(days=2), end=None)
+
+    page = text_of(client.get(address("calendar") + "?view=month&date=2026-11-22"))
+
+    assert page.count("Illness") == 4
+    assert page.count("Illness, as long as it lasts") == 1

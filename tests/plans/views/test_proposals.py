@@ -3,12 +3,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from plans.models import PlanChange, PlanProposal
 from plans.services.snapshots import snapshot
 from tests.factories.athletes import UserFactory
-from tests.factories.plans import PlanFactory, PlannedSessionFactory, ProposalFactory
-from tests.plans.views.conftest import MONDAY, address, text_of
+from tests.factories.own_word import AnnotationFactory
+from tests.factories.plans import ChangeFactory, PlanFactory, PlannedSessionFactory, ProposalFactory
+from tests.plans.views.conftest import MONDAY, TODAY, address, text_of
 
 HRV = {"metric": "hrv_night", "date": "2026-11-22", "value": 3.912, "unit": "ln ms", "baseline": 4.094}
 ILL = {"metric": "illness_days", "date": "2026-11-18", "value": 4.0, "unit": "days", "baseline": None}
@@ -164,11 +166,81 @@ def test_a_coach_reads_without_buttons_and_without_what_is_not_shared(athlete, p
 
     page = text_of(coach.get(address("plan-proposal", athlete, uid=proposal.uid)))
 
-    assert "You were ill for four days." in page
-    assert "HRV" not in page
-    assert "Ill for" not in page
-    assert "Accept all" not in page
+    assert "Why For a reason that you cannot see: ask the athlete. 2 changes" in page
+    assert "Move it: Easy run" in page
+    for word in ("ill ", "Illness", "HRV", "Ill for", "A day more to recover.", "Accept all"):
+        assert word not in page
     _assert_no_answer_is_taken(coach, athlete, proposal)
+
+
+@pytest.mark.parametrize(
+    ("scopes", "reason"),
+    [
+        ({"plan": "read", "notes": "read"}, "You were ill for four days."),
+        ({"plan": "read", "heart": "read"}, "For a reason that you cannot see: ask the athlete."),
+    ],
+)
+@pytest.mark.parametrize("name", ["plan-proposal", "plan-proposals", "history", "session"])
+def test_a_reason_is_told_to_who_may_know_it_wherever_it_stands(
+    athlete, proposal, sessions, coach_with, scopes, reason, name
+):
+    entry = {"session": str(sessions[0].uid), "before": snapshot(sessions[0]), "after": snapshot(sessions[0])}
+    ChangeFactory(athlete=athlete, act="adapt", proposal=proposal, reason=proposal.reason, entries=[entry])
+    uid = {"plan-proposal": proposal.uid, "session": sessions[0].uid}.get(name)
+
+    where = address(name, athlete, **({"uid": uid} if uid else {}))
+    page = text_of(coach_with(**scopes).get(where))
+
+    assert reason in page
+    assert ("ill " in page) == ("notes" in scopes)
+
+
+@pytest.mark.parametrize("name", ["calendar", "plan"])
+def test_that_a_change_waits_says_no_more_than_may_be_known(athlete, proposal, coach_with, client, name):
+    assert "Illness. A change of the plan waits" in text_of(client.get(address(name)))
+
+    page = text_of(coach_with(plan="read").get(address(name, athlete)))
+
+    assert "A change of the plan. A change of the plan waits" in page
+    assert "Illness" not in page
+
+
+def test_evidence_leads_to_where_it_stands(client, proposal):
+    page = client.get(address("plan-proposal", uid=proposal.uid)).content.decode()
+
+    assert f'href="{reverse("analysis:daily", args=["me", "hrv"])}"' in page
+    assert f'href="{reverse("metrics:markers", args=["me"])}"' in page
+
+
+def test_what_is_stopped_and_not_changed_is_named_as_ones_own(client, athlete, proposal, coach_with):
+    AnnotationFactory(athlete=athlete, start=TODAY, end=None)
+    plan = proposal.plan
+    for number, values in enumerate(({}, {"locked": True}, {"origin": "person"})):
+        PlannedSessionFactory(
+            athlete=athlete, plan=plan, day=TODAY + timedelta(days=number), hard=True, title="Tempo", **values
+        )
+
+    page = text_of(client.get(address("plan-proposal", uid=proposal.uid)))
+
+    assert "Paused, and not changed" in page
+    assert "Tempo Today · Today&#x27;s, not changed: we suggest rest." in page
+    assert "Tempo Tomorrow · Locked, not changed: we suggest rest." in page
+    assert "Tempo Tue, in 2 days · Yours, not changed: we suggest rest." in page
+    assert "Accept all" in page
+    coach = coach_with(plan="write")
+    assert "Paused, and" not in text_of(coach.get(address("plan-proposal", athlete, uid=proposal.uid)))
+
+
+def test_a_proposal_of_nothing_but_that_asks_for_no_new_plan(client, athlete):
+    plan = PlanFactory(athlete=athlete)
+    proposal = ProposalFactory(plan=plan, cause="illness", evidence=[ILL])
+    AnnotationFactory(athlete=athlete, start=TODAY, end=None)
+    PlannedSessionFactory(athlete=athlete, plan=plan, day=TODAY, hard=True)
+
+    page = text_of(client.get(address("plan-proposal", uid=proposal.uid)))
+
+    assert "I have read it" in page
+    assert "a new plan fits better" not in page
 
 
 def test_a_coach_who_may_write_answers_by_name(athlete, proposal, coach_with):

@@ -9,10 +9,11 @@ from django.test.utils import CaptureQueriesContext
 
 from plans.engine.steps import to_json
 from plans.engine.syntax import parse
-from plans.models import SessionComment
+from plans.models import PlannedSession, SessionComment
 from plans.services.sessions import comment_session, move_session
 from tests.factories.athletes import UserFactory
 from tests.factories.metrics import ActivityFactory
+from tests.factories.own_word import AnnotationFactory
 from tests.factories.plans import CommentFactory, PlanFactory, PlannedSessionFactory
 from tests.plans.views.conftest import TODAY, address, text_of
 
@@ -208,3 +209,21 @@ def test_more_comments_and_changes_ask_no_more_often(client, session):
 
     assert before <= BUDGET
     assert queries() == before
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [
+        (TODAY, None, "Paused: nothing hard in the first days after being ill"),
+        (date(2026, 11, 18), TODAY, "Paused: nothing hard"),
+        (date(2026, 11, 10), date(2026, 11, 12), ""),
+    ],
+)
+def test_a_marker_stops_a_hard_session_at_once(client, athlete, session, start, end, words):
+    PlannedSession.objects.update(hard=True)
+    AnnotationFactory(athlete=athlete, start=start, end=end)
+
+    page = page_of(client, session)
+
+    assert words in page
+    assert ("Paused" in page) == bool(words)
