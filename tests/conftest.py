@@ -7,13 +7,13 @@ import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
-from pytest_django.fixtures import SettingsWrapper
 from pytest_django.live_server_helper import LiveServer
 
 from config.serve import valkey
@@ -103,7 +103,7 @@ def valkey_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def claude(settings: SettingsWrapper) -> Iterator[ClaudeDouble]:
+def claude(settings: Any) -> Iterator[ClaudeDouble]:
     """Claude is switched on, and the double of its service answers."""
     with ClaudeDouble() as double:
         settings.AI_ENABLED = True
