@@ -24,9 +24,9 @@ from plans.engine.spec import Spec
 
 HARD = tuple(rule for rule in RULES if rule.kind == "hard")
 GENTLER = 0.9
-LONGEST_FIRST = "It grows by no more than a tenth over the longest of the last 30 days."
-WEEK_GROWS = "The week grows by no more than 15 % over the three before it."
-FITNESS_GROWS = "Fitness would rise by more than 7 in a week."
+LONGEST_FIRST = "So that no session is more than a tenth longer than the longest of the 30 days before it."
+WEEK_GROWS = "So that the weeks grow back by 15 % at most, from what you did."
+FITNESS_GROWS = "So that fitness does not rise by more than 7 in a week."
 
 type Excess = Mapping[int, float]
 """By how much each hard rule is broken, 0 when it is kept."""

@@ -12,15 +12,16 @@ from plans.engine.adapt.ahead import Window, season_ahead, spec_ahead, window_of
 from plans.engine.adapt.difference import put_plan
 from plans.engine.adapt.draft import Draft
 from plans.engine.adapt.events import name_of, of_kind, sentence
-from plans.engine.adapt.limits import excess, hard_near, judged, keep_within
+from plans.engine.adapt.limits import excess, hard_near, judged, keep_long_runs, keep_within
 from plans.engine.adapt.model import Adaptation, Event
-from plans.engine.adapt.proposing import Look
+from plans.engine.adapt.proposing import SPIKE_RULE, Look
 from plans.engine.adapt.sessions import easy, shorter
 from plans.engine.adapt.sparing import spare_races
 from plans.engine.macro import Season, Week
 from plans.engine.plan import Plan, make_plan
 from plans.engine.relax import Engine
 from plans.engine.rules import Session
+from plans.engine.rules.growth import SPIKE_MAX
 from plans.engine.rules.judged import total_load, total_minutes
 from plans.engine.spec import Spec, days_between
 
@@ -123,9 +124,17 @@ def _rested(new: list[Session], busy: set[date]) -> list[Session]:
 
 
 def _proposed(draft: Draft, spec: Spec, made: Plan, kind: Kind, events: list[Event]) -> Adaptation | None:
-    """Kept within the growth that the old sessions had; what is left of it is in those that stay."""
+    """Kept within the growth that the old sessions had; what is left of it is in those that stay.
+
+    Around a small race or a few days off the weeks are as they were planned, and those are no leap: only no
+    run may become one.
+    """
     season = made.judged.season
-    keep_within(draft, spec, season, excess(judged(Draft(draft.now), spec, season)))
+    had = excess(judged(Draft(draft.now), spec, season))
+    if _is_near(events):
+        keep_long_runs(draft, spec, SPIKE_MAX + had[SPIKE_RULE])
+    else:
+        keep_within(draft, spec, season, had)
     changes = draft.changes()
     if not changes:
         return None
@@ -135,8 +144,12 @@ def _proposed(draft: Draft, spec: Spec, made: Plan, kind: Kind, events: list[Eve
 
 
 def _which(events: list[Event]) -> str:
-    """What a goal or a weekday changes are all days ahead; a small race or a few days off only those near."""
-    return "the days ahead" if any(each.first is None for each in events) else "the days around it"
+    return "the days around it" if _is_near(events) else "the days ahead"
+
+
+def _is_near(events: list[Event]) -> bool:
+    """A goal or a weekday changes all days ahead; a small race or a few days off only those around them."""
+    return all(each.first is not None for each in events)
 
 
 def _impossible(kind: Kind, events: list[Event], then: str) -> Adaptation:
