@@ -27,22 +27,34 @@ def day_field(label: str = "Day") -> forms.DateField:
     return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
 
-class MoveForm(forms.Form):
+class ActForm(forms.Form):
+    """One of several forms of a page: the ids of its fields begin with its own name."""
+
+    name = ""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, auto_id=f"{self.name}_%s", **options)
+
+
+class MoveForm(ActForm):
     """A day, and where in it; `slot` is None for the end of the day."""
 
+    name = "move"
     day = day_field("To")
     slot = forms.TypedChoiceField(
         choices=SLOTS, coerce=int, empty_value=None, required=False, label="When two are on that day"
     )
 
 
-class CopyForm(forms.Form):
+class CopyForm(ActForm):
+    name = "copy"
     day = day_field("To")
 
 
-class SwapForm(forms.Form):
+class SwapForm(ActForm):
     """`other` is the uid of one of `sessions`, `chosen` the session itself."""
 
+    name = "swap"
     other = forms.ChoiceField(label="With")
 
     def __init__(self, *args: Any, sessions: Sequence[PlannedSession], today: date, **options: Any) -> None:
@@ -59,7 +71,8 @@ class SwapForm(forms.Form):
         return self.sessions[self.cleaned_data["other"]]
 
 
-class SkipForm(forms.Form):
+class SkipForm(ActForm):
+    name = "skip"
     reason = forms.ChoiceField(choices=PlannedSession.SkipReason.choices, label="Why")
     note = forms.CharField(max_length=200, required=False, label="A word about it")
 

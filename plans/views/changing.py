@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import date
 from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
 
 from django.contrib import messages
@@ -17,6 +18,7 @@ from plans.forms.errors import add_refusal
 from plans.models import Plan, PlanChange, PlannedSession
 from plans.selectors.history import newest_change
 from plans.views.calendar import calendar_context, viewer_of
+from plans.views.day_words import day_notes
 from plans.views.session import answer_acts, back_to
 from plans.views.verdict import Verdict, broken_rules, verdict
 
@@ -24,16 +26,24 @@ DRAGGED = "mover"
 """The form of the calendar that posts what was dragged: it shows a refusal as a message, not as a form."""
 
 type Do = Callable[[], object]
+type Days = Callable[[], Iterable[date]]
+"""On which something stands now that did not before."""
 
 
 def answer_form(
-    request: HttpRequest, session: PlannedSession, name: str, form: Form, act: Do, said: Callable[[], str]
+    request: HttpRequest,
+    session: PlannedSession,
+    name: str,
+    form: Form,
+    act: Do,
+    said: Callable[[], str],
+    days: Days = tuple,
 ) -> HttpResponse:
     """Do it when the form is valid; what the form or the service refuses is told at the form."""
     is_dragged = request.headers.get("HX-Trigger") == DRAGGED
     if form.is_valid():
         try:
-            return answer_change(request, session, act, said())
+            return answer_change(request, session, act, said(), days)
         except DataValidationError as error:
             if is_dragged:
                 raise
@@ -43,17 +53,20 @@ def answer_form(
     return answer_acts(request, session, viewer_of(request, session.athlete), refused=(name, form))
 
 
-def answer_change(request: HttpRequest, session: PlannedSession, act: Do, said: str) -> HttpResponse:
-    """Do it and say which rules of the active plan it breaks or mends."""
+def answer_change(
+    request: HttpRequest, session: PlannedSession, act: Do, said: str, days: Days = tuple
+) -> HttpResponse:
+    """Do it and say which rules of the active plan it breaks or mends, and what speaks against its `days`."""
     athlete = session.athlete
     before, newest = _broken(athlete), newest_change(athlete)
     act()
-    found, change = verdict(said, before, _broken(athlete)), newest_change(athlete)
+    found = verdict(said, before, _broken(athlete), day_notes(athlete, days()))
+    change = newest_change(athlete)
     change = None if change == newest else change
     back = back_to(request, session, viewer_of(request, athlete))
     if is_partial(request):
         return _as_part(request, athlete, back, found, change)
-    messages.add_message(request, messages.WARNING if found.broken else messages.SUCCESS, found.words)
+    messages.add_message(request, messages.WARNING if found.warns else messages.SUCCESS, found.words)
     return redirect(_with_change(back, change) if change else back)
 
 

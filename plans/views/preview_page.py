@@ -100,10 +100,11 @@ def goal_words(plan: Plan) -> str:
 
 
 def _patience(plan: Plan) -> dict[str, Any]:
-    """Whether nobody is there who makes plans."""
+    """How long it takes already, and whether nobody is there who makes plans."""
     age = beats.age(beats.WORKER)
     waited = timezone.now() - plan.created_at
     return {
+        "waited": formatting.duration_words(max(waited.total_seconds(), 1)),
         "is_late": waited > PATIENCE,
         "is_worker_away": waited > PATIENCE and (age is None or age > WORKER_LATE),
     }

@@ -28,7 +28,10 @@ def move(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
     def act() -> object:
         return services.move_session(session=session, user=_user(request), **form.cleaned_data)
 
-    return answer_form(request, session, "move", form, act, lambda: f"Moved to {_day(form, athlete)}.")
+    def said() -> str:
+        return f"Moved to {_day(form, athlete)}."
+
+    return answer_form(request, session, "move", form, act, said, lambda: [form.cleaned_data["day"]])
 
 
 @athlete_page(data="plan", action="write")
@@ -39,7 +42,10 @@ def copy(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
     def act() -> object:
         return services.copy_session(session=session, user=_user(request), **form.cleaned_data)
 
-    return answer_form(request, session, "copy", form, act, lambda: f"Copied to {_day(form, athlete)}.")
+    def said() -> str:
+        return f"Copied to {_day(form, athlete)}."
+
+    return answer_form(request, session, "copy", form, act, said, lambda: [form.cleaned_data["day"]])
 
 
 @athlete_page(data="plan", action="write")
@@ -53,7 +59,10 @@ def swap(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
         services.swap_sessions(session=session, other=form.chosen, user=_user(request))
         return None
 
-    return answer_form(request, session, "swap", form, act, lambda: f"Swapped with “{form.chosen.title}”.")
+    def said() -> str:
+        return f"Swapped with “{form.chosen.title}”."
+
+    return answer_form(request, session, "swap", form, act, said, lambda: [session.day, form.chosen.day])
 
 
 @athlete_page(data="plan", action="write")

@@ -22,6 +22,7 @@ from plans.services.sessions import add_session, edit_session
 from plans.views import session_words as words
 from plans.views.calendar import viewer_of
 from plans.views.calendar_span import read_day
+from plans.views.day_words import say_placed
 from plans.views.start_from import start_from
 
 
@@ -37,7 +38,7 @@ def new(request: HttpRequest, athlete: Athlete) -> HttpResponse:
         except DataValidationError as error:
             add_refusal(form, error)
         else:
-            messages.success(request, "The session is added.")
+            say_placed(request, "The session is added.", session)
             return redirect("plans:session", request.athlete_ref, session.uid)  # type: ignore[attr-defined]
     choices, initial = start_from(athlete, day, request.GET, templates_of(athlete))
     if not form.is_bound:

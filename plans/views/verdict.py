@@ -12,16 +12,21 @@ NAMES = {rule.number: rule.name for rule in RULES}
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`broken` and `kept` are names of rules, `said` what was done."""
+    """`broken` and `kept` are names of rules, `said` what was done, `notes` what speaks against the day."""
 
     said: str
+    notes: tuple[str, ...] = ()
     broken: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
 
     @property
+    def warns(self) -> bool:
+        return bool(self.broken or self.notes)
+
+    @property
     def words(self) -> str:
         """ "Moved to Thu, in 3 days. The plan now breaks: hard days in a row." """
-        parts = [self.said]
+        parts = [self.said, *self.notes]
         if self.broken:
             parts.append(f"The plan now breaks: {_listed(self.broken)}.")
         if self.kept:
@@ -35,8 +40,8 @@ def broken_rules(plan: Plan | None) -> frozenset[int]:
     return frozenset(each["rule"] for each in checks if each["applies"] and not each["passed"])
 
 
-def verdict(said: str, before: frozenset[int], after: frozenset[int]) -> Verdict:
-    return Verdict(said, _names(after - before), _names(before - after))
+def verdict(said: str, before: frozenset[int], after: frozenset[int], notes: tuple[str, ...] = ()) -> Verdict:
+    return Verdict(said, notes, _names(after - before), _names(before - after))
 
 
 def _names(numbers: frozenset[int]) -> tuple[str, ...]:

@@ -65,15 +65,6 @@ function watchDialog() {
   dialog.addEventListener("close", () => document.querySelector(`#${opener} > .icon-btn`)?.focus());
 }
 
-// Dragging leaves style attributes behind, which htmx would copy to what comes with the same id, and the content
-// security policy refuses such an attribute.
-function watchSwaps() {
-  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-    if (detail.target.id !== "calendar") return;
-    for (const each of detail.target.querySelectorAll("[style]")) each.removeAttribute("style");
-  });
-}
-
 // After something was changed the dialog is in the way, and the focus stays with the session wherever it is now.
 function watchChanges() {
   document.addEventListener("htmx:afterSettle", ({ detail }) => {
@@ -92,6 +83,5 @@ if (mover && dialog) {
   whenever(".cal-cards", makeSortable);
   watchMoves();
   watchDialog();
-  watchSwaps();
   watchChanges();
 }

@@ -4,7 +4,7 @@ import pytest
 
 from plans.models import PlannedSession, WorkoutTemplate
 from tests.factories.athletes import UserFactory
-from tests.factories.plans import TemplateFactory
+from tests.factories.plans import TemplateFactory, week_of
 from tests.plans.views.conftest import address, text_of
 
 TEXT = "Warmup\n- 10m Z1\n\n4x\n- 3m Z4\n- Recover 2m Z1\n\nCooldown\n- 10m Z1\n"
@@ -146,3 +146,12 @@ def _assert_nothing_can_be_done(client, athlete, row):
     assert client.post(address("template-plan", athlete, uid=uid), {"day": "2026-11-26"}).status_code == 404
     assert WorkoutTemplate.objects.alive().get().name == "Easy"
     assert not PlannedSession.objects.exists()
+
+
+def test_a_workout_on_a_closed_day_is_put_there_and_the_day_is_named(client, athlete):
+    week_of(athlete, [0, 60, 60, 60, 0, 60, 0])
+    row = TemplateFactory(athlete=athlete)
+
+    put = client.post(address("template-plan", uid=row.uid), {"day": "2026-11-29"})
+
+    assert "stands in the calendar. Sunday is closed in your week." in text_of(client.get(put["Location"]))

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, timedelta
 
 import pytest
 
 from plans.models import Plan, PlanChange, PlannedSession, SessionComment
 from tests.factories.athletes import UserFactory
-from tests.factories.plans import PlanFactory, PlannedSessionFactory
+from tests.factories.plans import BlackoutFactory, PlanFactory, PlannedSessionFactory, week_of
 from tests.plans.views.conftest import TODAY, address, text_of
 
 HTMX = {"HX-Request": "true"}
@@ -230,3 +231,67 @@ def test_toasts_are_no_scripts(client, session):
 
     assert "<script" not in response.content.decode()
     assert json.loads(response.headers.get("HX-Trigger", "{}")) == {}
+
+
+SUNDAY = date(2026, 11, 29)
+
+
+def test_a_day_that_is_closed_in_the_week_is_told_with_a_way_back(client, athlete, session):
+    week_of(athlete, [0, 60, 60, 60, 0, 60, 0])
+
+    response = post(client, "session-move", session, {"day": SUNDAY.isoformat()}, **HTMX)
+
+    page = response.content.decode()
+    assert "Moved to Sun 29 Nov. Sunday is closed in your week." in text_of(response)
+    assert 'class="toast is-warn"' in page
+    assert address("change-undo", uid=PlanChange.objects.get().uid) in page
+    assert stored(session).day == SUNDAY
+
+
+def test_days_off_are_told_whatever_the_weekday_has_room_for(client, athlete, session):
+    week_of(athlete, [60] * 7)
+    BlackoutFactory(athlete=athlete, start=date(2026, 11, 28), end=date(2026, 11, 30))
+
+    response = post(client, "session-copy", session, {"day": SUNDAY.isoformat()}, **HTMX)
+
+    assert "Copied to Sun 29 Nov. 28–29 Nov 2026 is time off: travel." in text_of(response)
+
+
+def test_more_than_a_day_has_room_for_is_told(client, athlete, session):
+    week_of(athlete, [0, 60, 60, 60, 0, 60, 60])
+    PlannedSessionFactory(athlete=athlete, plan=session.plan, day=SUNDAY)
+
+    response = post(client, "session-move", session, {"day": SUNDAY.isoformat()}, **HTMX)
+
+    assert "Sunday has 1 h in your week, and 1 h 30 min are planned." in text_of(response)
+
+
+def test_both_days_of_a_swap_are_looked_at(client, athlete, session):
+    week_of(athlete, [0, 60, 0, 60, 0, 60, 60])
+    other = PlannedSessionFactory(athlete=athlete, plan=session.plan, day=SUNDAY)
+
+    response = post(client, "session-swap", session, {"other": str(other.uid)}, **HTMX)
+
+    assert "Wednesday is closed in your week." in text_of(response)
+    assert "Sunday is closed" not in text_of(response)
+
+
+@pytest.mark.parametrize("minutes", [60, None])
+def test_a_day_with_room_and_one_of_which_nothing_was_said_need_no_word(client, athlete, session, minutes):
+    if minutes:
+        week_of(athlete, [minutes] * 7)
+
+    response = post(client, "session-move", session, {"day": SUNDAY.isoformat()}, **HTMX)
+
+    assert "in your week" not in text_of(response)
+    assert 'class="toast is-ok"' in response.content.decode()
+
+
+def test_every_field_of_the_acts_has_a_name_of_its_own(client, athlete, session):
+    PlannedSessionFactory(athlete=athlete, plan=session.plan, day=SUNDAY)
+
+    page = client.get(address("session-acts", uid=session.uid)).content.decode()
+
+    ids = re.findall(r'<(?:input|select)[^>]* id="([^"]+)"', page)
+    assert ids == ["move_day", "move_slot", "swap_other", "copy_day", "skip_reason", "skip_note"]
+    assert '<label class="field-label" for="copy_day">' in page
