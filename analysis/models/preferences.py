@@ -34,6 +34,7 @@ class AIPreferences(Named):
     tone = models.CharField(max_length=5, choices=Tone, default=Tone.PLAIN)
     sends_notes = models.BooleanField("send my notes", default=False)
     sends_cycle = models.BooleanField("send my cycle log", default=False)
+    sends_profile = models.BooleanField("send my age band and sex", default=False)
     writes_daily = models.BooleanField("daily brief", default=False)
     writes_weekly = models.BooleanField("weekly review", default=True)
     writes_activities = models.BooleanField("a comment after each activity", default=False)
