@@ -115,7 +115,7 @@ def obstacles(plan: Plan) -> list[Obstacle]:
 
 @dataclass(frozen=True, slots=True)
 class GivenUp:
-    """One wish that gave way: what was wished, what came of it, and why."""
+    """One wish that gave way: what was aimed at ("3 sessions a week"), what the plan has of it, and why."""
 
     wished: str
     became: str
@@ -138,10 +138,29 @@ DAYS = {
 }
 ISO_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 PERCENT_RULES = frozenset({3, 13, 14})
+NAMED = re.compile(r"at once: (.+?) gave way")
+COUNTED: Mapping[str, str] = {
+    "strength": "sessions of strength a week",
+    "hard session in the taper": "hard session in a week of the taper",
+    "sessions a week": "sessions a week",
+    "sessions in the taper": "sessions in a week of the taper",
+    "specific session": "session a week that is like the race",
+    "easy minutes": "of the minutes easy",
+    "share of the long run": "of the week in its longest run",
+    "evenness of the days": "monotony at most",
+    "recovery week": "load in the lighter week",
+    "volume of the taper": "minutes in the taper",
+    "form on race day": "form on race day",
+    "fitness on race day": "less fitness on race day at most",
+}
+"""What the numbers of a wish count."""
 
 
 def _given_up(row: Mapping[str, Any]) -> GivenUp:
-    return GivenUp(_shown(row["from"], row["rule"]), _shown(row["to"], row["rule"]), in_words(row["why"]))
+    aimed, became = (_shown(row[name], row["rule"]) for name in ("from", "to"))
+    named = NAMED.search(row["why"])
+    counted = COUNTED.get(named[1], "") if named and aimed else ""
+    return GivenUp(f"{aimed} {counted}".strip(), became, in_words(row["why"]))
 
 
 def _shown(value: Any, rule: int | None) -> str:
