@@ -19,7 +19,7 @@ def row(name: str, rule: int | None, aimed: object, became: object) -> dict[str,
         (row("easy minutes", 14, 0.78, 0.71), "of the minutes easy: the plan has 71"),
         (row("specific session", 16, 1.0, 0.0), "aimed at 1 session a week that is like the race"),
         (
-            {"rule": None, "from": "sun", "to": "sat", "why": "There is no room on sun: it is done elsewhere."},
+            {"rule": None, "from": "sun", "to": "sat", "why": "There is no room on sun: elsewhere."},
             "aimed at Sunday: the plan has Saturday",
         ),
     ],
