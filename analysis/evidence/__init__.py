@@ -2,6 +2,20 @@
 
 from analysis.evidence.assemble import assemble
 from analysis.evidence.inputs import Inputs, read
-from analysis.evidence.pack import ActivityFact, Channel, Pack, SignalFact, Value
+from analysis.evidence.pack import Pack
+from analysis.evidence.sending import Sent, text_of
+from analysis.evidence.shapes import ActivityFact, Channel, MarkerFact, SignalFact, Value
 
-__all__ = ["ActivityFact", "Channel", "Inputs", "Pack", "SignalFact", "Value", "assemble", "read"]
+__all__ = [
+    "ActivityFact",
+    "Channel",
+    "Inputs",
+    "MarkerFact",
+    "Pack",
+    "Sent",
+    "SignalFact",
+    "Value",
+    "assemble",
+    "read",
+    "text_of",
+]

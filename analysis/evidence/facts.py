@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from analysis.evidence.inputs import ActivityRow, Inputs
 from analysis.evidence.links import Links
-from analysis.evidence.pack import ActivityFact, Value
+from analysis.evidence.shapes import ActivityFact, Value
 
 MOST_ACTIVITIES = 24
 RECENT_DAYS = 28
@@ -54,3 +54,7 @@ def _values(inputs: Inputs, name: str, row: ActivityRow) -> Iterator[Value]:
         yield Value(f"{name}.distance", "distance", row.distance_m, "m", *span)
     if row.load is not None:
         yield Value(f"{name}.load", "load", row.load, "load", *span)
+    if row.intensity is not None:
+        yield Value(f"{name}.intensity", "intensity", 100 * row.intensity, "%", *span)
+    if row.decoupling_pct is not None:
+        yield Value(f"{name}.decoupling", "decoupling", row.decoupling_pct, "%", *span)

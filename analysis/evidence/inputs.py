@@ -5,18 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from typing import NamedTuple
 from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.evidence.context import Context, own_words, read_context
 from athletes.models import Athlete, Threshold
 from metrics.models import Activity
+from metrics.science.distribution import Three
+from metrics.science.segments import Mask
 from metrics.selectors.allowed import allowed_load_series
 from metrics.selectors.channels import COLUMNS
 from metrics.selectors.connected import is_connected
 from metrics.selectors.days import daily_columns
+from metrics.selectors.detection import EXPLAINING
+from metrics.selectors.distribution import ZONES, three_of
 from metrics.selectors.load import LoadWindow, load_series
 from metrics.selectors.quality import quality
 from metrics.selectors.signals import SignalRow, signal_rows
@@ -26,12 +32,22 @@ type Column = NDArray[np.float64]
 HISTORY_DAYS = 182
 """How far back comparisons look."""
 
-RECENT_DAYS = 31
-"""How many days of single activities are read besides the window's own."""
-
-
 COVERED_DAYS = 14
 """Of how many days it is said what has not come yet."""
+
+
+FACTS = (
+    "uid",
+    "sport",
+    "local_date",
+    "timer_s",
+    "distance_m",
+    "load",
+    "load_method",
+    "intensity",
+    "decoupling_pct",
+)
+"""The fields of an ActivityRow, in its order."""
 
 
 class ActivityRow(NamedTuple):
@@ -42,6 +58,9 @@ class ActivityRow(NamedTuple):
     distance_m: float | None
     load: float | None
     load_method: str
+    intensity: float | None = None
+    decoupling_pct: float | None = None
+    zones_s: Three | None = None
 
 
 class ThresholdRow(NamedTuple):
@@ -56,7 +75,8 @@ class Inputs:
     """The days up to and including `today`; `load` and each daily column hold HISTORY_DAYS + 1 of them.
 
     `days` is the length of the window that the analysis is about, `activities` are newest first, `signals`
-    those of the window. `not_synced` are, by column, days that a connection has not brought yet.
+    those of the window. `not_synced` are, by column, days that a connection has not brought yet; `context` is
+    what surrounds the numbers.
     """
 
     athlete_uid: UUID
@@ -69,6 +89,7 @@ class Inputs:
     thresholds: tuple[ThresholdRow, ...] = ()
     signals: tuple[SignalRow, ...] = ()
     not_synced: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
+    context: Context = field(default_factory=Context)
 
     @property
     def start(self) -> date:
@@ -83,11 +104,22 @@ class Inputs:
         """The day of the columns' first value."""
         return self.today - timedelta(days=HISTORY_DAYS)
 
+    @cached_property
+    def explained(self) -> Mask:
+        """The days of illness, injury, travel and altitude, which are no part of what is usual."""
+        days = np.zeros(HISTORY_DAYS + 1, dtype=bool)
+        for marker in self.context.markers:
+            if marker.kind in EXPLAINING:
+                over = self.end if marker.end is None else marker.end
+                days[max(0, (marker.start - self.first).days) : max(0, (over - self.first).days)] = True
+        return days
+
 
 def read(*, athlete: Athlete, today: date, days: int, for_ai: bool = False) -> Inputs:
     """What is known of the athlete up to `today`; with `for_ai` without data that must not reach an AI."""
     first, end = today - timedelta(days=HISTORY_DAYS), today + timedelta(days=1)
     _, daily = daily_columns(athlete, first, end, ai_only=for_ai)
+    daily |= own_words(athlete, first, end)
     return Inputs(
         athlete_uid=athlete.uid,
         today=today,
@@ -95,10 +127,11 @@ def read(*, athlete: Athlete, today: date, days: int, for_ai: bool = False) -> I
         units=athlete.units,
         load=(allowed_load_series if for_ai else load_series)(athlete, first, end),
         daily=daily,
-        activities=tuple(_activities(athlete, end - timedelta(days=days + RECENT_DAYS), end, for_ai)),
+        activities=tuple(_activities(athlete, first, end, for_ai)),
         thresholds=tuple(_thresholds(athlete, today)),
         signals=tuple(signal_rows(athlete, end - timedelta(days=days), end, ai_only=for_ai)),
         not_synced=_not_synced(athlete, today, daily),
+        context=read_context(athlete, first, today, for_ai=for_ai),
     )
 
 
@@ -116,9 +149,8 @@ def _activities(athlete: Athlete, start: date, end: date, for_ai: bool) -> Itera
     rows = Activity.objects.for_athlete(athlete).shown().between(start, end)
     if for_ai:
         rows = rows.for_ai()
-    fields = ("uid", "sport", "local_date", "timer_s", "distance_m", "load", "load_method")
-    for values in rows.order_by("-start_time", "-pk").values_list(*fields):
-        yield ActivityRow(*values)
+    for row in rows.order_by("-start_time", "-pk").values(*FACTS, *ZONES):
+        yield ActivityRow(*(row[name] for name in FACTS), zones_s=three_of(row))
 
 
 def _thresholds(athlete: Athlete, today: date) -> list[ThresholdRow]:

@@ -35,6 +35,24 @@ class Links:
     def signals(self) -> str:
         return self._to("analysis:signals")
 
+    def check_in(self) -> str:
+        return self._to("metrics:check-in")
+
+    def markers(self) -> str:
+        return self._to("metrics:markers")
+
+    def cycle(self) -> str:
+        return self._to("metrics:cycle")
+
+    def races(self) -> str:
+        return self._to("metrics:races")
+
+    def preferences(self) -> str:
+        return self._to("plans:preferences")
+
+    def session(self, uid: UUID) -> str:
+        return self._to("plans:session", uid=uid)
+
     def thresholds(self) -> str:
         return self._to("athletes:profile")
 

@@ -10,78 +10,33 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from metrics.science.signals.model import Confidence, Severity
+from analysis.evidence.shapes import (
+    ActivityFact,
+    Channel,
+    Column,
+    EventFact,
+    MarkerFact,
+    NoteFact,
+    PastAdvice,
+    PlannedFact,
+    Profile,
+    Remembered,
+    SignalFact,
+    Table,
+    Value,
+)
 
-SHAPE = 3
+SHAPE = 4
 """Grows when the pack's shape changes, so that old and new packs never share a hash."""
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """One number that a text may cite: `value` is unrounded, of the days [start, end).
-
-    `baseline` is what it is compared with, in the same unit; `z` how many of the athlete's own standard
-    deviations lie between; `n` how many days or activities are behind it. `url` shows the rows.
-    """
-
-    id: str
-    metric: str
-    value: float
-    unit: str
-    start: date
-    end: date
-    url: str
-    baseline: float | None = None
-    z: float | None = None
-    n: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SignalFact:
-    """A detector's finding on [start, end), still going on when `end` is None; `refs` name its values.
-
-    `acknowledged`: the athlete, or somebody for them, has said that they know.
-    """
-
-    id: str
-    uid: str
-    kind: str
-    start: date
-    end: date | None
-    severity: Severity
-    confidence: Confidence
-    refs: tuple[str, ...]
-    acknowledged: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Channel:
-    """A daily measurement over the days [start, end): which of them have no value.
-
-    `not_synced` are those of the missing that a connection has not brought yet: they may still get one.
-    """
-
-    channel: str
-    start: date
-    end: date
-    missing: tuple[date, ...]
-    not_synced: tuple[date, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ActivityFact:
-    """One activity without name, title or place; `refs` name its values."""
-
-    id: str
-    sport: str
-    date: date
-    load_method: str
-    refs: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Pack:
-    """The evidence of the days [start, end). The same data give the same pack: no clock, no chance."""
+    """The evidence of the days [start, end). The same data give the same pack: no clock, no chance.
+
+    `asked` names the values about which a question was answered or set aside lately. `notes`, `memory`, the
+    cycle, and age and sex in `profile` are only in a pack that an AI reads, and only by leave of the athlete.
+    """
 
     start: date
     end: date
@@ -90,23 +45,36 @@ class Pack:
     signals: tuple[SignalFact, ...] = ()
     channels: tuple[Channel, ...] = ()
     activities: tuple[ActivityFact, ...] = ()
+    tables: tuple[Table, ...] = ()
+    planned: tuple[PlannedFact, ...] = ()
+    events: tuple[EventFact, ...] = ()
+    health: tuple[MarkerFact, ...] = ()
+    profile: Profile = field(default_factory=Profile)
+    memory: tuple[Remembered, ...] = ()
+    notes: tuple[NoteFact, ...] = ()
+    previous: tuple[PastAdvice, ...] = ()
+    asked: tuple[str, ...] = ()
     shape: int = field(default=SHAPE, init=False)
 
     @cached_property
     def by_id(self) -> Mapping[str, Value]:
-        return {value.id: value for value in self.values}
+        """Every value that may be cited, those of the tables included."""
+        cells = {cell.id: cell for table in self.tables for cell in table.cells()}
+        return cells | {value.id: value for value in self.values}
 
     @classmethod
     def from_json(cls, plain: Mapping[str, Any]) -> Pack:
-        """A stored pack of this shape; the inverse of `to_json`."""
+        """A stored pack, the inverse of `to_json`; sections that older shapes lack are empty."""
         return cls(
             start=date.fromisoformat(plain["start"]),
             end=date.fromisoformat(plain["end"]),
             units=plain["units"],
-            values=tuple(_revived(Value, each) for each in plain["values"]),
-            signals=tuple(_revived(SignalFact, each) for each in plain["signals"]),
-            channels=tuple(_revived(Channel, each) for each in plain["channels"]),
-            activities=tuple(_revived(ActivityFact, each) for each in plain["activities"]),
+            profile=_revived(Profile, plain.get("profile", {})),
+            asked=tuple(plain.get("asked", ())),
+            **{
+                name: tuple(_revived(kind, each) for each in plain.get(name, ()))
+                for name, kind in MANY.items()
+            },
         )
 
     def get(self, ref: str) -> Value | None:
@@ -139,7 +107,20 @@ class Pack:
         return hashlib.sha256(self.canonical.encode()).hexdigest()
 
 
-DAYS = frozenset({"start", "end", "date"})
+DAYS = frozenset({"start", "end", "date", "starts", "missing", "not_synced"})
+MANY: Mapping[str, Any] = {
+    "values": Value,
+    "signals": SignalFact,
+    "channels": Channel,
+    "activities": ActivityFact,
+    "tables": Table,
+    "planned": PlannedFact,
+    "events": EventFact,
+    "health": MarkerFact,
+    "memory": Remembered,
+    "notes": NoteFact,
+    "previous": PastAdvice,
+}
 
 
 def _revived[Fact](kind: type[Fact], plain: Mapping[str, Any]) -> Fact:
@@ -148,5 +129,7 @@ def _revived[Fact](kind: type[Fact], plain: Mapping[str, Any]) -> Fact:
 
 def _part(name: str, part: Any) -> Any:
     if isinstance(part, list):
-        return tuple(_part("date" if name in ("missing", "not_synced") else name, each) for each in part)
+        return tuple(_part(name, each) for each in part)
+    if isinstance(part, dict):
+        return _revived(Column, part)
     return date.fromisoformat(part) if name in DAYS and part else part

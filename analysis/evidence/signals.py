@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
+from analysis.evidence.explaining import explained_by
 from analysis.evidence.inputs import Inputs
 from analysis.evidence.links import Links
-from analysis.evidence.pack import SignalFact, Value
+from analysis.evidence.shapes import SignalFact, Value
 from metrics.science.signals import Evidence
 from metrics.selectors.signals import GRAVEST_FIRST, SignalRow
 
@@ -27,7 +29,9 @@ OF_FITNESS = frozenset({"fitness", "fatigue", "form", "ramp", "monotony", "strai
 def signal_facts(inputs: Inputs) -> Iterator[tuple[SignalFact, tuple[Value, ...]]]:
     """The gravest and surest first, then the newest. What rests on days after the window is left out."""
     rows = [row for row in inputs.signals if all(each.date < inputs.end for each in row.evidence)]
-    return facts_of(sorted(rows, key=_rank), Links(inputs.athlete_uid), inputs.today)
+    facts = facts_of(sorted(rows, key=_rank), Links(inputs.athlete_uid), inputs.today)
+    for row, (fact, values) in zip(sorted(rows, key=_rank), facts, strict=True):
+        yield replace(fact, explained=explained_by(row, inputs)), values
 
 
 def facts_of(

@@ -9,7 +9,7 @@ import numpy as np
 
 from analysis.evidence.inputs import HISTORY_DAYS, Column, Inputs
 from analysis.evidence.links import Links
-from analysis.evidence.pack import Value
+from analysis.evidence.shapes import Value
 
 WEEK, FOUR_WEEKS = 7, 28
 MOST_WINDOWS, LEAST_DAYS = 4, 14
@@ -41,19 +41,6 @@ def window_values(inputs: Inputs) -> Iterator[Value]:
     yield Value("window.load", "load", total, "load", *span, baseline=baseline, n=n)
     yield Value("window.activities", "activities", float(len(rows)), "count", *span, n=len(rows))
     yield Value("window.duration", "duration", sum(row.timer_s for row in rows), "s", *span, n=len(rows))
-
-
-def week_values(inputs: Inputs) -> Iterator[Value]:
-    """The loads of twelve seven-day spans before the last one, newest first, as far as there is history."""
-    first_day, links = inputs.load.first_day, Links(inputs.athlete_uid)
-    for index in range(1, 13):
-        end = inputs.end - timedelta(days=WEEK * index)
-        start = end - timedelta(days=WEEK)
-        if first_day is None or start < first_day:
-            return
-        loads = inputs.load.load[-WEEK * (index + 1) : -WEEK * index]
-        url = links.activities(start, end)
-        yield Value(f"week.{index}", "load", float(loads.sum()), "load", start, end, url)
 
 
 def _history(inputs: Inputs, first_day: date) -> Iterator[Value]:

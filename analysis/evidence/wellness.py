@@ -1,4 +1,4 @@
-"""Mornings and nights: this week beside what is usual, the newest value, and the days without one."""
+"""Mornings and nights: the newest value beside what is usual, and the days without one."""
 
 from __future__ import annotations
 
@@ -7,30 +7,27 @@ from datetime import timedelta
 
 import numpy as np
 
-from analysis.evidence.inputs import Column, Inputs
+from analysis.evidence.inputs import Inputs
 from analysis.evidence.links import Links
-from analysis.evidence.pack import Channel, Value
+from analysis.evidence.shapes import Channel, Value
+from analysis.evidence.usual import Usual, compared, scaled, unscaled, usual_of
 
 CHANNELS = {
     "hrv_rmssd_ms": ("hrv", "ms"),
     "resting_hr_bpm": ("resting_hr", "bpm"),
     "sleep_s": ("sleep", "s"),
 }
-WEEK_DAYS, LEAST_DAYS = 7, 3
-USUAL_DAYS, LEAST_USUAL_DAYS = 60, 14
-"""Seven days with three values at least (Plews 2014) against the 60 days before them (HRV4Training)."""
-
+WEEK_DAYS, USUAL_DAYS = 7, 60
 NEWEST_DAYS = 3
 GAP_DAYS = 14
 UNSYNCED = "days_not_synced"
 
 
 def wellness_values(inputs: Inputs) -> Iterator[Value]:
-    """Per channel the mean of the last seven days and the newest value, each beside the 60 days before."""
+    """Per channel the newest value beside the 60 days before the week; the means are in `windows`."""
     links = Links(inputs.athlete_uid)
     for column, (name, unit) in CHANNELS.items():
-        usual = _usual(inputs.daily[column], column)
-        yield from _week(inputs, column, name, unit, links.daily(name), usual)
+        usual = usual_of(inputs.daily[column], column, WEEK_DAYS, USUAL_DAYS, inputs.explained)
         yield from _newest(inputs, column, name, unit, links.daily(name), usual)
 
 
@@ -75,41 +72,6 @@ def _run_up_to_today(channel: Channel) -> int:
     return days
 
 
-type Usual = tuple[float, float]
-"""Mean and standard deviation of the usual days, on the scale that `_scale` gives."""
-
-
-def _usual(values: Column, column: str) -> Usual | None:
-    before = _scale(values[-WEEK_DAYS - USUAL_DAYS : -WEEK_DAYS], column)
-    before = before[~np.isnan(before)]
-    if before.size < LEAST_USUAL_DAYS:
-        return None
-    return float(before.mean()), float(before.std())
-
-
-def _week(
-    inputs: Inputs, column: str, name: str, unit: str, url: str, usual: Usual | None
-) -> Iterator[Value]:
-    week = _scale(inputs.daily[column][-WEEK_DAYS:], column)
-    week = week[~np.isnan(week)]
-    if week.size < LEAST_DAYS:
-        return
-    start = inputs.end - timedelta(days=WEEK_DAYS)
-    mean = float(week.mean())
-    yield Value(
-        f"{name}.week",
-        column,
-        _unscale(mean, column),
-        unit,
-        start,
-        inputs.end,
-        url,
-        baseline=_unscale(usual[0], column) if usual else None,
-        z=_z(mean, usual),
-        n=int(week.size),
-    )
-
-
 def _newest(
     inputs: Inputs, column: str, name: str, unit: str, url: str, usual: Usual | None
 ) -> Iterator[Value]:
@@ -127,23 +89,6 @@ def _newest(
         day,
         day + timedelta(days=1),
         url,
-        baseline=_unscale(usual[0], column) if usual else None,
-        z=_z(float(_scale(np.array([value]), column)[0]), usual),
+        baseline=unscaled(usual[0], column) if usual else None,
+        z=compared(float(scaled(np.array([value]), column)[0]), usual),
     )
-
-
-def _scale(values: Column, column: str) -> Column:
-    """HRV is compared as its logarithm, as the field does, since it is skewed."""
-    if column != "hrv_rmssd_ms":
-        return values
-    return np.log(np.where(values > 0, values, np.nan))
-
-
-def _unscale(value: float, column: str) -> float:
-    return float(np.exp(value)) if column == "hrv_rmssd_ms" else value
-
-
-def _z(value: float, usual: Usual | None) -> float | None:
-    if usual is None or usual[1] <= 0 or not np.isfinite(value):
-        return None
-    return (value - usual[0]) / usual[1]

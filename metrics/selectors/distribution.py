@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -24,18 +24,10 @@ ORDER: dict[str, tuple[Source, ...]] = {
 }
 """Which zones count, the first that are there; the order of the load's methods. Others go by heart rate."""
 
-FIELDS = (
-    "pk",
-    "sport",
-    "local_date",
-    "timer_s",
-    "intensity",
-    "goal",
-    "thresholds",
-    "power_zones_s",
-    "hr_zones_s",
-    "pace_zones_s",
-)
+ZONES = ("thresholds", "power_zones_s", "hr_zones_s", "pace_zones_s")
+"""What `three_of` needs of an activity besides its sport."""
+
+FIELDS = ("pk", "sport", "local_date", "timer_s", "intensity", "goal", *ZONES)
 NOTHING: Three = (0.0, 0.0, 0.0)
 
 
@@ -134,6 +126,12 @@ def distribution(
     )
 
 
+def three_of(row: Mapping[str, Any]) -> Three | None:
+    """Seconds easy, middle and hard of an activity's values; None without any zones."""
+    source, zones_s = _zones(row, with_heart=True)
+    return science.three_zones(zones_s, source) if source else None
+
+
 def _activities(athlete: Athlete, start: date, end: date, sport: str, ai_only: bool) -> QuerySet[Activity]:
     rows = Activity.objects.for_athlete(athlete).alive().between(start, end).filter(merged_into=None)
     rows = rows.filter(parent__deleted_at=None, parent__merged_into=None).exclude(sport=Sport.MULTISPORT)
@@ -174,7 +172,7 @@ def _one(row: dict[str, Any], intervals: int, work_s: float, *, with_heart: bool
     return _Read(row["local_date"], row["timer_s"], source, zones_s, science.goal_of(session))
 
 
-def _zones(row: dict[str, Any], *, with_heart: bool) -> tuple[Source | None, Sequence[float]]:
+def _zones(row: Mapping[str, Any], *, with_heart: bool) -> tuple[Source | None, Sequence[float]]:
     for source in ORDER.get(row["sport"], ("heart_rate",)):
         if source == "heart_rate":
             seconds = row["hr_zones_s"] if with_heart else None

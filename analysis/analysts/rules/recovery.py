@@ -57,7 +57,7 @@ def good_topics(pack: Pack) -> Iterator[Topic]:
     """The channels that left their band on the other side, and one topic for all that stayed inside."""
     inside, taken = [], _told_by_signals(pack)
     for name in WORSE:
-        value = pack.get(f"{name}.week")
+        value = pack.get(f"{name}.7")
         if value is None or value.baseline is None or name in taken:
             continue
         direction = _direction(name, value)
@@ -71,7 +71,7 @@ def good_topics(pack: Pack) -> Iterator[Topic]:
 
 def weak_spots(pack: Pack) -> list[str]:
     """The channels that left their band on the side that speaks against hard training."""
-    weeks = ((name, pack.get(f"{name}.week")) for name in WORSE)
+    weeks = ((name, pack.get(f"{name}.7")) for name in WORSE)
     return [name for name, value in weeks if value is not None and _direction(name, value) == WORSE[name]]
 
 
@@ -88,7 +88,7 @@ def _direction(name: str, value: Value) -> Direction:
 
 
 def _outside(name: str, direction: Direction) -> Topic:
-    ref, word = f"{name}.week", "above" if direction == "up" else "below"
+    ref, word = f"{name}.7", "above" if direction == "up" else "below"
     happened = say(
         f"{AVERAGED[name]} over seven days, {{change}} {word} your usual {{usual}}.",
         value=ref,
@@ -105,4 +105,4 @@ def _inside(names: list[str]) -> Claim:
     listed = " and ".join(parts[name] for name in names[-2:])
     listed = ", ".join([*(parts[name] for name in names[:-2]), listed])
     start = "Your mean over seven days is where it usually is" if len(names) == 1 else MANY_INSIDE
-    return say(f"{start}: {listed}.", **{name: f"{name}.week" for name in names})
+    return say(f"{start}: {listed}.", **{name: f"{name}.7" for name in names})

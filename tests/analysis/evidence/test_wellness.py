@@ -10,7 +10,7 @@ from tests.analysis.builders import build_pack, even_nights
 
 def test_a_week_is_compared_with_the_sixty_days_before_it():
     nights = {"resting_hr_bpm": [100.0] * 10 + [47.0, 49.0] * 30 + [52.0] * 7}
-    week = build_pack(nights=nights).by_id["resting_hr.week"]
+    week = build_pack(nights=nights).by_id["resting_hr.7"]
     assert (week.value, week.baseline, week.z, week.n) == (52, 48, 4, 7)
     assert (week.start, week.end) == (date(2026, 11, 16), date(2026, 11, 23))
 
@@ -18,7 +18,7 @@ def test_a_week_is_compared_with_the_sixty_days_before_it():
 def test_hrv_is_compared_by_its_logarithm():
     low, high = np.exp(4.0), np.exp(4.2)
     nights = {"hrv_rmssd_ms": [low, high] * 30 + [low] * 7}
-    week = build_pack(nights=nights).by_id["hrv.week"]
+    week = build_pack(nights=nights).by_id["hrv.7"]
     assert week.value == pytest.approx(low)
     assert week.baseline == pytest.approx(np.exp(4.1))
     assert week.z == pytest.approx(-1)
@@ -27,17 +27,17 @@ def test_hrv_is_compared_by_its_logarithm():
 def test_two_nights_are_no_week():
     nights = {"sleep_s": [27_000.0] * 60 + [np.nan] * 5 + [27_000.0] * 2}
     by_id = build_pack(nights=nights).by_id
-    assert "sleep.week" not in by_id
+    assert "sleep.7" not in by_id
     assert by_id["sleep.newest"].value == 27_000
 
 
 def test_thirteen_nights_are_not_what_is_usual():
-    week = build_pack(nights={"sleep_s": [27_000.0] * 20}).by_id["sleep.week"]
+    week = build_pack(nights={"sleep_s": [27_000.0] * 20}).by_id["sleep.7"]
     assert (week.value, week.baseline, week.z) == (27_000, None, None)
 
 
 def test_nights_without_any_difference_have_no_z():
-    week = build_pack(nights={"sleep_s": [27_000.0] * 67}).by_id["sleep.week"]
+    week = build_pack(nights={"sleep_s": [27_000.0] * 67}).by_id["sleep.7"]
     assert (week.baseline, week.z) == (27_000, None)
 
 
