@@ -16,6 +16,7 @@ from django.core.cache import cache
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from analysis.gateway import trying
 from config.serve import valkey
 from config.serve.child import die_with
 from config.testing import browser as chromium
@@ -103,8 +104,9 @@ def valkey_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def claude(settings: Any) -> Iterator[ClaudeDouble]:
-    """Claude is switched on, and the double of its service answers."""
+def claude(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[ClaudeDouble]:
+    """Claude is switched on, the double of its service answers, and tries follow at once."""
+    monkeypatch.setattr(trying, "FIRST_PAUSE_S", 0.01)
     with ClaudeDouble() as double:
         settings.AI_ENABLED = True
         settings.ANTHROPIC_API_KEYS = ["a-key"]
