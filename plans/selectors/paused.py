@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import F, JSONField, OuterRef, QuerySet, Subquery
+from django.db.models import F, JSONField, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
 from athletes.models import Athlete
@@ -14,13 +14,14 @@ from metrics.models import Annotation
 from plans.engine.adapt import Marker
 from plans.engine.adapt.pausing import Pause, pause_of
 from plans.models import PlannedSession
+from plans.models.session import PlannedSessionQuerySet
 from plans.selectors.body import MARKERS, as_marker, markers
 
 LOOK_BACK = timedelta(days=91)
 LATEST = "latest_marker"
 
 
-def with_marker(rows: QuerySet[PlannedSession]) -> QuerySet[PlannedSession]:
+def with_marker(rows: PlannedSessionQuerySet) -> PlannedSessionQuerySet:
     """The sessions with the athlete's marker that ends last, so that `pause` need not ask for it."""
     known = Annotation.objects.filter(athlete=OuterRef("athlete"), kind__in=MARKERS, deleted_at=None)
     latest = known.order_by(F("end").desc(nulls_first=True), "-start", "pk")
@@ -57,9 +58,9 @@ def kept_sessions(athlete: Athlete, touched: Iterable[str]) -> list[PlannedSessi
     if not known:
         return []
     rows = PlannedSession.objects.for_athlete(athlete).shown().open().filter(day__gte=athlete.today())
-    rows = list(rows.exclude(uid__in=list(touched)).order_by("day", "slot"))
-    stopped = pauses(athlete, rows, known)
-    return [each for each in rows if each.pk in stopped]
+    ahead = list(rows.exclude(uid__in=list(touched)).order_by("day", "slot"))
+    stopped = pauses(athlete, ahead, known)
+    return [each for each in ahead if each.pk in stopped]
 
 
 def _pause(session: PlannedSession, known: Iterable[Marker], today: date) -> Pause | None:

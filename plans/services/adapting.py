@@ -89,7 +89,7 @@ def _look(plan: Plan) -> Looked:
     seen = situation_of(plan, is_review=is_review or has_waiting(plan))
     found = (adapt(seen.situation) or _conflict(seen)) if seen else None
     if seen and found and breaks_rule(seen.situation, found):
-        log.warning("adaptation_breaks_rule", plan=str(plan.uid), fingerprint=found.fingerprint)
+        log.warning("adaptation_breaks_rule", plan=str(plan.uid))
         found = None
     if is_due and not is_review:
         return Looked(now, seen, found, now + PATIENCE)

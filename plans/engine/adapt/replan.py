@@ -47,8 +47,7 @@ def planned_anew(look: Look, kind: Kind, engine: Engine) -> Iterator[Adaptation 
         return
     made = make_plan(spec, engine=engine, published=_published(draft), season=season)
     if made.status == "infeasible":
-        then = f"no plan fits any more ({', '.join(made.blocking)}): make a new one."
-        yield _impossible(kind, events, then)
+        yield _impossible(kind, events, _nothing_fits(made))
     else:
         why = sentence(events, f"{_which(events)} were planned anew.")
         put_plan(draft, _around(draft, spec, made, window), window, why, _told(events))
@@ -150,6 +149,12 @@ def _which(events: list[Event]) -> str:
 def _is_near(events: list[Event]) -> bool:
     """A goal or a weekday changes all days ahead; a small race or a few days off only those around them."""
     return all(each.first is not None for each in events)
+
+
+def _nothing_fits(made: Plan) -> str:
+    """The names of what is in the way, but that somebody is ill is not for everybody who may read a plan."""
+    named = ", ".join(each for each in made.blocking if each != "illness")
+    return f"no plan fits any more{f' ({named})' if named else ''}: make a new one."
 
 
 def _impossible(kind: Kind, events: list[Event], then: str) -> Adaptation:
