@@ -22,7 +22,7 @@ def test_an_answer_comes_with_its_tokens_and_the_provider_s_id(claude: ClaudeDou
 
     assert reply.text == "You are fresh."
     assert (reply.stop_reason, reply.model) == ("end_turn", "claude-sonnet-5-5")
-    assert (reply.tokens.input, reply.tokens.output) == (28, 11)
+    assert (reply.tokens.input, reply.tokens.output) == (30, 11)
     assert reply.request_id == "req_000001"
     assert not reply.is_cost_unknown
 
@@ -104,5 +104,7 @@ def test_each_try_is_on_record_without_a_word_of_it(claude: ClaudeDouble) -> Non
 
     ask(request(user_key=""), deadline_s=5)
 
-    rows = list(ExternalCall.objects.order_by("pk").values_list("service", "operation", "status", "error_code"))
+    rows = list(
+        ExternalCall.objects.order_by("pk").values_list("service", "operation", "status", "error_code")
+    )
     assert rows == [("claude", "messages", 529, "CLAUDE_OVERLOADED"), ("claude", "messages", 200, "")]
