@@ -10,6 +10,7 @@ from config.core.formatting import NARROW_SPACE, Shown, Units
 
 NOUNS = {"activities": ("activity", "activities"), "steps": ("step", "steps")}
 SIGNED = frozenset({"form"})
+HEIGHTS = frozenset({"ascent", "altitude"})
 
 FORMATS: dict[str, Callable[[float], Shown]] = {
     "load": formatting.load,
@@ -41,7 +42,7 @@ def show(value: float | date, metric: str, unit: str, units: Units) -> str:
         return _counted(value, NOUNS[metric.rpartition("_")[2]])
     if metric == "correlation":
         return formatting.number(value, 2, signed=True)
-    if metric == "ascent":
+    if metric in HEIGHTS:
         return formatting.elevation(value, units)
     if metric in SIGNED:
         return formatting.signed(value)

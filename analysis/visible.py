@@ -6,29 +6,26 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
+from analysis.analysts.base import Draft
 from analysis.analysts.rules import RulesAnalyst
+from analysis.analysts.rules.own_word import is_about_training, what_stops
 from analysis.answer import answer
-from analysis.evidence import Pack, Value
+from analysis.evidence import Pack
+from analysis.evidence.hiding import without
 from analysis.grounding.references import ground
-from metrics.selectors.signal_needs import classes_of
-
-DATA_CLASSES = {"hrv": "heart", "resting_hr": "heart", "sleep": "sleep"}
-"""What channels need beyond the leave to read analyses."""
-
-GUARDED = frozenset({"heart", "sleep", "body"})
-"""What values may need; the leave to read analyses covers loads and activities."""
 
 
 def visible(shown: Mapping[str, Any], hidden: Collection[str]) -> dict[str, Any]:
     """The answer with its `pack`, worded anew by the rules from what remains without `hidden` data classes.
 
-    Leaving sentences out would not do: the headline speaks of whatever is gravest.
+    Leaving sentences out would not do: the headline speaks of whatever is gravest, and what was written from
+    a note may tell it.
     """
     pack = Pack.from_json(shown["pack"])
-    rest = _without(pack, hidden)
+    rest = without(pack, hidden)
     if rest == pack:
         return dict(shown)
-    draft, report = ground(RulesAnalyst().analyse(rest), rest)
+    draft, report = ground(_heeding(RulesAnalyst().analyse(rest), pack), rest)
     return {
         **shown,
         **answer(draft, rest, report),
@@ -39,18 +36,17 @@ def visible(shown: Mapping[str, Any], hidden: Collection[str]) -> dict[str, Any]
     }
 
 
-def _without(pack: Pack, hidden: Collection[str]) -> Pack:
-    values = tuple(value for value in pack.values if not _needs(value) & set(hidden))
-    left = {value.id for value in values}
+def _heeding(draft: Draft, pack: Pack) -> Draft:
+    """What a hidden marker forbids is not said either, and nobody asks what it explains; why is not told."""
+    explained = {each.uid for each in pack.signals if each.explained}
+    kinds = {each.id: each.kind for each in draft.findings}
+    is_stopped = what_stops(pack) is not None
     return replace(
-        pack,
-        values=values,
-        signals=tuple(signal for signal in pack.signals if left.issuperset(signal.refs)),
-        channels=tuple(each for each in pack.channels if DATA_CLASSES.get(each.channel) not in hidden),
+        draft,
+        questions=tuple(each for each in draft.questions if each.about not in explained),
+        recommendations=tuple(
+            each
+            for each in draft.recommendations
+            if not (is_stopped and is_about_training(kinds[each.finding_ids[0]], each.category))
+        ),
     )
-
-
-def _needs(value: Value) -> frozenset[str]:
-    """By its metric and by its id, since "gap.hrv" counts days."""
-    names = (value.metric, *value.id.split("."))
-    return frozenset(data for name in names for data in classes_of(name)) & GUARDED

@@ -7,7 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from analysis.models import Analysis
-from analysis.selectors.analyses import as_json, with_pack
+from analysis.selectors.analyses import as_json
 from metrics.models import Signal
 
 
@@ -97,64 +97,3 @@ class AnalysisSerializer(serializers.Serializer[Any]):
 
     def to_representation(self, instance: Analysis) -> dict[str, Any]:
         return as_json(instance, self.context.get("hidden", frozenset()))
-
-
-class ValueSerializer(serializers.Serializer[Any]):
-    id = serializers.CharField()
-    metric = serializers.CharField()
-    value = serializers.FloatField(help_text="Unrounded.")
-    unit = serializers.CharField(allow_blank=True)
-    start = serializers.DateField()
-    end = serializers.DateField(help_text="Exclusive.")
-    url = serializers.CharField(help_text="The page with the rows behind it.")
-    baseline = serializers.FloatField(allow_null=True, help_text="What it is compared with.")
-    z = serializers.FloatField(allow_null=True, help_text="Standard deviations between the two.")
-    n = serializers.IntegerField(allow_null=True, help_text="How many days or activities are behind it.")
-
-
-class PackSignalSerializer(serializers.Serializer[Any]):
-    id = serializers.CharField()
-    uid = serializers.UUIDField()
-    kind = serializers.CharField()
-    start = serializers.DateField()
-    end = serializers.DateField(allow_null=True, help_text="Exclusive; null while it goes on.")
-    severity = serializers.ChoiceField(Signal.Severity.choices)
-    confidence = serializers.ChoiceField(Signal.Confidence.choices)
-    refs = serializers.ListField(child=serializers.CharField())
-    acknowledged = serializers.BooleanField(default=False, help_text="Somebody has said that they know.")
-
-
-class ChannelSerializer(serializers.Serializer[Any]):
-    channel = serializers.CharField()
-    start = serializers.DateField()
-    end = serializers.DateField(help_text="Exclusive.")
-    missing = serializers.ListField(child=serializers.DateField())
-    not_synced = serializers.ListField(
-        child=serializers.DateField(), default=list, help_text="Those of `missing` that may still come."
-    )
-
-
-class ActivityFactSerializer(serializers.Serializer[Any]):
-    id = serializers.CharField()
-    sport = serializers.CharField()
-    date = serializers.DateField()
-    load_method = serializers.CharField(allow_blank=True)
-    refs = serializers.ListField(child=serializers.CharField())
-
-
-class PackSerializer(serializers.Serializer[Any]):
-    """Everything the analyst could see, each value under the id that claims cite."""
-
-    shape = serializers.IntegerField()
-    start = serializers.DateField()
-    end = serializers.DateField(help_text="Exclusive.")
-    units = serializers.ChoiceField(["metric", "imperial"])
-    values = ValueSerializer(many=True)
-    signals = PackSignalSerializer(many=True)
-    channels = ChannelSerializer(many=True)
-    activities = ActivityFactSerializer(many=True)
-
-    def to_representation(self, instance: Analysis) -> dict[str, Any]:
-        hidden = self.context.get("hidden", frozenset())
-        pack: dict[str, Any] = with_pack(instance, is_current=True, hidden=hidden)["pack"]
-        return pack

@@ -13,9 +13,11 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
 from analysis.api.filters import AnalysisFilter
-from analysis.api.serializers import AnalysisSerializer, PackSerializer
+from analysis.api.pack_serializers import PackSerializer
+from analysis.api.serializers import AnalysisSerializer
+from analysis.evidence.hiding import GUARDED
 from analysis.models import Analysis
-from analysis.visible import GUARDED
+from athletes.access import granted
 from athletes.api.base import ATHLETE, UID, AthleteScopedViewSet, tagged
 
 
@@ -40,7 +42,7 @@ class AnalysisViewSet(ListModelMixin, AthleteScopedViewSet):
         """Data classes that the caller may not read: analyses are worded without them."""
         if getattr(self, "swagger_fake_view", False):
             return frozenset()
-        return frozenset(each for each in sorted(GUARDED) if not self.may_read(each))
+        return GUARDED - granted(self.request.user, self.get_athlete(), GUARDED)
 
     def get_serializer_class(self) -> type[BaseSerializer[Any]]:
         return PackSerializer if self.action == "pack" else AnalysisSerializer

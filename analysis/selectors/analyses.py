@@ -11,12 +11,12 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 
-from analysis.models import Analysis
+from analysis.models import Advice, Analysis, Question
 from analysis.visible import visible
 from athletes.models import Athlete
 from config.core import cache
 from config.core.errors import DataNotFoundError
-from metrics.models import Day, LoadSeries, Signal
+from metrics.models import Annotation, Day, LoadSeries, Signal
 from plans.selectors.proposals import anything_ahead
 
 WINDOW_DAYS = 7
@@ -85,14 +85,21 @@ def _stored(analysis: Analysis) -> dict[str, Any]:
 
 
 def outdated(rows: QuerySet[Analysis], since: date) -> QuerySet[Analysis]:
-    """Rows with `is_outdated`: whether load, athlete, or a day or signal from `since` on changed since."""
+    """Rows with `is_outdated`: whether load, athlete, a marker, or a day or signal from `since` on changed
+    since, or somebody answered a question or did something with advice.
+    """
     of_athlete = Q(athlete=OuterRef("athlete"))
     is_newer = Q(updated_at__gt=OuterRef("checked_at"))
     series = LoadSeries.objects.filter(of_athlete, is_newer | Q(dirty_from__isnull=False))
     days = Day.objects.filter(of_athlete, is_newer, date__gte=since)
     signals = Signal.objects.filter(of_athlete, Q(end=None) | Q(end__gt=since), is_newer)
-    changed = Exists(series) | Exists(days) | Exists(signals) | Q(athlete__updated_at__gt=F("checked_at"))
-    return rows.annotate(is_outdated=ExpressionWrapper(Q(changed), output_field=BooleanField()))
+    markers = Annotation.objects.filter(of_athlete, is_newer)
+    answers = Question.objects.filter(of_athlete, is_newer).exclude(state=Question.State.OPEN)
+    acts = Advice.objects.filter(of_athlete, is_newer).exclude(state=Advice.State.OPEN)
+    changed = Q(athlete__updated_at__gt=F("checked_at"))
+    for news in (series, days, signals, markers, answers, acts):
+        changed |= Q(Exists(news))
+    return rows.annotate(is_outdated=ExpressionWrapper(changed, output_field=BooleanField()))
 
 
 def unexplained(now: datetime) -> list[int]:

@@ -7,11 +7,22 @@ from typing import Any, cast
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 
-from analysis.visible import GUARDED
+from analysis.evidence.hiding import GUARDED
 from athletes.access import athletes
 from athletes.models import Athlete
 
-READ = ("load", "activities", "heart", "sleep", "body", "notes", "connections", "plan")
+READ = (
+    "load",
+    "activities",
+    "heart",
+    "sleep",
+    "body",
+    "notes",
+    "connections",
+    "plan",
+    "cycle",
+    "profile",
+)
 WRITE = {"refresh": "load", "check_in": "notes", "complete": "profile", "write_plan": "plan"}
 
 

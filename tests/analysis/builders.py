@@ -12,6 +12,7 @@ import numpy as np
 from analysis.analysts.rules import RulesAnalyst
 from analysis.answer import answer
 from analysis.evidence import Inputs, Pack, assemble
+from analysis.evidence.context import OWN_WORDS, Context
 from analysis.evidence.inputs import HISTORY_DAYS, ActivityRow, ThresholdRow
 from analysis.grounding.references import ground
 from metrics.models import DAILY_VALUES
@@ -24,6 +25,7 @@ from metrics.selectors.signals import SignalRow
 
 TODAY = date(2026, 11, 22)
 ATHLETE = UUID(int=9)
+NO_CONTEXT = Context()
 
 WEEK = [60.0, 0.0, 80.0, 50.0, 0.0, 100.0, 70.0]
 """Load 360 a week, the last day of it 70."""
@@ -40,11 +42,13 @@ def build_inputs(
     thresholds: tuple[ThresholdRow, ...] = (),
     today: date = TODAY,
     detected: bool = True,
+    context: Context = NO_CONTEXT,
 ) -> Inputs:
     """Daily `loads` up to today; every day with load is a 10 km run of an hour.
 
     `nights` holds the newest values of daily columns, `run_distances_m` other distances by days ago, and the
-    newest `unmeasured` activities have no load of their own. Unless `detected` no signal was found.
+    newest `unmeasured` activities have no load of their own. Unless `detected` no signal was found. `context`
+    is what the athlete has said and planned.
     """
     column = np.asarray(loads, dtype=np.float64)
     rows = _activities(column, today, run_distances_m or {}, unmeasured)
@@ -59,6 +63,7 @@ def build_inputs(
         daily=daily,
         activities=tuple(rows),
         thresholds=thresholds,
+        context=context,
         signals=tuple(_signals(Known(today, daily_series(load, daily), _recordings(rows)), start))
         if detected
         else (),
@@ -140,7 +145,7 @@ def _window(loads: np.ndarray, today: date) -> LoadWindow:
 
 
 def _daily(nights: Mapping[str, Sequence[float]]) -> dict[str, np.ndarray]:
-    columns = {name: np.full(HISTORY_DAYS + 1, np.nan) for name in DAILY_VALUES}
+    columns = {name: np.full(HISTORY_DAYS + 1, np.nan) for name in (*DAILY_VALUES, *OWN_WORDS)}
     for name, values in nights.items():
         columns[name][-len(values) :] = values
     return columns

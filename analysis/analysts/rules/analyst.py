@@ -8,6 +8,7 @@ from datetime import timedelta
 from analysis.analysts.base import Draft, Finding, Missing, Question, Recommendation
 from analysis.analysts.rules.coverage import coverage_topics
 from analysis.analysts.rules.headline import headline
+from analysis.analysts.rules.own_word import heeding, is_asked, marked_topics
 from analysis.analysts.rules.recovery import good_topics, weak_topics
 from analysis.analysts.rules.signals import is_known, topic_of
 from analysis.analysts.rules.stage import Stage, stage_of
@@ -18,6 +19,7 @@ from analysis.evidence import Channel, Pack
 SEVERITIES = ("act", "watch", "info")
 PRIORITIES = ("must", "should", "could")
 ASK_AFTER_DAYS = 3
+MOST_QUESTIONS = 3
 NOTHING_YET = "Do you have activity files, or an export of another service, that could be imported?"
 GAP_QUESTIONS = {
     "hrv": "Was the watch worn in the nights without HRV?",
@@ -30,7 +32,7 @@ class RulesAnalyst:
     """The same pack always gets the same words."""
 
     engine = "rules"
-    prompt_version = "rules-3"
+    prompt_version = "rules-4"
 
     def analyse(self, pack: Pack) -> Draft:
         topics = _topics(pack)
@@ -52,8 +54,10 @@ def _topics(pack: Pack) -> list[Topic]:
     twice = ("form_high", "detraining") if is_paused else ()
     told = [each for each in pack.signals if each.kind not in twice and not is_known(each)]
     signals = [topic_of(pack, signal) for signal in told]
-    found = [*signals, *weak_topics(pack), *coverage_topics(pack), *training_topics(pack), *good_topics(pack)]
-    return sorted(found, key=lambda topic: SEVERITIES.index(topic.severity))
+    weak, good = weak_topics(pack), good_topics(pack)
+    found = [*marked_topics(pack), *signals, *weak, *coverage_topics(pack), *training_topics(pack), *good]
+    heeded = [heeding(topic, pack) for topic in found]
+    return sorted(heeded, key=lambda topic: SEVERITIES.index(topic.severity))
 
 
 def _finding(index: int, topic: Topic) -> Finding:
@@ -90,14 +94,27 @@ def _recommendations(pack: Pack, topics: list[Topic]) -> tuple[Recommendation, .
 
 
 def _questions(pack: Pack, topics: list[Topic]) -> Iterator[Question]:
-    asked = [(topic.question, f"F{index}") for index, topic in enumerate(topics, start=1) if topic.question]
+    """At most three, the gravest first: who is asked too much answers nothing."""
+    asked = [(topic.question, _about(pack, topic)) for topic in topics if topic.question]
     gap = max(pack.channels, key=_unexplained_days, default=None)
     if not asked and gap is not None and _unexplained_days(gap) >= ASK_AFTER_DAYS:
-        asked.append((GAP_QUESTIONS[gap.channel], f"gap.{gap.channel}"))
+        asked.append((GAP_QUESTIONS[gap.channel], _of_this_month(pack, f"gap.{gap.channel}")))
     if stage_of(pack) in (Stage.EMPTY, Stage.DAYS_ONLY, Stage.LONG_AGO):
-        asked.append((NOTHING_YET, "activities"))
-    for index, (text, about) in enumerate(asked, start=1):
+        asked.append((NOTHING_YET, _of_this_month(pack, "activities")))
+    waiting = [(text, about) for text, about in asked if not is_asked(pack, about.partition("@")[0])]
+    for index, (text, about) in enumerate(waiting[:MOST_QUESTIONS], start=1):
         yield Question(f"Q{index}", text, about)
+
+
+def _about(pack: Pack, topic: Topic) -> str:
+    """The signal, else the value and since when: the same thing is asked once."""
+    if topic.signal_uids:
+        return topic.signal_uids[0]
+    return f"{topic.asks_about}@{pack.by_id[topic.asks_about].start.isoformat()}"
+
+
+def _of_this_month(pack: Pack, ref: str) -> str:
+    return f"{ref}@{pack.end - timedelta(days=1):%Y-%m}"
 
 
 def _unexplained_days(channel: Channel) -> int:

@@ -57,7 +57,14 @@ def under_recovery(signal: SignalFact, evidence: Evidence) -> Topic:
     happened = beside_usual("You have not come back to where you usually are", evidence.values())
     means = say("The days of rest have been too few or too short for what you did, or something else wears.")
     easy = "Swap the next hard session for an easy one, and sleep as long as you can for some nights."
-    return topic(signal, "down", happened, means, advice=advice(signal, "recovery", 4, easy))
+    return topic(
+        signal,
+        "down",
+        happened,
+        means,
+        advice=advice(signal, "recovery", 4, easy),
+        question="Is there something besides training that wears on you, such as work, heat or travel?",
+    )
 
 
 def sleep_debt(signal: SignalFact, evidence: Evidence) -> Topic:
@@ -72,7 +79,8 @@ def sleep_debt(signal: SignalFact, evidence: Evidence) -> Topic:
         )
     means = say("A week of short nights lowers performance and slows recovery before you notice either.")
     text = "Two or three longer nights help more than an extra session; keep hard ones for after them."
-    return topic(signal, "down", happened, means, advice=advice(signal, "sleep", 3, text))
+    why = "What kept your nights short?"
+    return topic(signal, "down", happened, means, advice=advice(signal, "sleep", 3, text), question=why)
 
 
 def _strained(evidence: Evidence) -> list[Value]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analysis.analysts.base import Claim
+from analysis.analysts.rules.own_word import what_stops
 from analysis.analysts.rules.recovery import weak_spots
 from analysis.analysts.rules.stage import Band, Stage, Trend, band_of, stage_of, trend_of
 from analysis.analysts.rules.topic import say
@@ -38,12 +39,19 @@ WEAK_SPOTS = {
     "resting_hr": "your resting heart rate is up",
     "hrv": "your HRV is down",
 }
+STOPPED = {
+    "illness": "You have been ill for {days} by your own word, so rest comes before any number.",
+    "injury": "You have been injured for {days} by your own word, so healing comes before any number.",
+}
 OTHER_ATTENTION = "one signal deserves a look"
 SAID_BY_FORM = ("form_low", "form_high")
 
 
 def headline(pack: Pack) -> Claim:
     """For every pack a sentence that is true of it."""
+    marker = what_stops(pack)
+    if marker is not None:
+        return say(STOPPED[marker.kind], days=f"{marker.id}.days")
     stage = stage_of(pack)
     if stage is Stage.SETTLED:
         return _settled(pack)

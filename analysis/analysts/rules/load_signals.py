@@ -14,6 +14,8 @@ OVERTRAINING = Safety(
     "stop training and ask a doctor.",
 )
 
+ON_PURPOSE = "Was this session meant to be so long or hard, such as a race or a day out?"
+
 
 def load_spike(signal: SignalFact, evidence: Evidence) -> Topic:
     if "run_distance" in evidence:
@@ -36,7 +38,7 @@ def _long_run(signal: SignalFact, run: Value) -> Topic:
         longest=(run.id, "baseline"),
     )
     calm = Advice("load", PRIORITIES[signal.severity], 7, stay)
-    return topic(signal, "up", happened, means, advice=calm)
+    return topic(signal, "up", happened, means, advice=calm, question=ON_PURPOSE)
 
 
 def _hard_day(signal: SignalFact, load: Value) -> Topic:
@@ -63,6 +65,7 @@ def _hard_day(signal: SignalFact, load: Value) -> Topic:
         happened,
         say(means[signal.severity]),
         advice=None if signal.severity == "info" else easy,
+        question=ON_PURPOSE,
     )
 
 
@@ -76,7 +79,8 @@ def ramp_high(signal: SignalFact, evidence: Evidence) -> Topic:
     )
     means = say("Most bodies follow a rise of this pace for a short while only.")
     hold = advice(signal, "load", 7, "Hold the coming week at or below the load of the last one.")
-    return topic(signal, "up", happened, means, advice=hold)
+    why = "Is this build-up planned, such as a training camp?"
+    return topic(signal, "up", happened, means, advice=hold, question=why)
 
 
 def monotony_high(signal: SignalFact, evidence: Evidence) -> Topic:
@@ -86,7 +90,8 @@ def monotony_high(signal: SignalFact, evidence: Evidence) -> Topic:
     )
     means = say("Even days wear more than the same load split into hard and easy ones.")
     text = "Make one or two of the coming days clearly easier, and let the hard ones be hard."
-    return topic(signal, "flat", happened, means, advice=advice(signal, "intensity", 7, text))
+    why = "Were your days meant to be this even?"
+    return topic(signal, "flat", happened, means, advice=advice(signal, "intensity", 7, text), question=why)
 
 
 def form_low(signal: SignalFact, evidence: Evidence) -> Topic:
@@ -111,6 +116,7 @@ def form_low(signal: SignalFact, evidence: Evidence) -> Topic:
         happened,
         means,
         advice=advice(signal, "recovery", 5, rest),
+        question="Is this depth planned, such as a training camp or a block before a race?",
         safety=OVERTRAINING if is_long else None,
     )
 
@@ -122,7 +128,8 @@ def form_high(signal: SignalFact, evidence: Evidence) -> Topic:
     )
     means = say("Rest of this length is paid for with fitness.")
     build = "Unless a race or an illness is behind it, this is a good week to build again."
-    return topic(signal, "up", happened, means, advice=advice(signal, "planning", 7, build))
+    why = "Is this rest planned, or did something keep you from training?"
+    return topic(signal, "up", happened, means, advice=advice(signal, "planning", 7, build), question=why)
 
 
 def detraining(signal: SignalFact, evidence: Evidence) -> Topic:

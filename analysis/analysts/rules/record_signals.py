@@ -129,7 +129,8 @@ def intensity_mix(signal: SignalFact, evidence: Evidence) -> Topic:
         "quarters or more of the time easy."
     )
     text = "Make the easy sessions easier, and keep one or two sessions a week for hard work."
-    return topic(signal, "mixed", happened, means, advice=advice(signal, "intensity", 14, text))
+    why = "Is this mix on purpose, such as a block of tempo work?"
+    return topic(signal, "mixed", happened, means, advice=advice(signal, "intensity", 14, text), question=why)
 
 
 WORDINGS: dict[str, Wording] = {

@@ -29,7 +29,10 @@ class Advice:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A finding with what follows from it: at most one advice, question and safety note."""
+    """A finding with what follows from it: at most one advice, question and safety note.
+
+    `asks_about` is the value that the question came from, where there is no signal.
+    """
 
     kind: str
     direction: Direction
@@ -39,6 +42,7 @@ class Topic:
     signal_uids: tuple[str, ...] = ()
     advice: Advice | None = None
     question: str = ""
+    asks_about: str = ""
     safety: Safety | None = None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analysis.analysts.base import Confidence, Direction
+from analysis.analysts.rules.own_word import is_marked
 from analysis.analysts.rules.recovery import weak_spots
 from analysis.analysts.rules.stage import Band, Stage, Trend, band_of, stage_of, trend_of
 from analysis.analysts.rules.topic import Advice, Topic, say
@@ -33,7 +34,7 @@ def training_topics(pack: Pack) -> Iterator[Topic]:
     """In the order in which they matter."""
     stage = stage_of(pack)
     if stage is Stage.PAUSED:
-        yield _pause()
+        yield _pause(pack)
     unmeasured = pack.get("unmeasured")
     if unmeasured is not None and unmeasured.value > 0:
         yield _unmeasured(unmeasured)
@@ -47,10 +48,11 @@ def training_topics(pack: Pack) -> Iterator[Topic]:
         yield _progress(pack, trend)
 
 
-def _pause() -> Topic:
+def _pause(pack: Pack) -> Topic:
     happened = say("Your last activity was on {day}, {pause} ago.", day=("pause", "date"), pause="pause")
     means = say("Fitness fades slowly, but muscles and tendons lose the habit of impact sooner.")
     start = say("Start again with short, easy sessions and let the load grow over two or three weeks.")
+    why = "Was this a planned break, an illness or an injury, or did activities not arrive?"
     return Topic(
         kind="other",
         direction="down",
@@ -58,7 +60,8 @@ def _pause() -> Topic:
         confidence="medium",
         claims=(happened, means),
         advice=Advice("load", "should", 14, start),
-        question="Was this a planned break, an illness or an injury, or did activities not arrive?",
+        question="" if is_marked(pack, pack.by_id["pause"].start) else why,
+        asks_about="pause",
     )
 
 

@@ -65,11 +65,19 @@ def test_less_than_two_weeks_are_nothing_to_compare_with(weeks, baseline, n):
     assert (value.baseline, value.n) == (baseline, n)
 
 
-def test_weeks_reach_back_as_far_as_there_is_history_and_twelve_at_most():
-    few = [value for value in build_pack(WEEK * 4).values if value.id.startswith("week.")]
-    assert [(each.id, each.value) for each in few] == [("week.1", 360), ("week.2", 360), ("week.3", 360)]
-    assert (few[0].start, few[0].end) == (date(2026, 11, 9), date(2026, 11, 16))
-    assert sum(value.id.startswith("week.") for value in build_pack(HALF_YEAR).values) == 12
+def loads_by_week(pack):
+    return {
+        each.id: each for each in pack.by_id.values() if each.id.startswith("week.") and "load" in each.id
+    }
+
+
+def test_weeks_reach_back_as_far_as_there_is_history_and_thirteen_at_most():
+    few = loads_by_week(build_pack(WEEK * 4))
+    assert {name: each.value for name, each in few.items()} == {
+        f"week.{index}.load": 360 for index in range(4)
+    }
+    assert (few["week.1.load"].start, few["week.1.load"].end) == (date(2026, 11, 9), date(2026, 11, 16))
+    assert len(loads_by_week(build_pack(HALF_YEAR))) == 13
 
 
 def test_the_window_counts_its_activities_and_their_time():

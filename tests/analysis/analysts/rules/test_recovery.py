@@ -107,4 +107,4 @@ def test_missing_nights_are_asked_about_once_and_counted():
     assert [each["text"] for each in answered["questions"]] == [
         "Was the watch worn in the nights without HRV?"
     ]
-    assert answered["questions"][0]["about"] == "gap.hrv"
+    assert answered["questions"][0]["about"] == "gap.hrv@2026-11"
