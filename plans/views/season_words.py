@@ -64,7 +64,7 @@ def phase_steps(overview: Overview, today: date) -> list[PhaseStep]:
             *PHASES[row.name],
             start=row.start,
             end=row.end,
-            length=_length(row),
+            length=_length(row, overview.weeks),
             when=when(row.start, row.end, today),
             kept=kept_words(row.kept),
         )
@@ -112,7 +112,8 @@ def when(start: date, end: date, today: date) -> str:
     return "past" if end <= today else "now" if start <= today else "ahead"
 
 
-def _length(row: PhaseRow) -> str:
-    days = (row.end - row.start).days
-    count, unit = (round(days / 7), "week") if days >= 7 else (days, "day")
+def _length(row: PhaseRow, weeks: Sequence[WeekRow]) -> str:
+    """In weeks of the plan, so that phases add up to it; in days where no week is mostly of the phase."""
+    count = sum(each.phase == row.name and each.start < row.end and row.start < each.end for each in weeks)
+    count, unit = (count, "week") if count else ((row.end - row.start).days, "day")
     return f"{count} {unit}{'s' if count > 1 else ''}"

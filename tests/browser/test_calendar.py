@@ -19,7 +19,13 @@ from tests.browser.looks import DESK, PHONE, assert_fine, log_in, take_picture
 from tests.factories.athletes import AthleteFactory, ThresholdFactory
 from tests.factories.metrics import ActivityFactory, DayFactory, store_loads
 from tests.factories.own_word import AnnotationFactory
-from tests.factories.plans import BlackoutFactory, CommentFactory, PlanFactory, PlannedSessionFactory
+from tests.factories.plans import (
+    BlackoutFactory,
+    CommentFactory,
+    PlanFactory,
+    PlannedSessionFactory,
+    week_of,
+)
 from tests.factories.races import RaceFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -46,7 +52,18 @@ def athlete(page: Page, live_server: LiveServer) -> Athlete:
         {"start": (monday + timedelta(weeks=index)).isoformat(), "target_load": 300, "kind": kind}
         for index, kind in enumerate(("build", "build", "recovery", "taper"))
     ]
-    plan = PlanFactory.create(athlete=athlete, start=monday, weeks=weeks)
+    ends = [monday + timedelta(weeks=index) for index in (0, 3, 4)]
+    phases = [
+        {"name": name, "start": start.isoformat(), "end": end.isoformat()}
+        for name, start, end in zip(("base", "taper"), ends, ends[1:], strict=False)
+    ]
+    spec = {
+        "today": monday.isoformat(),
+        "sport": "running",
+        "athlete": {"fitness": 50},
+        "availability": {"sun": {"minutes": 120, "sessions": 1}},
+    }
+    plan = PlanFactory.create(athlete=athlete, start=monday, spec=spec, phases=phases, weeks=weeks)
     for week in range(4):
         first = monday + timedelta(weeks=week)
         planned(athlete, first + timedelta(days=1), plan=plan)
@@ -186,6 +203,37 @@ def test_a_session_is_moved_with_the_keyboard_alone(
     assert PlannedSession.objects.get(pk=easy.pk).day == target
 
 
+def test_a_session_is_swapped_copied_and_skipped_with_the_keyboard_alone(
+    page: Page, athlete: Athlete, easy: PlannedSession
+) -> None:
+    other = PlannedSession.objects.filter(title="VO₂max run", day__gt=easy.day).earliest("day")
+    page.goto(f"{address('calendar')}?view=week&date={easy.day}")
+
+    def act(name: str) -> Locator:
+        card(page, easy).get_by_role("link", name="Change Easy run").focus()
+        page.keyboard.press("Enter")
+        dialog = page.get_by_role("dialog")
+        dialog.get_by_text(name, exact=True).focus()
+        page.keyboard.press("Enter")
+        return dialog
+
+    dialog = act("Swap")
+    dialog.get_by_label("With").select_option(str(other.uid))
+    dialog.get_by_role("button", name="Swap the two").press("Enter")
+    expect(day_of(page, other.day).locator(f"#session-{easy.uid}")).to_be_visible()
+
+    dialog = act("Copy")
+    dialog.locator("#copy_day").fill((other.day + timedelta(days=1)).isoformat())
+    page.keyboard.press("Enter")
+    expect(page.locator(".cal-card").get_by_text("Easy run")).to_have_count(2)
+
+    dialog = act("Skip")
+    dialog.get_by_label("Why").select_option("tired")
+    dialog.get_by_role("button", name="Skip it").press("Enter")
+    expect(card(page, easy).get_by_text("Skipped: tired")).to_be_visible()
+    assert PlannedSession.objects.get(pk=other.pk).day == easy.day
+
+
 def test_the_menu_of_a_session_is_a_dialog(page: Page, athlete: Athlete, easy: PlannedSession) -> None:
     page.goto(f"{address('calendar')}?view=week&date={easy.day}")
     card(page, easy).get_by_role("link", name="Change Easy run").click()
@@ -211,6 +259,43 @@ def test_a_day_that_is_over_is_refused_where_it_was_typed(
 
     expect(dialog.get_by_text("What lies in the past stays as it was.")).to_be_visible()
     expect(dialog.get_by_label("To", exact=True).first).to_have_value("2020-01-01")
+
+
+def test_a_refused_move_after_a_drag_leaves_no_style_behind(
+    page: Page, athlete: Athlete, easy: PlannedSession
+) -> None:
+    """The page fixture fails on what the content security policy refuses."""
+    page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
+    page.goto(f"{address('calendar')}?view=week&date={easy.day}")
+    day = day_of(page, easy.day + timedelta(days=1))
+    card(page, easy).drag_to(day.locator(".cal-cards"))
+    expect(day.locator(f"#session-{easy.uid}")).to_be_visible()
+
+    card(page, easy).get_by_role("link", name="Change Easy run").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_text("Move", exact=True).click()
+    dialog.get_by_label("To", exact=True).first.fill("2020-01-01")
+    dialog.get_by_role("button", name="Move it").click()
+    expect(dialog.get_by_text("What lies in the past stays as it was.")).to_be_visible()
+    dialog.get_by_label("To", exact=True).first.fill((easy.day + timedelta(days=2)).isoformat())
+    dialog.get_by_role("button", name="Move it").click()
+    expect(dialog).to_be_hidden()
+
+    assert page.locator("#calendar [style]").count() == 0
+
+
+def test_a_closed_day_is_named_with_a_way_back(page: Page, athlete: Athlete, easy: PlannedSession) -> None:
+    target = easy.day + timedelta(days=1)
+    week_of(athlete, [0 if weekday == target.weekday() else 120 for weekday in range(7)])
+    page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
+    page.goto(f"{address('calendar')}?view=week&date={easy.day}")
+
+    card(page, easy).drag_to(day_of(page, target).locator(".cal-cards"))
+    toasts = page.get_by_role("status", name="Messages")
+    expect(toasts).to_contain_text("is closed in your week.")
+    toasts.get_by_role("button", name="Undo").click()
+
+    expect(day_of(page, easy.day).locator(f"#session-{easy.uid}")).to_be_visible()
 
 
 def test_everything_works_without_scripts(

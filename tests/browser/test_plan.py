@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from athletes.models import Athlete
@@ -88,10 +88,70 @@ def test_from_the_demo_athlete_to_a_marathon_plan(page: Page, live_server: LiveS
     expect(page.get_by_text("the plan is yours")).to_be_visible()
 
 
+def test_another_sport_is_told_as_soon_as_it_is_chosen(page: Page, athlete: Athlete) -> None:
+    page.goto(address("plan-new"))
+    page.get_by_label("A race that is not entered yet").check()
+    expect(page.get_by_role("button", name="Only enter it")).to_be_hidden()
+    page.get_by_label("Name of the race").fill("Donauinselmitteldistanztriathlonmeisterschaft")
+    page.get_by_label("Date").fill((athlete.today() + timedelta(weeks=12)).isoformat())
+    page.get_by_label("Sport").first.select_option("multisport")
+
+    expect(page.get_by_role("button", name="Next: your week")).to_have_count(0)
+    assert_fine(page, "plan-goal-other")
+    page.get_by_role("button", name="Enter it and train cycling").click()
+
+    expect(page.get_by_text("weeks of cycling without a race")).to_be_visible()
+
+
+def test_somebody_new_improves_without_scripts(browser: Browser, live_server: LiveServer, page: Page) -> None:
+    athlete = AthleteFactory.create(name="New")
+    log_in(page, athlete.user, live_server.url)
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    context.add_cookies(page.context.cookies())
+    plain = context.new_page()
+    plain.goto(address("plan-new"))
+    plain.get_by_label("No race: keep improving").check()
+    plain.get_by_label("For how many weeks").fill("4")
+    plain.get_by_role("button", name="Next: your week").click()
+
+    expect(plain.get_by_text("Your last six weeks say too little about your days")).to_be_visible()
+    with sending_with(lambda *_: None):
+        plain.get_by_role("button", name="Make the plan").click()
+    expect(plain.get_by_text("Making your plan…")).to_be_visible()
+    make(plan_id=Plan.objects.get().pk)
+
+    # The page loads itself anew every five seconds.
+    plain.get_by_role("button", name="Adopt this plan").click(timeout=20_000)
+    expect(plain.get_by_text("the plan is yours")).to_be_visible()
+    context.close()
+
+
+def test_a_workout_of_the_library_is_put_on_a_day_by_keyboard_and_without_scripts(
+    browser: Browser, live_server: LiveServer, page: Page, athlete: Athlete
+) -> None:
+    TemplateFactory.create(athlete=athlete, name="My own")
+    day = athlete.today() + timedelta(days=3)
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    context.add_cookies(page.context.cookies())
+    plain = context.new_page()
+    plain.goto(address("library"))
+    plain.get_by_label("Day for My own").fill(day.isoformat())
+    plain.keyboard.press("Enter")
+
+    expect(plain.get_by_text("My own stands in the calendar.")).to_be_visible()
+    assert PlannedSession.objects.get().day == day
+    context.close()
+
+
 def test_the_plan_shows_its_weeks_and_ends_by_name(page: Page, plan: Plan) -> None:
     page.goto(address("plan"))
     expect(page.locator(".u-over").first).to_be_visible()
     assert_fine(page, "plan")
+    tab = page.get_by_role("navigation", name="Weeks of the plan").get_by_role("link", name="Week 3,")
+    bar, number = (
+        each.bounding_box() or {} for each in (tab.locator("rect"), tab.get_by_text("3", exact=True))
+    )
+    assert abs(bar["x"] + bar["width"] / 2 - number["x"] - number["width"] / 2) < 1, "not under its bar"
 
     page.get_by_role("navigation", name="Weeks of the plan").get_by_role("link", name="Week 3,").click()
     expect(page.get_by_role("heading", name="Week 3:")).to_be_visible()

@@ -15,7 +15,7 @@ from tests.plans.views.wizard import NO_RACE, NO_RACE_TIME, WEEK, time_address
 def test_the_week_is_filled_in_from_what_was_done(client, trained):
     response = client.get(NO_RACE_TIME)
 
-    words = "In the last six weeks you trained 3 h 50 min in a usual week, from 2 h 20 min to 3 h 50 min."
+    words = "In the last six weeks you trained 3 h 50 min in a usual week, from 2 h 20 min to 3 h 50 min"
     assert words in text_of(response)
     assert "and hold 4 h in all" in text_of(response)
     assert 'name="minutes_6" value="90"' in response.content.decode()

@@ -1,15 +1,23 @@
 from __future__ import annotations
 
-import re
 from datetime import timedelta
+
+import pytest
 
 from config.core.beats import WORKER, beat
 from plans.models import Plan, PlannedSession
 from plans.services.planning import adopt_plan, make, request_plan
-from tests.factories.plans import BlackoutFactory, week_of
+from tests.factories.plans import BlackoutFactory, PlanFactory, PlannedSessionFactory, week_of
 from tests.factories.races import RaceFactory
 from tests.plans.views.conftest import MONDAY, TODAY, address, text_of
 from tests.plans.views.wizard import NO_RACE_TIME, WEEK
+
+SPEC = {
+    "today": "2026-11-23",
+    "sport": "running",
+    "athlete": {"fitness": 50},
+    "availability": {"sun": {"minutes": 120, "sessions": 1}},
+}
 
 
 def test_while_it_is_made_the_page_asks_for_itself(client, athlete, draft):
@@ -19,7 +27,7 @@ def test_while_it_is_made_the_page_asks_for_itself(client, athlete, draft):
     part = client.get(address("plan-preview", uid=draft.uid), headers={"HX-Request": "true"})
 
     assert 'hx-trigger="every 2s"' in page.content.decode()
-    assert '<noscript><meta http-equiv="refresh" content="5"></noscript>' in page.content.decode()
+    assert '<meta http-equiv="refresh" content="5">' in page.content.decode()
     assert part.content.decode().lstrip().startswith('<section class="card narrow"')
     assert "Making your plan" in text_of(part)
 
@@ -144,14 +152,24 @@ def test_a_race_too_near_is_a_plan_to_finish_and_says_what_would_help(client, at
 
 def test_a_marathon_that_the_long_run_cannot_grow_to_says_so(client, athlete):
     race = RaceFactory(athlete=athlete, date=MONDAY + timedelta(days=90), distance_m=42_195, goal_s=None)
-    week_of(athlete, [0, 45, 0, 45, 0, 0, 60], long_day=6)
-    plan = request_plan(athlete=athlete, user=athlete.user, race=race, start=MONDAY)
-    make(plan_id=plan.pk)
+    plan = PlanFactory(athlete=athlete, race=race, state="draft", start=MONDAY, spec=SPEC)
+    PlannedSessionFactory(athlete=athlete, plan=plan, minutes=75)
+    PlannedSessionFactory(athlete=athlete, plan=plan, sport="strength", kind="strength", minutes=90)
+    PlannedSessionFactory(athlete=athlete, plan=plan, kind="race", minutes=270)
 
     page = text_of(client.get(address("plan-preview", uid=plan.uid)))
 
-    assert re.search(r"The longest run of the plan is \d\d min, and the race takes about 4 h 30 min\.", page)
+    assert "The longest run of the plan is 1 h 15 min, and the race takes about 4 h 30 min." in page
     assert "More days, or more minutes on the day of the long session, may help too. Change your week" in page
+
+
+@pytest.mark.parametrize(("minutes", "goal_s"), [(120, None), (100, 12_000)])
+def test_a_long_run_of_half_the_race_or_two_hours_is_enough(client, athlete, minutes, goal_s):
+    race = RaceFactory(athlete=athlete, date=MONDAY + timedelta(days=90), distance_m=42_195, goal_s=goal_s)
+    plan = PlanFactory(athlete=athlete, race=race, state="draft", start=MONDAY, spec=SPEC)
+    PlannedSessionFactory(athlete=athlete, plan=plan, minutes=minutes)
+
+    assert "Too little time" not in text_of(client.get(address("plan-preview", uid=plan.uid)))
 
 
 def test_the_weeks_of_a_plan_are_counted_once(client, draft):
