@@ -6,6 +6,7 @@ import hashlib
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 import structlog
 from django.utils import timezone
@@ -52,7 +53,7 @@ def recorded(operation: str, model: str) -> Iterator[None]:
 
 
 def _write_down(
-    operation: str, started_at: object, duration_s: float, failed: AIAnalysisError | None
+    operation: str, started_at: datetime, duration_s: float, failed: AIAnalysisError | None
 ) -> None:
     status = failed.http_status if isinstance(failed, ClaudeAPIError) else 200
     count_call(SERVICE, operation, status, duration_s)

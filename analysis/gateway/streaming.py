@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from typing import Any
@@ -64,7 +64,7 @@ class Stream:
     def close(self) -> None:
         self._events.close()
 
-    def _all(self) -> Iterator[Event]:
+    def _all(self) -> Generator[Event]:
         while True:
             has_shown = False
             try:
