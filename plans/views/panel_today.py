@@ -59,7 +59,7 @@ def today_panel(
     return {
         "planned_today": _cards(here, athlete, viewer) if here else [],
         "instead": _instead(here, today, says_rest=says_rest),
-        "is_rest_said": says_rest,
+        "is_rest_said": says_rest and not any(pause(each, today) for each in here),
         "is_planned_ahead": bool(following),
         "next_session": after,
         "next_when": dates.day(after.day, today) if after else "",

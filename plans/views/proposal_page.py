@@ -127,10 +127,10 @@ def _kept(proposal: PlanProposal, classes: frozenset[str], today: date) -> list[
 
 
 def _why_kept(session: PlannedSession, today: date) -> str:
-    if session.day == today:
-        return "Today's, not changed: we suggest rest."
-    whose = "Locked" if session.locked else "Yours"
-    return f"{whose}, not changed: we suggest rest."
+    if session.locked:
+        return "Locked, not changed: we suggest rest."
+    is_ours = session.day == today and session.origin != PlannedSession.Origin.PERSON
+    return f"{'Not' if is_ours else 'Yours, not'} changed: we suggest rest."
 
 
 @dataclass(frozen=True, slots=True)

@@ -223,7 +223,7 @@ def test_what_is_stopped_and_not_changed_is_named_as_ones_own(client, athlete, p
     page = text_of(client.get(address("plan-proposal", uid=proposal.uid)))
 
     assert "Paused, and not changed" in page
-    assert "Tempo Today · Today&#x27;s, not changed: we suggest rest." in page
+    assert "Tempo Today · Not changed: we suggest rest." in page
     assert "Tempo Tomorrow · Locked, not changed: we suggest rest." in page
     assert "Tempo Tue, in 2 days · Yours, not changed: we suggest rest." in page
     assert "Accept all" in page
