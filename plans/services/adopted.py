@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -11,8 +12,10 @@ from athletes.models import Athlete
 from plans.models import Plan, PlanChange, PlannedSession, PlanProposal
 from plans.services.frames import put_frame
 from plans.services.locking import refuse
+from plans.services.rechecking import recheck_plan
 
 Act, State = PlanChange.Act, Plan.State
+AT_ONCE = 20
 
 
 def put_in_force(plan: Plan) -> None:
@@ -32,7 +35,10 @@ def put_out_of_force(plan: Plan, state: str) -> None:
 
 
 def removals(plan: Plan, since: date) -> list[dict[str, Any]]:
-    """Entries that remove what is still open of a plan from `since` on; what is locked stays."""
+    """Entries that remove what is still open of a plan from `since` on.
+
+    What is locked stays, and so does what people wrote: that belongs to no plan.
+    """
     rows = PlannedSession.objects.filter(plan=plan, day__gte=since, locked=False).alive().open()
     uids = rows.filter(activity=None).order_by("day", "slot").values_list("uid", flat=True)
     return [{"session": str(uid), "before": None, "after": None} for uid in uids]
@@ -59,6 +65,7 @@ def turn_back(change: PlanChange) -> None:
     if takes_back:
         _refuse_begun(plan, change.athlete)
         put_out_of_force(plan, State.DRAFT)
+        recheck_plan(plan)
         if former:
             put_in_force(former)
     else:
@@ -68,17 +75,37 @@ def turn_back(change: PlanChange) -> None:
 
 
 def _root(change: PlanChange) -> tuple[PlanChange, bool]:
-    """The act below all the undoing, and whether one more takes it back or does it again."""
-    takes_back = True
+    """The act below all the undoing, and whether it stands after `change`."""
+    stands = True
     while change.act == Act.UNDO and change.undoes is not None:
-        change, takes_back = change.undoes, not takes_back
-    return change, takes_back
+        change, stands = change.undoes, not stands
+    return change, stands
 
 
 def _former(act: PlanChange) -> Plan | None:
-    """The plan that ended when this one was adopted, if any day of it was left."""
+    """The plan that ended when this one was adopted, unless its days are over by now."""
+    found = _in_force_before(act)
+    is_over = found is None or found.deleted_at is not None or found.end <= act.athlete.today()
+    return None if is_over else found
+
+
+def _in_force_before(act: PlanChange) -> Plan | None:
+    """What it removed names the plan; where nothing was, the last act on a whole plan before it does."""
     uids = {(entry["before"] or {}).get("plan") for entry in act.entries} - {None}
-    return Plan.objects.alive().filter(athlete_id=act.athlete_id, uid__in=uids).first() if uids else None
+    if uids:
+        return Plan.objects.filter(athlete_id=act.athlete_id, uid__in=uids).first()
+    for root, stands in map(_root, _acts_before(act)):
+        if root.act == Act.ADOPT:
+            return root.plan if stands else _in_force_before(root)
+        if root.act == Act.END:
+            return None if stands else root.plan
+    return None
+
+
+def _acts_before(act: PlanChange) -> Iterator[PlanChange]:
+    rows = PlanChange.objects.filter(athlete_id=act.athlete_id, pk__lt=act.pk)
+    rows = rows.filter(act__in=(Act.ADOPT, Act.END, Act.UNDO)).select_related("plan", "undoes__plan")
+    return rows.order_by("-pk").iterator(chunk_size=AT_ONCE)
 
 
 def _refuse_begun(plan: Plan, athlete: Athlete) -> None:

@@ -11,7 +11,8 @@ from plans.engine.recheck import recheck
 from plans.engine.rules import Session
 from plans.engine.spec import Spec, parse
 from plans.errors import PlanSpecError
-from plans.models import Plan, PlannedSession
+from plans.models import Plan, PlannedSession, TrainingPreferences
+from plans.selectors.situation import OF_THE_WEEK
 from plans.selectors.specs import conditions
 
 State = PlannedSession.State
@@ -28,10 +29,11 @@ def recheck_active(athlete: Athlete) -> None:
 
 
 def recheck_plan(plan: Plan) -> None:
-    """Store the verdict of all rules on what the calendar shows now, made by whomever; six queries.
+    """Store the verdict of all rules on what the calendar shows now, made by whomever; seven queries.
 
-    What was skipped or missed does not count. The wish is that of the plan, with the time, the closed days
-    and the illness of today.
+    Of a draft its own sessions are judged. What was skipped or missed does not count. The wish is that of the
+    plan, with the time, the closed days and the illness of today; a week that nobody ever said stays as the
+    plan took it, since what the last weeks suggest is another one each day.
     """
     if not plan.phases or not plan.weeks:
         return
@@ -43,13 +45,17 @@ def recheck_plan(plan: Plan) -> None:
 
 
 def _sessions(plan: Plan) -> Iterable[PlannedSession]:
-    rows = PlannedSession.objects.for_athlete(plan.athlete).shown().between(plan.start, plan.end)
-    return rows.exclude(state__in=NOT_DONE)
+    rows = PlannedSession.objects.for_athlete(plan.athlete).exclude(state__in=NOT_DONE)
+    if plan.state == Plan.State.DRAFT:
+        return rows.alive().filter(plan=plan)
+    return rows.shown().between(plan.start, plan.end)
 
 
 def _wish(plan: Plan) -> Spec:
     said = conditions(plan.athlete, plan.start, plan.end)
     said.pop("experience")
+    if not TrainingPreferences.objects.for_athlete(plan.athlete).exists():
+        said |= {name: plan.spec[name] for name in OF_THE_WEEK if name in plan.spec}
     try:
         return parse({**plan.spec, **said})
     except PlanSpecError:

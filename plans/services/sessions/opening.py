@@ -42,20 +42,13 @@ def change_one(session: PlannedSession, user: User | None, act: str, after: dict
     make_change(athlete=session.athlete, user=user, act=act, entries=[entry])
 
 
-def plan_on(athlete: Athlete, day: date) -> Plan | None:
-    """The active plan, if the day is one of its."""
-    rows = Plan.objects.for_athlete(athlete).active().filter(start__lte=day, end__gt=day)
-    found: Plan | None = rows.first()
-    return found
-
-
 def add_one(
     athlete: Athlete, user: User | None, act: str, day: date, values: dict[str, Any]
 ) -> PlannedSession:
-    """A new session made by hand, in the plan of its day."""
+    """A new session made by hand: it stands by itself, and outlives whatever plan its day belongs to."""
     after = {"slot": 1, "origin": BY_HAND, **values, "day": day.isoformat()}
     entry = {"session": None, "before": None, "after": after}
-    change = make_change(athlete=athlete, user=user, act=act, entries=[entry], plan=plan_on(athlete, day))
+    change = make_change(athlete=athlete, user=user, act=act, entries=[entry])
     row: PlannedSession = PlannedSession.objects.select_related("plan").get(uid=change.entries[0]["session"])
     row.athlete = athlete
     return row

@@ -39,7 +39,7 @@ def add_session(
     note: str = "",
     slot: int = 1,
 ) -> PlannedSession:
-    """A session of a workout in the text syntax, or of `steps`; it belongs to the active plan of its day.
+    """A session of a workout in the text syntax, or of `steps`; it belongs to no plan, whatever its day does.
 
     Minutes and load are predicted with the thresholds of the day. Raises DataValidationError:
     SESSION_IN_PAST, DAY_TOO_FAR, WORKOUT_INVALID, THRESHOLD_MISSING, DURATION_UNKNOWN, or by field.

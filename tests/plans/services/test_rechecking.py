@@ -89,5 +89,5 @@ def test_a_plan_that_was_not_made_by_the_planner_has_no_verdict():
 
 
 def test_a_verdict_costs_few_questions(plan, django_assert_max_num_queries):
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         recheck_plan(plan)

@@ -47,21 +47,21 @@ def planned(runner, day, **fields):
     return PlannedSessionFactory(athlete=runner, day=day, **fields)
 
 
-def test_a_session_is_added_with_what_is_predicted_of_it(runner):
-    plan = PlanFactory(athlete=runner)
+def test_a_session_is_added_with_what_is_predicted_of_it_and_belongs_to_no_plan(runner):
+    PlanFactory(athlete=runner)
 
     row = add_session(
         athlete=runner, user=runner.user, day=TUESDAY, sport="running", kind="threshold", text=INTERVALS
     )
 
-    assert (row.plan, row.day, row.slot, row.title) == (plan, TUESDAY, 1, "Threshold run")
+    assert (row.plan, row.day, row.slot, row.title) == (None, TUESDAY, 1, "Threshold run")
     assert (row.minutes, row.z1_min, row.z2_min, row.z3_min) == (53, 33, 20, 0)
     assert (row.hard, row.origin, row.distance_m) == (True, "person", None)
     assert row.load == 67
     assert row.text.startswith("# 53 min, load 67\n")
     assert (row.created_by, row.changed_by) == (runner.user, runner.user)
     change = PlanChange.objects.get()
-    assert (change.act, change.plan, change.author) == ("add", plan, runner.user)
+    assert (change.act, change.plan, change.author) == ("add", None, runner.user)
     assert change.entries[0]["before"] is None
     assert change.entries[0]["after"]["uid"] == str(row.uid)
 
