@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
@@ -88,7 +89,7 @@ def _arrived(now: datetime) -> Q:
     return Q(created_at__gt=now - LATEST, created_at__lte=now - SETTLED_AFTER)
 
 
-def _wants_brief(row: AIPreferences, last: datetime | None, now: datetime) -> bool:
+def _wants_brief(row: Any, last: datetime | None, now: datetime) -> bool:
     newest = max(each for each in (row.newest_day, row.newest_activity) if each is not None)
     local = now.astimezone(row.athlete.zone)
     if local.hour < BRIEF_FROM_HOUR:

@@ -7,7 +7,7 @@ from decimal import ROUND_UP, Decimal
 from typing import Any
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, Subquery
 
 from analysis.errors import PriceUnknownError
 from analysis.estimates import estimated_prompt
@@ -25,8 +25,10 @@ def price_for(*, model: str, day: date, prompt_tokens: int) -> Price | None:
     Otherwise raises PriceUnknownError: what has no price cannot be held below a cap.
     """
     in_force = Price.objects.filter(model=model, valid_from__lte=day).order_by("-valid_from")
-    newest = in_force.values_list("valid_from", flat=True).first()
-    rows = in_force.filter(valid_from=newest).order_by(F("up_to_prompt_tokens").asc(nulls_last=True))
+    newest = in_force.values("valid_from")[:1]
+    rows = in_force.filter(valid_from=Subquery(newest)).order_by(
+        F("up_to_prompt_tokens").asc(nulls_last=True)
+    )
     for price in rows:
         if price.up_to_prompt_tokens is None or prompt_tokens <= price.up_to_prompt_tokens:
             return price
