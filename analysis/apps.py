@@ -6,7 +6,7 @@ class AnalysisConfig(AppConfig):
     name = "analysis"
 
     def ready(self) -> None:
-        from analysis import receivers  # noqa: F401
+        from analysis import checks, receivers  # noqa: F401
         from analysis.services.pricing import add_known_prices
 
         post_migrate.connect(add_known_prices, sender=self)
