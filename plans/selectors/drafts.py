@@ -32,3 +32,10 @@ def sums_of(plan: Plan) -> PlanSums:
 def first_sessions(plan: Plan) -> list[PlannedSession]:
     rows = PlannedSession.objects.filter(plan=plan).alive()
     return list(rows.between(plan.start, plan.start + FIRST_DAYS))
+
+
+def staying(plan: Plan) -> list[PlannedSession]:
+    """What stays on the days of a draft when that is adopted: open, and written by hand or locked."""
+    first = max(plan.start, plan.athlete.today())
+    rows = PlannedSession.objects.for_athlete(plan.athlete).shown().open().between(first, plan.end)
+    return list(rows.exclude(plan__state=Plan.State.ACTIVE, locked=False))

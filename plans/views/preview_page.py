@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, cast
@@ -14,7 +14,7 @@ from config.core import beats, dates, formatting
 from config.core.formatting import Units
 from metrics.selectors.thresholds import ThresholdBook
 from plans.models import Plan, PlannedSession
-from plans.selectors.drafts import PlanSums, first_sessions, sums_of
+from plans.selectors.drafts import PlanSums, first_sessions, staying, sums_of
 from plans.selectors.plan import overview
 from plans.views.check_words import checked
 from plans.views.forecast_chart import at_race
@@ -22,9 +22,10 @@ from plans.views.obstacle_words import given_up, obstacles
 from plans.views.profile import Bar, profile
 from plans.views.readiness_words import too_little
 from plans.views.season_words import drawing_width, phase_steps, week_bars
-from plans.views.session_words import icon_of, sums
+from plans.views.session_words import icon_of, plain_day, sums
 from plans.views.wish import wish_of_plan
 
+MOST_DAYS = 6
 PATIENCE = timedelta(seconds=30)
 WORKER_LATE = timedelta(minutes=2)
 """Who was not seen for so long is away: a worker says every half minute that it is there."""
@@ -68,6 +69,7 @@ def preview_context(plan: Plan, classes: frozenset[str]) -> dict[str, Any]:
         "sees_load": "load" in classes,
         "at_race": at_race(plan) if "load" in classes else None,
         "former": Plan.objects.for_athlete(athlete).active().first(),
+        "staying": staying_words(staying(plan)),
     }
 
 
@@ -85,6 +87,19 @@ def session_rows(plan: Plan, sessions: Iterable[PlannedSession]) -> list[Session
         )
         for each in sessions
     ]
+
+
+def staying_words(sessions: Sequence[PlannedSession]) -> str:
+    """ "2 sessions that were written by hand or locked stay, on Fri 27 Nov and Sat 5 Dec."; "" for none."""
+    if not sessions:
+        return ""
+    days = list(dict.fromkeys(plain_day(each.day.isoformat()) for each in sessions))
+    more = [f"{len(days) - MOST_DAYS} more days"] if len(days) > MOST_DAYS else []
+    *several, last = [*days[:MOST_DAYS], *more]
+    on = f"{', '.join(several)} and {last}" if several else last
+    if len(sessions) == 1:
+        return f"One session that was written by hand or locked stays, on {on}."
+    return f"{len(sessions)} sessions that were written by hand or locked stay, on {on}."
 
 
 def goal_words(plan: Plan) -> str:

@@ -7,6 +7,7 @@ import pytest
 from config.core.beats import WORKER, beat
 from plans.models import Plan, PlannedSession
 from plans.services.planning import adopt_plan, make, request_plan
+from plans.services.sessions import add_session
 from tests.factories.plans import BlackoutFactory, PlanFactory, PlannedSessionFactory, week_of
 from tests.factories.races import RaceFactory
 from tests.plans.views.conftest import MONDAY, TODAY, address, text_of
@@ -201,3 +202,19 @@ def test_a_page_that_waits_for_a_plan_thrown_away_elsewhere_stops_asking(client,
 
     assert part["HX-Redirect"] == address("plan")
     assert client.get(address("plan-preview", uid=draft.uid)).status_code == 404
+
+
+def test_what_stays_beside_a_draft_is_told_with_its_days(client, athlete, draft):
+    assert "written by hand" not in text_of(client.get(address("plan-preview", uid=draft.uid)))
+    former = PlanFactory(athlete=athlete)
+    friday = MONDAY + timedelta(days=4)
+    add_session(athlete=athlete, user=athlete.user, day=friday, sport="running", text="- 30m Z2")
+    PlannedSessionFactory(athlete=athlete, plan=former, day=friday + timedelta(days=1), locked=True)
+    for day in (friday, friday + timedelta(weeks=9)):  # One goes with its plan, one comes after the draft.
+        PlannedSessionFactory(athlete=athlete, plan=former, day=day, locked=day != friday)
+
+    page = text_of(client.get(address("plan-preview", uid=draft.uid)))
+
+    told = "2 sessions that were written by hand or locked stay, on Fri 27 Nov and Sat 28 Nov."
+    assert f"{told} What stays is no part of this plan" in page
+    assert "stays, and what is locked or written by hand." in page
