@@ -33,7 +33,8 @@ class ActForm(forms.Form):
     name = ""
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, auto_id=f"{self.name}_%s", **options)
+        options.setdefault("auto_id", f"{self.name}_%s")
+        super().__init__(*args, **options)
 
 
 class MoveForm(ActForm):

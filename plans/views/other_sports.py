@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
 
 from athletes.models import Athlete
 from config.core import dates
@@ -48,12 +47,12 @@ def wish_until(day: date, sport: str, start: date) -> Wish | None:
     return Wish(None, sport, weeks, start) if weeks >= LEAST_WEEKS else None
 
 
-def is_other(asked: QueryDict) -> bool:
+def is_other(asked: Mapping[str, str]) -> bool:
     """Whether the race that is being entered is of a sport that no plan is made for."""
     return bool(asked.get("race-sport")) and asked["race-sport"] not in PLANNED
 
 
-def keep(athlete: Athlete, race_form: RaceForm, asked: QueryDict, start: date) -> Race | Wish | None:
+def keep(athlete: Athlete, race_form: RaceForm, asked: Mapping[str, str], start: date) -> Race | Wish | None:
     """Enter it when a button said so: the race for who keeps it, the wish for who trains a sport until then.
 
     None when something is missing or wrong, which the form says.
