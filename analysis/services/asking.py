@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from django.utils import timezone
 
@@ -19,14 +18,6 @@ from analysis.selectors.preferences import has_consented
 from analysis.selectors.spend import SITE_ZONE, month_around
 from analysis.services import ledger
 from athletes.models import Athlete
-
-
-@dataclass(frozen=True)
-class Streaming:
-    """An answer while it comes; `usage` is settled when the block ends."""
-
-    usage: AIUsage
-    events: Iterator[Event]
 
 
 def ask(
@@ -58,7 +49,7 @@ def ask(
 
 
 @contextmanager
-def streaming(
+def stream(
     *,
     athlete: Athlete,
     purpose: str,
@@ -66,7 +57,7 @@ def streaming(
     deadline_s: float,
     analysis: Analysis | None = None,
     turn: Turn | None = None,
-) -> Iterator[Streaming]:
+) -> Iterator[Iterator[Event]]:
     """`ask` for an answer that is read while it is written; raises the same, also in the middle.
 
     Who leaves the block early stops the answer and pays for what was written until then, which nobody counts
@@ -75,12 +66,12 @@ def streaming(
     usage = _begin(athlete, purpose, request, analysis, turn)
     seen = _Seen()
     try:
-        with gateway_streaming.stream(request, deadline_s=deadline_s) as stream:
+        with gateway_streaming.stream(request, deadline_s=deadline_s) as events:
             try:
-                yield Streaming(usage, seen.watch(stream))
+                yield seen.watch(events)
             finally:
-                stream.close()
-                seen.tokens = stream.tokens
+                events.close()
+                seen.tokens = events.tokens
     except AIAnalysisError as error:
         error.tokens = error.tokens or seen.tokens
         _book_failure(usage, error)

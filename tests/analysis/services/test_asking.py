@@ -60,7 +60,7 @@ def test_nothing_leaves_without_consent(athlete, claude: ClaudeDouble):
         ask(athlete)
     agree(athlete=athlete, by=athlete.user)
     withdraw(athlete=athlete, by=athlete.user, erases_chats=False)
-    with pytest.raises(NotConsentedError), asking.streaming(**streamed(athlete)):
+    with pytest.raises(NotConsentedError), asking.stream(**streamed(athlete)):
         pytest.fail("nothing may be asked")
 
     assert (claude.requests, AIUsage.objects.count()) == ([], 0)
@@ -121,7 +121,7 @@ def test_no_credit_closes_the_site_until_the_next_month(agreed, claude: ClaudeDo
 
 
 def test_a_fault_of_our_own_on_the_way_leaves_the_reservation(agreed, claude: ClaudeDouble):
-    with pytest.raises(RuntimeError), asking.streaming(**streamed(agreed)):
+    with pytest.raises(RuntimeError), asking.stream(**streamed(agreed)):
         raise RuntimeError
 
     assert (usage().state, usage().cost_usd) == ("unknown", usage().reserved_usd)
@@ -133,8 +133,8 @@ def streamed(athlete: Athlete) -> dict[str, object]:
 
 def test_a_stream_is_booked_when_it_ends(agreed, claude: ClaudeDouble):
     claude.answers(lambda _: "Your week was steady and quiet.")
-    with asking.streaming(**streamed(agreed)) as answer:
-        events = list(answer.events)
+    with asking.stream(**streamed(agreed)) as answer:
+        events = list(answer)
 
     assert "".join(each.text for each in events if isinstance(each, TextDelta)).endswith("quiet.")
     ended = events[-1]
@@ -146,8 +146,8 @@ def test_who_stops_a_stream_pays_for_what_was_written(agreed, claude: ClaudeDoub
     written = "One sentence after the other. " * 40
     claude.answers(lambda _: written)
     seen = ""
-    with asking.streaming(**streamed(agreed)) as answer:
-        for event in answer.events:
+    with asking.stream(**streamed(agreed)) as answer:
+        for event in answer:
             if isinstance(event, TextDelta):
                 seen += event.text
             if len(seen) > 300:
@@ -164,8 +164,8 @@ def test_who_leaves_a_page_in_the_middle_stops_the_stream(agreed, claude: Claude
     claude.answers(lambda _: "One sentence after the other. " * 40)
 
     def page():
-        with asking.streaming(**streamed(agreed)) as answer:
-            yield from answer.events
+        with asking.stream(**streamed(agreed)) as answer:
+            yield from answer
 
     reader = page()
     next(reader)
@@ -177,8 +177,8 @@ def test_who_leaves_a_page_in_the_middle_stops_the_stream(agreed, claude: Claude
 @pytest.mark.parametrize("scenario", ["stream_error", "stream_drop", "stream_eof"])
 def test_an_outage_in_the_middle_keeps_what_was_set_aside(agreed, claude: ClaudeDouble, scenario):
     claude.plays(scenario)
-    with pytest.raises(AIAnalysisError), asking.streaming(**streamed(agreed)) as answer:
-        list(answer.events)
+    with pytest.raises(AIAnalysisError), asking.stream(**streamed(agreed)) as answer:
+        list(answer)
 
     assert usage().state == "unknown"
     assert usage().cost_usd >= usage().reserved_usd
