@@ -66,7 +66,7 @@ def test_weeks_far_from_what_changed_stay_as_they_were() -> None:
     assert max(days) < 77
 
 
-@pytest.mark.parametrize(("priority", "most"), [("B", 5), ("C", 3)])
+@pytest.mark.parametrize(("priority", "most"), [("B", 6), ("C", 5)])
 @pytest.mark.parametrize("on_day", [61, 62])
 def test_a_small_race_changes_its_own_week_and_what_it_touches(priority: Any, most: int, on_day: int) -> None:
     now = situation(28)
