@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from analysis.models import Analysis
+from analysis.models import AIUsage, Analysis
 from analysis.tasks import refresh, sweep
 from config.core.celery import Queue, run_inline, sending_with
 from metrics.services.changes import data_changed
@@ -38,6 +38,15 @@ def test_the_sweep_starts_what_a_lost_message_left_undone(athlete):
     with sending_with(lambda name, ids: sent.append((name, ids))):
         sweep()
     assert sent == [("analysis.tasks.refresh", (athlete.pk,))]
+
+
+def test_the_sweep_books_what_a_lost_worker_had_set_aside(athlete, noon):
+    usage = AIUsage.objects.create(athlete=athlete, purpose="asked", model="m", reserved_usd=1, cost_usd=1)
+    noon.shift(timedelta(minutes=16))
+    with sending_with(lambda *_: None):
+        sweep()
+    usage.refresh_from_db()
+    assert (usage.state, usage.cost_usd) == ("unknown", 1)
 
 
 def test_a_command_without_a_worker_ends_with_an_analysis(transactional_db):
