@@ -42,6 +42,18 @@ LABELS = {
     "lthr_bpm": "Threshold heart rate",
     "threshold_pace_s_per_km": "Threshold pace",
     "css_s_per_100m": "Critical swim speed",
+    "intensity": "Intensity",
+    "decoupling": "Drift of heart rate",
+    "sleep_score": "Sleep score",
+    "steps": "Steps",
+    "own_feel": "How you felt, of five",
+    "own_soreness": "Freedom from soreness, of five",
+    "time_to_train": "Time to train",
+    "days_to_race": "Days to the race",
+    "race_goal": "Goal of the race",
+    "marked_days": "Marked days",
+    "altitude": "Altitude",
+    "cycle_day": "Days into the cycle",
 }
 BESTS = {
     "5s": "five seconds",
@@ -112,3 +124,18 @@ def label_of(metric: str) -> str:
     if sport in SPORTS and rest in LABELS:
         return LABELS[rest]
     return "A value"
+
+
+TOOLS = {
+    "get_metric": "Looking at your measurements…",
+    "compare_periods": "Comparing two times…",
+    "correlate": "Looking whether they go together…",
+    "list_activities": "Looking at your activities…",
+    "get_activity": "Looking at one activity…",
+    "get_plan": "Looking at your plan…",
+    "get_forecast": "Looking ahead…",
+    "simulate_load": "Working out what would be…",
+    "propose_workout": "Writing a workout…",
+    "remember_fact": "Noting something to remember…",
+}
+"""What is said while a tool of the chat works."""

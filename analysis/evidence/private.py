@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
@@ -41,13 +40,17 @@ NOTHING_PRIVATE = Private()
 
 
 def read_private(athlete: Athlete, today: date) -> Private:
-    preferences, known = preferences_of(athlete), _known(athlete)
+    preferences = preferences_of(athlete)
+    facts = _memory(athlete)
+    rows = _notes(athlete, today) if preferences.sends_notes else []
+    known = _known(athlete) if facts or rows else Known()
+    notes = (row._replace(text=scrubbed(row.text, known)) for row in rows)
     return Private(
         age_band=_age_band(athlete, today) if preferences.sends_profile else "",
         sex=(athlete.sex or "") if preferences.sends_profile else "",
         cycle_day=_cycle_day(athlete, today, preferences),
-        memory=tuple(_memory(athlete, known)),
-        notes=tuple(islice(_notes(athlete, today, known), MOST_NOTES)) if preferences.sends_notes else (),
+        memory=tuple(safe for text in facts if (safe := scrubbed(text, known))),
+        notes=tuple(islice((row for row in notes if row.text), MOST_NOTES)),
     )
 
 
@@ -65,14 +68,12 @@ def _cycle_day(athlete: Athlete, today: date, preferences: AIPreferences) -> int
     return cycle_log(athlete, today, today + timedelta(days=1)).day
 
 
-def _memory(athlete: Athlete, known: Known) -> Iterator[str]:
+def _memory(athlete: Athlete) -> list[str]:
     rows = Memory.objects.for_athlete(athlete).alive().confirmed().order_by("-confirmed_at", "-pk")
-    for text in rows.values_list("text", flat=True)[:MOST_FACTS]:
-        if safe := scrubbed(text, known):
-            yield safe
+    return list(rows.values_list("text", flat=True)[:MOST_FACTS])
 
 
-def _notes(athlete: Athlete, today: date, known: Known) -> Iterator[NoteRow]:
+def _notes(athlete: Athlete, today: date) -> list[NoteRow]:
     """The newest first; what stands at an activity that must not reach an AI is none of them."""
     since, end = today - timedelta(days=NOTES_DAYS), today + timedelta(days=1)
     activities = Activity.objects.for_athlete(athlete).shown().for_ai().between(since, end).exclude(note="")
@@ -83,18 +84,18 @@ def _notes(athlete: Athlete, today: date, known: Known) -> Iterator[NoteRow]:
         *(NoteRow("check_in", *row) for row in mornings.values_list("date", "note")),
         *(NoteRow("marker", *row) for row in markers.exclude(note="").values_list("start", "note")),
     ]
-    for row in sorted(rows, key=lambda row: (-row.day.toordinal(), row.about, row.text)):
-        if safe := scrubbed(row.text, known):
-            yield row._replace(text=safe)
+    return sorted(rows, key=lambda row: (-row.day.toordinal(), row.about, row.text))
 
 
 def _known(athlete: Athlete) -> Known:
     """The names that this installation knows around the athlete, to be taken out of any text."""
-    links = CoachLink.objects.filter(athlete=athlete).order_by("pk").select_related("coach")
     people = [athlete.name, athlete.user.name, athlete.user.email]
-    for link in links:
-        people += [link.coach.name, link.coach.email]
+    coaches = CoachLink.objects.filter(athlete=athlete).order_by("pk")
+    for name_and_address in coaches.values_list("coach__name", "coach__email"):
+        people += name_and_address
     races = Race.objects.for_athlete(athlete).order_by("pk").values_list("name", flat=True)
-    activities = Activity.objects.for_athlete(athlete).order_by().distinct()
-    titles = [*activities.values_list("name", flat=True), *activities.values_list("device_name", flat=True)]
+    activities = (
+        Activity.objects.for_athlete(athlete).order_by().values_list("name", "device_name").distinct()
+    )
+    titles = {name for names in activities for name in names}
     return Known(people=tuple(people), titles=(*races, *sorted(titles), athlete.time_zone.rpartition("/")[2]))

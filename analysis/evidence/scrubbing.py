@@ -22,12 +22,12 @@ PATTERNS = tuple(
         r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)*",
         r"@\w+",
         r"\b[\w-]+\.(?:com|org|net|de|at|ch|fr|uk|io|info|eu)\b\S*",
-        r"[-+]?\d{1,3}\.\d{3,}\s*°?\s*[NS]?\s*[,;/ ]\s*[-+]?\d{1,3}\.\d{3,}\s*°?\s*[EW]?",
+        r"[-+]?\d{1,3}\.\d{3,}(?:\s?°)?(?:\s?[NS])?[,;/ ]\s*[-+]?\d{1,3}\.\d{3,}(?:\s?°)?(?:\s?[EW]\b)?",
         r"\b\d{4}-\d{1,2}-\d{1,2}(?:T\S+)?",
         r"\b\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2})\b",
         r"\b\d{1,2}:\d{2}(?::\d{2})?(?!\s*(?:/|min|h\b|per\b|pace))(?:\s*[ap]\.?m\b\.?)?",
         r"\b\d{1,2}\s*(?:[ap]\.?m\b\.?|o['’]?clock|uhr)",
-        r"\+?\d(?:[ ()/-]?\d){6,}",
+        r"(?:\b[a-z]{2})?\+?\(?\d(?:[ ()/-]{0,2}\d){6,}",
     )
 )
 """Links, addresses, handles, coordinates, whole dates, times of a clock, telephone and other long numbers."""
@@ -45,7 +45,7 @@ class Known:
         """People in any case; words of titles as names are written, since "Long" and "long" differ."""
         names = {word for person in self.people for word in _words(person)}
         places = {word for title in self.titles for word in _words(title) if not word.islower()}
-        whole = {title for title in self.titles if len(title) >= LEAST_LETTERS and " " in title}
+        whole = {title for title in self.titles if " " in title and _words(title)}
         return tuple(
             re.compile(
                 rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(each, key=_longest_first)))})(?!\w)", flags

@@ -8,6 +8,8 @@ from analysis.evidence.inputs import Column
 from metrics.science.segments import Mask
 
 LEAST_USUAL_DAYS = 14
+ROUNDING = 1e-9
+"""Equal values have a spread of this size, since sums of fractions are rounded."""
 
 type Usual = tuple[float, float]
 """Mean and standard deviation of the usual days, on the scale that `scaled` gives."""
@@ -29,7 +31,7 @@ def usual_of(values: Column, metric: str, skipped: int, days: int, explained: Ma
 
 def compared(value: float, usual: Usual | None) -> float | None:
     """How many standard deviations a scaled value lies from the usual mean; None where that says nothing."""
-    if usual is None or usual[1] <= 0 or not np.isfinite(value):
+    if usual is None or usual[1] <= ROUNDING * max(1.0, abs(usual[0])) or not np.isfinite(value):
         return None
     return (value - usual[0]) / usual[1]
 

@@ -122,7 +122,9 @@ def _sums(inputs: Inputs, length: int) -> Iterator[Value]:
         spread = float(np.std(sums)) if len(sums) == MOST_WINDOWS else 0.0
         z = (total - float(np.mean(sums))) / spread if spread > 0 else None
         unit, span = SUMS[name], (start, inputs.end)
-        yield Value(f"{name}.{length}", name, total, unit, *span, url, baseline=baseline, z=z, n=len(sums))
+        yield Value(
+            f"{name}.{length}", name, total, unit, *span, url, baseline=baseline, z=z, n=len(sums) or None
+        )
 
 
 def _daily_sums(inputs: Inputs) -> dict[str, Column]:

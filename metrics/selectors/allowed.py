@@ -24,7 +24,9 @@ def allowed_load_series(athlete: Athlete, start: date, end: date) -> LoadWindow:
     load = whole.load.copy()
     for day, value in rows:
         index = (day - whole.start).days
-        load[index] = max(0.0, load[index] - value)
+        # What has come in since the loads were computed is in none of them yet.
+        if 0 <= index < load.size:
+            load[index] = max(0.0, load[index] - value)
     return _window(replace(whole, load=load), athlete, window)
 
 

@@ -16,6 +16,7 @@ from analysis.evidence.context import OWN_WORDS, Context
 from analysis.evidence.inputs import HISTORY_DAYS, ActivityRow, ThresholdRow
 from analysis.grounding.references import ground
 from metrics.models import DAILY_VALUES
+from metrics.science.distribution import Three
 from metrics.science.load import decaying_mean, ramp_rate
 from metrics.selectors.detection import ActivityRow as Recording
 from metrics.selectors.detection import Known, daily_series
@@ -43,15 +44,17 @@ def build_inputs(
     today: date = TODAY,
     detected: bool = True,
     context: Context = NO_CONTEXT,
+    zones_s: Three | None = None,
 ) -> Inputs:
     """Daily `loads` up to today; every day with load is a 10 km run of an hour.
 
     `nights` holds the newest values of daily columns, `run_distances_m` other distances by days ago, and the
     newest `unmeasured` activities have no load of their own. Unless `detected` no signal was found. `context`
-    is what the athlete has said and planned.
+    is what the athlete has said and planned, `zones_s` the seconds easy, middle and hard of every activity.
     """
     column = np.asarray(loads, dtype=np.float64)
     rows = _activities(column, today, run_distances_m or {}, unmeasured)
+    rows = [row._replace(zones_s=zones_s) for row in rows]
     load, daily = _window(column, today), _daily(nights or {})
     start = today - timedelta(days=days - 1)
     return Inputs(

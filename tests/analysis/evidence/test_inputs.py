@@ -27,11 +27,12 @@ def test_the_database_and_the_builder_of_these_tests_agree(athlete):
     assert values(pack_of(athlete)) == pytest.approx(values(build_pack(WEEKS)))
 
 
-def test_reading_takes_six_queries(athlete, django_assert_num_queries):
+@pytest.mark.parametrize(("for_ai", "queries"), [(False, 14), (True, 19)])
+def test_reading_takes_a_fixed_number_of_queries(athlete, django_assert_num_queries, for_ai, queries):
     train(athlete, WEEKS)
     DayFactory(athlete=athlete)
-    with django_assert_num_queries(6):
-        pack_of(athlete)
+    with django_assert_num_queries(queries):
+        pack_of(athlete, for_ai=for_ai)
 
 
 def test_another_athlete_s_data_never_enter(athlete):
@@ -92,6 +93,20 @@ class TestForAnAI:
             activity.ai_allowed = False
             activity.save()
         assert set(values(pack_of(athlete, for_ai=True))) == {"window.days"}
+
+    def test_one_that_came_in_before_loads_were_computed_is_left_out(self, athlete):
+        run_on(athlete, TODAY, 50.0, ai_allowed=False)
+        assert set(values(pack_of(athlete, for_ai=True))) == {"window.days"}
+
+    def test_windows_tables_and_sports_know_nothing_of_them(self, athlete):
+        train(athlete, WEEKS)
+        run_on(athlete, TODAY, None, sport="cycling", ai_allowed=False, decoupling_pct=4.0)
+        DayFactory(athlete=athlete, date=TODAY, ai_allowed=False)
+        pack = pack_of(athlete, for_ai=True)
+        assert pack.profile.sports == ("running",)
+        assert (pack.by_id["activities.7"].value, pack.by_id["load.7"].value) == (5, 360)
+        assert "decoupling.7" not in pack.by_id
+        assert [column.name for column in pack.tables[0].columns] == ["load", "form"]
 
     def test_without_hidden_data_the_pack_is_the_same(self, athlete):
         train(athlete, WEEKS)
