@@ -14,7 +14,7 @@ from analysis.services.analysing import refresh
 from athletes.models import Athlete
 from plans.engine.steps import to_json
 from plans.engine.syntax import parse
-from plans.models import PlannedSession
+from plans.models import Plan, PlannedSession
 from tests.browser.looks import DESK, PHONE, assert_fine, log_in, take_picture
 from tests.factories.athletes import AthleteFactory, ThresholdFactory
 from tests.factories.metrics import ActivityFactory, DayFactory, store_loads
@@ -48,22 +48,7 @@ def athlete(page: Page, live_server: LiveServer) -> Athlete:
     today = athlete.today()
     monday = today - timedelta(days=today.weekday() + 7)
     ThresholdFactory.create(athlete=athlete, sport="running", kind="threshold_pace_s_per_km", value=255)
-    weeks = [
-        {"start": (monday + timedelta(weeks=index)).isoformat(), "target_load": 300, "kind": kind}
-        for index, kind in enumerate(("build", "build", "recovery", "taper"))
-    ]
-    ends = [monday + timedelta(weeks=index) for index in (0, 3, 4)]
-    phases = [
-        {"name": name, "start": start.isoformat(), "end": end.isoformat()}
-        for name, start, end in zip(("base", "taper"), ends, ends[1:], strict=False)
-    ]
-    spec = {
-        "today": monday.isoformat(),
-        "sport": "running",
-        "athlete": {"fitness": 50},
-        "availability": {"sun": {"minutes": 120, "sessions": 1}},
-    }
-    plan = PlanFactory.create(athlete=athlete, start=monday, spec=spec, phases=phases, weeks=weeks)
+    plan = _plan(athlete, monday)
     for week in range(4):
         first = monday + timedelta(weeks=week)
         planned(athlete, first + timedelta(days=1), plan=plan)
@@ -98,6 +83,26 @@ def athlete(page: Page, live_server: LiveServer) -> Athlete:
     AnnotationFactory.create(athlete=athlete, start=monday - timedelta(days=3), end=monday)
     log_in(page, athlete.user, live_server.url)
     return athlete
+
+
+def _plan(athlete: Athlete, monday: date) -> Plan:
+    """Three weeks of base, the third of them easy, and one of taper."""
+    weeks = [
+        {"start": (monday + timedelta(weeks=index)).isoformat(), "target_load": 300, "kind": kind}
+        for index, kind in enumerate(("build", "build", "recovery", "taper"))
+    ]
+    ends = [monday + timedelta(weeks=index) for index in (0, 3, 4)]
+    phases = [
+        {"name": name, "start": start.isoformat(), "end": end.isoformat()}
+        for name, start, end in zip(("base", "taper"), ends, ends[1:], strict=False)
+    ]
+    spec = {
+        "today": monday.isoformat(),
+        "sport": "running",
+        "athlete": {"fitness": 50},
+        "availability": {"sun": {"minutes": 120, "sessions": 1}},
+    }
+    return PlanFactory.create(athlete=athlete, start=monday, spec=spec, phases=phases, weeks=weeks)
 
 
 def _what_was_done(athlete: Athlete, today: date, monday: date) -> None:
