@@ -16,7 +16,7 @@ from django.core.cache import cache
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from analysis.gateway import trying
+from analysis.gateway import sdk, trying
 from config.serve import valkey
 from config.serve.child import die_with
 from config.testing import browser as chromium
@@ -112,6 +112,7 @@ def claude(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[ClaudeDou
         settings.ANTHROPIC_API_KEYS = ["a-key"]
         settings.ANTHROPIC_BASE_URL = double.url
         yield double
+        sdk.loaded().hang_up()
 
 
 @pytest.fixture(scope="session")

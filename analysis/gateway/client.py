@@ -6,11 +6,11 @@ and what it raises leaves this module as an AIAnalysisError.
 
 from __future__ import annotations
 
+import atexit
 import logging
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
 from json import JSONDecodeError
 from typing import Any
 
@@ -30,13 +30,14 @@ from analysis.gateway.wire import is_compatible
 from config.core.patience import Patience, patience
 
 CONNECT_S, READ_S, WRITE_S, POOL_S = 5.0, 60.0, 30.0, 5.0
-MOST_CLIENTS = 16
 OLD_VERSION = {"anthropic-version": "2023-06-01"}
 """The only one that servers of one's own are tested with."""
 
 # With ANTHROPIC_LOG=debug the SDK would write down everything that is sent.
 for name in ("anthropic", "httpx2"):
     logging.getLogger(name).setLevel(logging.WARNING)
+
+_clients: dict[tuple[str, str, bool, int], anthropic.Anthropic] = {}
 
 
 class Line:
@@ -90,20 +91,27 @@ def batch_results(key: str, identity: str, left_s: float) -> list[dict[str, Any]
         return [row.to_dict() for row in batches.results(identity, timeout=timeout)]
 
 
-@lru_cache(maxsize=MOST_CLIENTS)
-def _made(key: str, address: str, compatible: bool, pid: int) -> anthropic.Anthropic:  # noqa: ARG001
-    """One per process: connections must not be shared with a fork."""
-    return anthropic.Anthropic(
-        api_key=key,
-        base_url=address,
-        max_retries=0,
-        open_telemetry=False,
-        default_headers=OLD_VERSION if compatible else None,
-    )
+@atexit.register
+def hang_up() -> None:
+    """Close the connections of this process that wait for another request."""
+    for mine in [each for each in _clients if each[-1] == os.getpid()]:
+        _clients.pop(mine).close()
 
 
 def _client(key: str) -> anthropic.Anthropic:
-    return _made(key, base_url(), is_compatible(), os.getpid())
+    # One per process: connections must not be shared with a fork.
+    wanted = (key, base_url(), is_compatible(), os.getpid())
+    return _clients.get(wanted) or _clients.setdefault(wanted, _made(key))
+
+
+def _made(key: str) -> anthropic.Anthropic:
+    return anthropic.Anthropic(
+        api_key=key,
+        base_url=base_url(),
+        max_retries=0,
+        open_telemetry=False,
+        default_headers=OLD_VERSION if is_compatible() else None,
+    )
 
 
 def _timeout(left_s: float) -> httpx2.Timeout:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import isfinite
 
 from analysis.errors import (
     AIAnalysisError,
@@ -56,7 +57,9 @@ def _kind(status: int, said: str, error_code: str) -> type[ClaudeAPIError]:
 
 def retry_after_s(headers: Mapping[str, str]) -> float | None:
     """Seconds that the service asks for; it may ask for parts of a second, or until a date."""
+    written = headers.get("retry-after", "")
     try:
-        return max(float(headers.get("retry-after", "")), 0.0)
+        seconds = float(written)
     except ValueError:
-        return outbound.retry_after_s({"Retry-After": headers.get("retry-after", "")})
+        return outbound.retry_after_s({"Retry-After": written})
+    return max(seconds, 0.0) if isfinite(seconds) else None

@@ -16,6 +16,7 @@ DOORS = {
     "plans.engine.solver": "import ortools",
     "plans.exports.fit": "import garmin_fit_sdk",
     "plans.exports.ics": "import icalendar",
+    "analysis.gateway.client": "import anthropic",
 }
 
 PLANTED = {
@@ -43,6 +44,7 @@ PLANTED = {
     "OR-Tools has one importing module": ("plans.engine.relax", "import ortools"),
     "Garmin's FIT SDK has one importing module": ("plans.tasks", "import garmin_fit_sdk"),
     "icalendar has one importing module": ("plans.views", "import icalendar"),
+    "The SDK of Claude has one importing module": ("analysis.services", "import anthropic"),
 }
 """Contract to an import that breaks it: the module, and the line in it."""
 

@@ -27,7 +27,7 @@ def _local(claude: ClaudeDouble, settings: Any) -> None:
 def test_they_get_only_what_they_know(claude: ClaudeDouble) -> None:
     claude.answers(lambda _: {"headline": "Fresh"})
 
-    ask(request(schema=SCHEMA, tools=[TOOL], cache_ttl="1h"), deadline_s=5)
+    ask(request(schema=SCHEMA, tools=[TOOL], cache_ttl="1h"), deadline_s=30)
 
     (body,) = claude.bodies
     assert sorted(body) == ["max_tokens", "messages", "model", "stream", "system", "tools"]
@@ -37,7 +37,7 @@ def test_they_get_only_what_they_know(claude: ClaudeDouble) -> None:
 def test_the_schema_is_told_in_words(claude: ClaudeDouble) -> None:
     claude.answers(lambda _: {"headline": "Fresh"})
 
-    ask(request(schema=SCHEMA), deadline_s=5)
+    ask(request(schema=SCHEMA), deadline_s=30)
 
     system = claude.bodies[0]["system"]
     assert system.startswith("You explain.\n\nAnswer with one JSON object and nothing else")
@@ -47,14 +47,14 @@ def test_the_schema_is_told_in_words(claude: ClaudeDouble) -> None:
 def test_json_is_found_among_other_words(claude: ClaudeDouble) -> None:
     claude.answers(lambda _: FENCED)
 
-    assert ask(request(schema=SCHEMA), deadline_s=5).text == '{"headline": "Fresh"}'
+    assert ask(request(schema=SCHEMA), deadline_s=30).text == '{"headline": "Fresh"}'
 
 
 def test_words_without_json_are_no_answer(claude: ClaudeDouble) -> None:
     claude.answers(lambda _: "I { cannot } do that")
 
     with pytest.raises(ClaudeParsingError) as info:
-        ask(request(schema=SCHEMA), deadline_s=5)
+        ask(request(schema=SCHEMA), deadline_s=30)
 
     assert info.value.raw_text == "I { cannot } do that"
 
@@ -62,7 +62,7 @@ def test_words_without_json_are_no_answer(claude: ClaudeDouble) -> None:
 def test_no_key_is_needed(claude: ClaudeDouble, settings: Any) -> None:
     settings.ANTHROPIC_API_KEYS = []
 
-    assert ask(request(), deadline_s=5).text
+    assert ask(request(), deadline_s=30).text
 
 
 def test_there_are_no_batches_and_tokens_are_estimated(claude: ClaudeDouble) -> None:

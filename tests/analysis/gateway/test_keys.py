@@ -32,8 +32,8 @@ def test_the_next_key_takes_over_and_the_refused_one_rests(
     settings.ANTHROPIC_API_KEYS = ["first", "second"]
     claude.keys["first"] = refusal
 
-    ask(request(), deadline_s=5)
-    ask(request(), deadline_s=5)
+    ask(request(), deadline_s=30)
+    ask(request(), deadline_s=30)
 
     assert used(claude) == ["first", "second", "second"]
 
@@ -44,11 +44,11 @@ def test_when_all_keys_are_refused_nobody_asks_until_they_are_changed(
     settings.ANTHROPIC_API_KEYS = ["bad"]
     for _ in range(2):
         with pytest.raises(ClaudeAuthError):
-            ask(request(), deadline_s=5)
+            ask(request(), deadline_s=30)
     reason = why_unavailable()
 
     settings.ANTHROPIC_API_KEYS = ["good"]
-    ask(request(), deadline_s=5)
+    ask(request(), deadline_s=30)
 
     assert used(claude) == ["bad", "good"]
     assert reason == "Claude does not accept this server's key, address or model."
@@ -59,9 +59,9 @@ def test_without_money_every_key_rests_and_billing_is_the_reason(claude: ClaudeD
     claude.keys |= {"poor": "status402", "poorer": "status402"}
 
     with pytest.raises(ClaudeBillingError):
-        ask(request(), deadline_s=5)
+        ask(request(), deadline_s=30)
     with pytest.raises(ClaudeBillingError):
-        ask(request(), deadline_s=5)
+        ask(request(), deadline_s=30)
 
     assert used(claude) == ["poor", "poorer"]
     assert why_unavailable() == "This server's account with Claude's provider has no money left."
@@ -70,10 +70,10 @@ def test_without_money_every_key_rests_and_billing_is_the_reason(claude: ClaudeD
 def test_a_model_that_does_not_exist_rests_and_the_key_does_not(claude: ClaudeDouble) -> None:
     for _ in range(2):
         with pytest.raises(ClaudeAuthError):
-            ask(request("status404", model="claude-sonet"), deadline_s=5)
+            ask(request("status404", model="claude-sonet"), deadline_s=30)
 
     assert claude.hits["status404"] == 1
-    assert ask(request(), deadline_s=5).text
+    assert ask(request(), deadline_s=30).text
 
 
 def test_a_refused_key_is_an_error_in_the_log_without_the_key(
@@ -82,7 +82,7 @@ def test_a_refused_key_is_an_error_in_the_log_without_the_key(
     settings.ANTHROPIC_API_KEYS = ["sk-secret-1", "sk-secret-2"]
     claude.keys["sk-secret-1"] = "status401"
 
-    ask(request(), deadline_s=5)
+    ask(request(), deadline_s=30)
 
     errors = [record.msg for record in caplog.records if record.levelname == "ERROR"]
     assert [(each["event"], each["place"]) for each in errors] == [("claude_refuses_key", 1)]
@@ -96,7 +96,7 @@ def test_without_a_key_nothing_is_asked_even_if_the_environment_has_one(
     monkeypatch.setenv("ANTHROPIC_API_KEY", "from-somewhere")
 
     with pytest.raises(AIUnavailableError):
-        ask(request(), deadline_s=5)
+        ask(request(), deadline_s=30)
 
     assert claude.requests == []
     assert why_unavailable() == "Claude is not set up on this server."
@@ -113,7 +113,7 @@ def test_the_switch_is_the_only_one(claude: ClaudeDouble, settings: Any) -> None
 def test_while_the_service_is_left_alone_the_reason_says_so(claude: ClaudeDouble) -> None:
     for _ in range(2):
         with pytest.raises(Exception, match="CLAUDE_"):
-            ask(request("status529"), deadline_s=5)
+            ask(request("status529"), deadline_s=30)
     reason = why_unavailable()
 
     with time_machine.travel(timezone.now() + timedelta(seconds=61)):
