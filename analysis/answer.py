@@ -10,9 +10,12 @@ from analysis.analysts.base import Claim, Draft, Finding, Recommendation, Slot
 from analysis.evidence import Pack
 from analysis.grounding.references import PLACEHOLDER, Report, resolve
 from analysis.shown import show, show_change
+from config.core import formatting
 from config.core.formatting import Units
 
 CHANGES = frozenset({"delta", "pct_change"})
+COUNTS = {"z": 1, "n": 0}
+"""Without a unit, with so many decimals."""
 
 
 def answer(draft: Draft, pack: Pack, report: Report) -> dict[str, Any]:
@@ -43,8 +46,10 @@ def _slot(slot: Slot, pack: Pack) -> dict[str, Any]:
     value = resolve(source, slot.op)
     if value is None:
         raise ValueError(f"{slot.ref} has no {slot.op}; ground the draft first")
-    unit = {"pct_change": "%", "date": "date"}.get(slot.op, source.unit)
-    if slot.op in CHANGES:
+    unit = {"pct_change": "%", "date": "date", "z": "", "n": ""}.get(slot.op, source.unit)
+    if slot.op in COUNTS:
+        shown = formatting.number(cast(float, value), COUNTS[slot.op])
+    elif slot.op in CHANGES:
         shown = show_change(cast(float, value), unit, units)
     else:
         shown = show(value, source.metric, unit, units)

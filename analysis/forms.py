@@ -36,3 +36,11 @@ class AnswerForm(forms.ModelForm):
         fields = ["answer"]
         labels = {"answer": "Your answer"}
         widgets = {"answer": forms.TextInput(attrs={"placeholder": "for example: on holiday"})}
+
+
+class QuestionForm(forms.Form):
+    """A question about one's own data."""
+
+    question = forms.CharField(
+        max_length=1_000, label="Your question", widget=forms.Textarea(attrs={"rows": 2, "maxlength": 1_000})
+    )

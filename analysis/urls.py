@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from analysis.views import analyses, daily, news, signals, today
+from analysis.views import analyses, chat, chat_proposals, chat_stream, daily, news, signals, today
 
 app_name = "analysis"
 
@@ -12,6 +12,14 @@ urlpatterns = [
     path("today/insight/", today.insight, name="panel-insight"),
     path("analyses/", analyses.index, name="analyses"),
     path("analyses/<uuid:uid>/", analyses.detail, name="analysis"),
+    path("chat/", chat.index, name="chat"),
+    path("chat/<uuid:uid>/", chat.conversation, name="conversation"),
+    path("chat/<uuid:uid>/delete/", chat.delete, name="conversation-delete"),
+    path("chat/turns/<uuid:uid>/", chat.turn, name="turn"),
+    path("chat/turns/<uuid:uid>/stream/", chat_stream.stream, name="turn-stream"),
+    path("chat/turns/<uuid:uid>/stop/", chat.stop, name="turn-stop"),
+    path("chat/proposals/<uuid:uid>/accept/", chat_proposals.accept, name="chat-proposal-accept"),
+    path("chat/proposals/<uuid:uid>/refuse/", chat_proposals.refuse, name="chat-proposal-refuse"),
     path("signals/", signals.index, name="signals"),
     path("signals/<uuid:uid>/acknowledge/", signals.acknowledge, name="signal-acknowledge"),
     path("signals/<uuid:uid>/unacknowledge/", signals.unacknowledge, name="signal-unacknowledge"),

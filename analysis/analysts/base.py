@@ -13,7 +13,7 @@ from analysis.evidence import Pack
 from metrics.science.signals.model import Confidence as Confidence
 from metrics.science.signals.model import Severity as Severity
 
-type Op = Literal["value", "baseline", "delta", "pct_change", "date"]
+type Op = Literal["value", "baseline", "delta", "pct_change", "z", "n", "date"]
 type Direction = Literal["up", "down", "flat", "mixed"]
 type Category = Literal["load", "recovery", "sleep", "intensity", "technique", "health", "planning"]
 type Priority = Literal["must", "should", "could"]

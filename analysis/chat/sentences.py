@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import cast, get_args
+from typing import cast
 
 from analysis.analysts.base import Claim, Op, Slot
 
-OPS = frozenset(get_args(Op.__value__))
 CITED = re.compile(r"\{\s*([\w.\-]+)\s*(?::\s*(\w+)\s*)?\}")
 ENDS = re.compile(r"[.!?…][\"'”’)]*(?=\s)|\n")
 MARKS = re.compile(r"^\s*(?:[-*•>#]+|\(?[a-z]\))\s+|\*\*|__|`")

@@ -11,10 +11,12 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import get_args
 
 from analysis.analysts.base import Claim, Draft, Finding, Op, Recommendation, Slot
 from analysis.evidence import Pack, Value
 
+OPS = frozenset(get_args(Op.__value__))
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
@@ -61,7 +63,9 @@ def problems(claim: Claim, pack: Pack) -> list[str]:
         found.append("digit in template")
     if Counter(PLACEHOLDER.findall(claim.template)) != Counter(slot.slot for slot in claim.slots):
         found.append("slots are not the placeholders")
-    found += [f"no {slot.op} of {slot.ref}" for slot in claim.slots if _of(slot, pack) is None]
+    found += [
+        f"no {slot.op} of {slot.ref}" for slot in claim.slots if slot.op not in OPS or _of(slot, pack) is None
+    ]
     return found
 
 
@@ -69,12 +73,14 @@ def resolve(value: Value, op: Op) -> float | date | None:
     """What a slot stands for; None when the value has no baseline to compare with.
 
     `delta` is value − baseline in the value's unit, `pct_change` the same in percent of the baseline's size,
-    `date` the first day.
+    `date` the first day, `z` and `n` how far it is off in standard deviations and on how many rows it rests.
     """
     if op == "value":
         return value.value
     if op == "date":
         return value.start
+    if op in ("z", "n"):
+        return value.z if op == "z" else value.n
     if value.baseline is None:
         return None
     if op == "baseline":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -10,9 +11,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from analysis.grounding.references import PLACEHOLDER
+from analysis.models import Turn
 from analysis.words import CHANNELS, SEVERITIES
+from config.core import formatting
 
 register = template.Library()
+
+MENTIONED = Decimal("0.1")
 
 
 @register.filter
@@ -27,6 +32,17 @@ def linked(claim: Mapping[str, Any]) -> SafeString:
         for index, word in enumerate(words)
     )
     return mark_safe("".join(parts))  # noqa: S308 — every part comes from format_html
+
+
+@register.filter
+def cost(turn: Turn) -> str:
+    """What an answer has cost, in cents of a US dollar."""
+    cents = 100 * sum(usage.cost_usd for usage in turn.usages.all())
+    return (
+        f"{formatting.number(float(cents), 1)} US cents"
+        if cents >= MENTIONED
+        else "under a tenth of a US cent"
+    )
 
 
 @register.filter

@@ -298,4 +298,5 @@ ANTHROPIC_API_KEYS = [key.strip() for key in env.list("ANTHROPIC_API_KEY", defau
 ANTHROPIC_BASE_URL = env.str("ANTHROPIC_BASE_URL", default="")
 ANALYSIS_MODEL = env.str("ANALYSIS_MODEL", default="claude-sonnet-5-5")
 AI_PROFILE = env.str("AI_PROFILE", default="anthropic")
+STREAMS_PER_PROCESS = env.int("STREAMS_PER_PROCESS", default=4)
 AI_SITE_MONTHLY_USD = env.float("AI_SITE_MONTHLY_USD", default=50.0)
