@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from athletes.models import Athlete
 from config.core.errors import DataNotFoundError
-from plans.models import PlanChange
+from plans.models import PlanChange, PlanProposal
 
 
 def changes(athlete: Athlete) -> QuerySet[PlanChange]:
@@ -41,3 +41,19 @@ def undoable(athlete: Athlete, uid: str) -> PlanChange | None:
     rows = PlanChange.objects.for_athlete(athlete).filter(uid=key, undone_by=None)
     found: PlanChange | None = rows.defer("entries").first()
     return found
+
+
+def with_acts(rows: QuerySet[PlanProposal]) -> QuerySet[PlanProposal]:
+    """Proposals with what came of them in the history, for `last_act`: one query more."""
+    acts = PlanChange.objects.select_related("undone_by__undone_by").defer("entries")
+    return rows.prefetch_related(Prefetch("plan_changes", acts.order_by("pk")))
+
+
+def last_act(proposal: PlanProposal) -> tuple[PlanChange | None, bool]:
+    """What was done last with the changes of a proposal, and whether that is in force: neither undone, nor
+    an undoing. One that may be undone again is the last one."""
+    change: PlanChange | None = next(iter(proposal.plan_changes.all()), None)
+    stands = change is not None
+    while change is not None and (undone := getattr(change, "undone_by", None)):
+        change, stands = undone, not stands
+    return change, stands

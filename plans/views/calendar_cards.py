@@ -39,6 +39,7 @@ class Card:
     state: str
     state_icon: str
     is_locked: bool
+    revision: int
     paused: str = ""
     move_url: str = ""
     acts_url: str = ""
@@ -95,6 +96,7 @@ def card(session: PlannedSession, thresholds: Thresholds, viewer: Viewer, pause:
         state=state,
         state_icon=STATE_ICONS.get(session.state, "") if state else "",
         is_locked=session.locked,
+        revision=session.revision,
         paused=pause_words(pause, viewer.classes, viewer.ref),
         move_url=viewer.url("plans:session-move", uid=session.uid) if may_move else "",
         acts_url=viewer.url("plans:session-acts", uid=session.uid) if viewer.may_write else "",

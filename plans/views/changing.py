@@ -54,7 +54,13 @@ def answer_form(
 
 
 def answer_change(
-    request: HttpRequest, session: PlannedSession, act: Do, said: str, days: Days = tuple
+    request: HttpRequest,
+    session: PlannedSession,
+    act: Do,
+    said: str,
+    days: Days = tuple,
+    *,
+    is_gone: bool = False,
 ) -> HttpResponse:
     """Do it and say which rules of the active plan it breaks or mends, and what speaks against its `days`."""
     athlete = session.athlete
@@ -63,11 +69,11 @@ def answer_change(
     found = verdict(said, before, _broken(athlete), day_notes(athlete, days()))
     change = newest_change(athlete)
     change = None if change == newest else change
-    back = back_to(request, session, viewer_of(request, athlete))
+    back = back_to(request, session, viewer_of(request, athlete), is_gone=is_gone)
     if is_partial(request):
         return _as_part(request, athlete, back, found, change)
     messages.add_message(request, messages.WARNING if found.warns else messages.SUCCESS, found.words)
-    return redirect(_with_change(back, change) if change else back)
+    return redirect(_with_change(back, change))
 
 
 def _as_part(
@@ -81,7 +87,16 @@ def _broken(athlete: Athlete) -> frozenset[int]:
     return broken_rules(Plan.objects.for_athlete(athlete).active().only("checks").first())
 
 
-def _with_change(url: str, change: PlanChange) -> str:
+def to_session(request: HttpRequest, session: PlannedSession) -> HttpResponse:
+    """To the page of a session that was just written, which offers to take that back."""
+    page = viewer_of(request, session.athlete).url("plans:session", uid=session.uid)
+    return redirect(_with_change(page, newest_change(session.athlete)))
+
+
+def _with_change(url: str, change: PlanChange | None) -> str:
+    """The address of a page that offers to take the change back."""
+    if change is None:
+        return url
     parts = urlsplit(url)
     query = {name: values[-1] for name, values in parse_qs(parts.query).items()} | {
         "changed": str(change.uid)

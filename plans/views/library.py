@@ -20,6 +20,7 @@ from plans.forms.plan import PLANNED
 from plans.models import WorkoutTemplate
 from plans.selectors.library import template_or_404
 from plans.services.library import plan_from_template, remove_template, save_template
+from plans.views.changing import to_session
 from plans.views.day_words import say_placed
 from plans.views.library_page import kinds, sport_of, templates
 
@@ -89,7 +90,7 @@ def put(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
         messages.error(request, next((each[0] for each in error.fields.values()), error.message))
         return _to_library(request)
     say_placed(request, f"{row.name} stands in the calendar.", session)
-    return redirect("plans:session", request.athlete_ref, session.uid)  # type: ignore[attr-defined]
+    return to_session(request, session)
 
 
 def _saved(

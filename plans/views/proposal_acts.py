@@ -12,22 +12,29 @@ from django.views.decorators.http import require_POST
 
 from athletes.models import Athlete, User
 from athletes.pages import athlete_page
-from config.core.errors import DataValidationError
+from config.core.errors import DataChangedError, DataValidationError
 from plans.services.proposals import accept_proposal, refuse_proposal
-from plans.views.proposals import proposal_or_404
+from plans.views.proposals import proposal_or_404, proposal_page
+from plans.views.revisions import revision_of
+
+CHANGED = "The proposal has changed since you read it, and nothing was done. This is what is proposed now."
 
 
 @athlete_page(data="plan", action="write")
 @require_POST
 def accept(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
-    """All of it, or the changes that are ticked when `some` is asked for."""
+    """All of it, or the changes that are ticked when `some` is asked for, by their places on the page."""
     proposal, user = proposal_or_404(athlete, uid), cast(User, request.user)
+    revision = revision_of(request)
     only = {int(each) for each in request.POST.getlist("change") if each.isdecimal()}
     if "some" in request.POST and not only:
         messages.warning(request, "Tick at least one change, or keep the plan as it is.")
         return _to(request, uid)
+    places = only if "some" in request.POST else None
     try:
-        accept_proposal(proposal=proposal, user=user, only=only if "some" in request.POST else None)
+        accept_proposal(proposal=proposal, user=user, only=places, revision=revision)
+    except DataChangedError as error:
+        return _as_it_is_now(request, athlete, uid, error)
     except DataValidationError as error:
         messages.error(request, _reason(error))
     else:
@@ -38,8 +45,12 @@ def accept(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
 @athlete_page(data="plan", action="write")
 @require_POST
 def refuse(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
+    proposal, user = proposal_or_404(athlete, uid), cast(User, request.user)
+    revision = revision_of(request)
     try:
-        refuse_proposal(proposal=proposal_or_404(athlete, uid), user=cast(User, request.user))
+        refuse_proposal(proposal=proposal, user=user, revision=revision)
+    except DataChangedError as error:
+        return _as_it_is_now(request, athlete, uid, error)
     except DataValidationError as error:
         messages.error(request, _reason(error))
     else:
@@ -49,6 +60,12 @@ def refuse(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
 
 def _reason(error: DataValidationError) -> str:
     return next((words for each in error.fields.values() for words in each), error.message)
+
+
+def _as_it_is_now(request: HttpRequest, athlete: Athlete, uid: UUID, error: DataChangedError) -> HttpResponse:
+    """The proposal as it is by now, and that this is not what was answered."""
+    messages.error(request, CHANGED)
+    return proposal_page(request, athlete, uid, status=error.status)
 
 
 def _to(request: HttpRequest, uid: UUID) -> HttpResponse:

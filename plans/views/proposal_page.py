@@ -12,6 +12,7 @@ from config.core import dates, formatting
 from config.core.formatting import Units
 from plans.models import PlanChange, PlannedSession, PlanProposal
 from plans.selectors.evidence import named, readable
+from plans.selectors.history import last_act
 from plans.selectors.paused import kept_sessions
 from plans.selectors.reasons import MARKED, cause_of, changes_of, may_know, reason_of
 from plans.views.difference import Side, Sides
@@ -63,7 +64,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class ProposalCard:
-    """`change` is what came of it in the history, and can be undone unless that was done.
+    """`change` is what came of it last in the history, and is taken back by undoing that while it `stands`.
 
     `kept` are sessions that would be stopped but are not ours to change.
     """
@@ -75,14 +76,11 @@ class ProposalCard:
     changes: list[ChangeCard]
     kept: list[Kept]
     change: PlanChange | None
+    stands: bool
 
     @property
     def is_waiting(self) -> bool:
         return bool(self.proposal.state == PlanProposal.State.WAITING)
-
-    @property
-    def can_undo(self) -> bool:
-        return self.change is not None and getattr(self.change, "undone_by", None) is None
 
 
 def card(proposal: PlanProposal, classes: frozenset[str], ref: str) -> ProposalCard:
@@ -92,7 +90,7 @@ def card(proposal: PlanProposal, classes: frozenset[str], ref: str) -> ProposalC
     """
     rows = Rows(proposal, classes, ref)
     sides, today = Sides(proposal.athlete), proposal.athlete.today()
-    change = proposal.plan_changes.select_related("undone_by").order_by("pk").first()
+    change, stands = last_act(proposal)
     return ProposalCard(
         proposal=proposal,
         cause=cause_of(proposal, classes),
@@ -111,6 +109,7 @@ def card(proposal: PlanProposal, classes: frozenset[str], ref: str) -> ProposalC
         ],
         kept=_kept(proposal, classes, today),
         change=change,
+        stands=stands,
     )
 
 
@@ -135,18 +134,21 @@ def _why_kept(session: PlannedSession, today: date) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One proposal of the list, with how many sessions it touches."""
+    """One proposal of the list, with how many sessions it touches, and whether what it did was taken back."""
 
     proposal: PlanProposal
     cause: str
     reason: str
     sessions: int
     who: str
+    is_undone: bool
 
 
 def line(proposal: PlanProposal, classes: frozenset[str]) -> Line:
     cause, reason = cause_of(proposal, classes), reason_of(proposal, classes)
-    return Line(proposal, cause, reason, len(proposal.changes), _who(proposal))
+    change, stands = last_act(proposal)
+    is_undone = change is not None and not stands
+    return Line(proposal, cause, reason, len(proposal.changes), _who(proposal), is_undone)
 
 
 def lines(proposals: Iterable[PlanProposal], classes: frozenset[str]) -> list[Line]:

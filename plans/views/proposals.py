@@ -14,6 +14,7 @@ from athletes.models import Athlete
 from athletes.pages import athlete_page
 from config.core.errors import DataNotFoundError
 from plans.models import PlanProposal
+from plans.selectors.history import with_acts
 from plans.selectors.reasons import CLASSES
 from plans.views.proposal_page import card, line, lines
 
@@ -24,7 +25,7 @@ PAGE_SIZE = 20
 @require_safe
 def index(request: HttpRequest, athlete: Athlete) -> HttpResponse:
     """The one that waits, then those that were answered."""
-    rows = PlanProposal.objects.for_athlete(athlete).select_related("plan", "decided_by")
+    rows = with_acts(PlanProposal.objects.for_athlete(athlete).select_related("plan", "decided_by"))
     classes = granted(request.user, athlete, CLASSES)
     waiting = rows.waiting().first()
     answered = Paginator(rows.exclude(state=PlanProposal.State.WAITING), PAGE_SIZE)
@@ -42,17 +43,21 @@ def index(request: HttpRequest, athlete: Athlete) -> HttpResponse:
 @athlete_page(data="plan")
 @require_safe
 def detail(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
+    return proposal_page(request, athlete, uid)
+
+
+def proposal_page(request: HttpRequest, athlete: Athlete, uid: UUID, *, status: int = 200) -> HttpResponse:
     proposal = proposal_or_404(athlete, uid)
     context = {
         "athlete": athlete,
         "card": card(proposal, granted(request.user, athlete, CLASSES), request.athlete_ref),  # type: ignore[attr-defined]
         "may_write": bool(granted(request.user, athlete, ["plan"], action="write")),
     }
-    return render(request, "plans/proposal.html", context)
+    return render(request, "plans/proposal.html", context, status=status)
 
 
 def proposal_or_404(athlete: Athlete, uid: UUID) -> PlanProposal:
-    rows = PlanProposal.objects.for_athlete(athlete).select_related("plan", "decided_by")
+    rows = with_acts(PlanProposal.objects.for_athlete(athlete).select_related("plan", "decided_by"))
     proposal: PlanProposal | None = rows.filter(uid=uid).first()
     if proposal is None:
         raise DataNotFoundError("There is no such proposal, or you may not see it.")

@@ -42,6 +42,8 @@ EXPORTS = (
     ("Text", "plans:session-text"),
 )
 FORMLINE = "Formline"
+MADE = (PlanChange.Act.ADD, PlanChange.Act.COPY)
+"""Without them there is no session, and no page of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +108,14 @@ def acts_context(
     }
 
 
-def back_to(request: HttpRequest, session: PlannedSession, viewer: Viewer) -> str:
-    """Where somebody came from, as the form or the address of HTMX says; else the week of the session."""
+def back_to(request: HttpRequest, session: PlannedSession, viewer: Viewer, *, is_gone: bool = False) -> str:
+    """Where somebody came from, as the form or the address of HTMX says; else the week of the session.
+
+    A session that is gone has no page to go back to.
+    """
     said = request.POST.get("back") or request.GET.get("back") or request.headers.get("HX-Current-URL", "")
-    if said and url_has_allowed_host_and_scheme(
-        said, {request.get_host()}, require_https=request.is_secure()
-    ):
+    is_ours = url_has_allowed_host_and_scheme(said, {request.get_host()}, require_https=request.is_secure())
+    if said and is_ours and not (is_gone and str(session.uid) in said):
         return said
     query = urlencode({"view": "week", "date": session.day.isoformat()})
     return f"{viewer.url('plans:calendar')}?{query}"
@@ -123,6 +127,8 @@ def session_context(request: HttpRequest, athlete: Athlete, session: PlannedSess
     steps = step_rows(session.steps, session.sport, thresholds, viewer.units)
     activity = session.activity if "activities" in viewer.classes else None
     query = urlencode({"view": "week", "date": session.day.isoformat()})
+    calendar = f"{viewer.url('plans:calendar')}?{query}"
+    undo = undoable(athlete, request.GET.get("changed", "")) if viewer.may_write else None
     return {
         **(acts_context(session, viewer) if viewer.may_write else {"session": session}),
         "athlete": athlete,
@@ -141,10 +147,10 @@ def session_context(request: HttpRequest, athlete: Athlete, session: PlannedSess
         "comment_form": CommentForm() if viewer.may_write else None,
         "changes": [_changed(each, session, viewer) for each in changes_of(session)],
         "exports": [(label, viewer.url(name, uid=session.uid)) for label, name in EXPORTS] if steps else [],
-        "calendar_url": f"{viewer.url('plans:calendar')}?{query}",
+        "calendar_url": calendar,
         "back": request.path,
-        "here": request.path,
-        "undo": undoable(athlete, request.GET.get("changed", "")) if viewer.may_write else None,
+        "here": calendar if undo and undo.act in MADE else request.path,
+        "undo": undo,
     }
 
 

@@ -18,15 +18,17 @@ from plans.forms.sessions import CommentForm, CopyForm, MoveForm, SkipForm, Swap
 from plans.selectors.sessions import session_or_404, sessions_to_swap
 from plans.services import sessions as services
 from plans.views.changing import answer_change, answer_form
+from plans.views.revisions import revision_of
 
 
 @athlete_page(data="plan", action="write")
 @require_POST
 def move(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
-    session, form = session_or_404(athlete, uid), MoveForm(request.POST)
+    session, form, revision = session_or_404(athlete, uid), MoveForm(request.POST), revision_of(request)
 
     def act() -> object:
-        return services.move_session(session=session, user=_user(request), **form.cleaned_data)
+        values = form.cleaned_data
+        return services.move_session(session=session, user=_user(request), revision=revision, **values)
 
     def said() -> str:
         return f"Moved to {_day(form, athlete)}."
@@ -54,9 +56,11 @@ def swap(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
     session = session_or_404(athlete, uid)
     today = athlete.today()
     form = SwapForm(request.POST, sessions=sessions_to_swap(session, today), today=today)
+    revision = revision_of(request)
 
     def act() -> object:
-        services.swap_sessions(session=session, other=form.chosen, user=_user(request))
+        user, other = _user(request), form.chosen
+        services.swap_sessions(session=session, other=other, user=user, revision=revision)
         return None
 
     def said() -> str:
@@ -68,10 +72,11 @@ def swap(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
 @athlete_page(data="plan", action="write")
 @require_POST
 def skip(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
-    session, form = session_or_404(athlete, uid), SkipForm(request.POST)
+    session, form, revision = session_or_404(athlete, uid), SkipForm(request.POST), revision_of(request)
 
     def act() -> object:
-        return services.skip_session(session=session, user=_user(request), **form.cleaned_data)
+        values = form.cleaned_data
+        return services.skip_session(session=session, user=_user(request), revision=revision, **values)
 
     return answer_form(request, session, "skip", form, act, lambda: f"“{session.title}” is skipped.")
 
@@ -85,7 +90,7 @@ def unskip(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
 @athlete_page(data="plan", action="write")
 @require_POST
 def remove(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
-    return _plain(request, athlete, uid, services.remove_session, "“{}” is removed.")
+    return _plain(request, athlete, uid, services.remove_session, "“{}” is removed.", is_gone=True)
 
 
 @athlete_page(data="plan", action="write")
@@ -110,14 +115,20 @@ def comment(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
 
 
 def _plain(
-    request: HttpRequest, athlete: Athlete, uid: UUID, service: Callable[..., Any], said: str
+    request: HttpRequest,
+    athlete: Athlete,
+    uid: UUID,
+    service: Callable[..., Any],
+    said: str,
+    *,
+    is_gone: bool = False,
 ) -> HttpResponse:
-    session = session_or_404(athlete, uid)
+    session, revision = session_or_404(athlete, uid), revision_of(request)
 
     def act() -> object:
-        return service(session=session, user=_user(request))
+        return service(session=session, user=_user(request), revision=revision)
 
-    return answer_change(request, session, act, said.format(session.title))
+    return answer_change(request, session, act, said.format(session.title), is_gone=is_gone)
 
 
 def _user(request: HttpRequest) -> User:

@@ -7,12 +7,12 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from athletes.models import Athlete, User
 from athletes.pages import athlete_page
-from config.core.errors import DataValidationError
+from config.core.errors import DataChangedError, DataValidationError
 from plans.forms.errors import add_refusal
 from plans.forms.sessions import SessionForm
 from plans.models import PlannedSession
@@ -22,8 +22,12 @@ from plans.services.sessions import add_session, edit_session
 from plans.views import session_words as words
 from plans.views.calendar import viewer_of
 from plans.views.calendar_span import read_day
+from plans.views.changing import to_session
 from plans.views.day_words import say_placed
+from plans.views.revisions import revision_of
 from plans.views.start_from import start_from
+
+CHANGED = "Somebody changed this session while you wrote. Save again, and yours takes the place of theirs."
 
 
 @athlete_page(data="plan", action="write")
@@ -39,7 +43,7 @@ def new(request: HttpRequest, athlete: Athlete) -> HttpResponse:
             add_refusal(form, error)
         else:
             say_placed(request, "The session is added.", session)
-            return redirect("plans:session", request.athlete_ref, session.uid)  # type: ignore[attr-defined]
+            return to_session(request, session)
     choices, initial = start_from(athlete, day, request.GET, templates_of(athlete))
     if not form.is_bound:
         form = SessionForm(initial=initial)
@@ -52,19 +56,24 @@ def new(request: HttpRequest, athlete: Athlete) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
     """Everything but the day, which is moved."""
-    session = session_or_404(athlete, uid)
+    session, revision = session_or_404(athlete, uid), revision_of(request)
     names = ("title", "sport", "text", "note")
     initial = {name: getattr(session, name) for name in names}
     form = SessionForm(request.POST or None, initial=initial, is_new=False)
     if request.method == "POST" and form.is_valid():
         try:
-            edit_session(session=session, user=cast(User, request.user), **form.cleaned_data)
+            user = cast(User, request.user)
+            edit_session(session=session, user=user, revision=revision, **form.cleaned_data)
         except DataValidationError as error:
             add_refusal(form, error)
+        except DataChangedError:
+            form.add_error(None, CHANGED)
+            revision = session.revision
         else:
             messages.success(request, "Saved.")
-            return redirect("plans:session", request.athlete_ref, uid)  # type: ignore[attr-defined]
-    return _page(request, athlete, form, session, heading=f"Edit “{session.title}”")
+            return to_session(request, session)
+    heading, revision = f"Edit “{session.title}”", revision or session.revision
+    return _page(request, athlete, form, session, heading=heading, revision=revision)
 
 
 def _page(

@@ -26,6 +26,7 @@ function send({ item: card, from, to }) {
   }
   mover.elements.day.value = to.dataset.day;
   mover.elements.slot.value = slot;
+  mover.elements.revision.value = card.dataset.revision;
   mover.requestSubmit();
 }
 

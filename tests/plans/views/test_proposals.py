@@ -272,3 +272,22 @@ def _assert_no_answer_is_taken(client, athlete, proposal):
     proposal.refresh_from_db()
     assert proposal.state == "waiting"
     assert not PlanChange.objects.exists()
+
+
+def test_what_was_undone_and_done_again_is_told_in_the_list_and_on_its_page(client, proposal):
+    def told() -> str:
+        return text_of(client.get(address("plan-proposals")))
+
+    page = address("plan-proposal", uid=proposal.uid)
+    client.post(address("plan-proposal-accept", uid=proposal.uid))
+    assert "Accepted by" in told()
+
+    client.post(address("change-undo", uid=PlanChange.objects.get(act="adapt").uid))
+    assert "Accepted, then undone" in told()
+    assert "It was undone." in text_of(client.get(page))
+
+    undoing = PlanChange.objects.get(act="undo")
+    client.post(address("change-undo", uid=undoing.uid))
+    assert "Accepted by" in told()
+    again = PlanChange.objects.get(undoes=undoing)
+    assert address("change-undo", uid=again.uid) in client.get(page).content.decode()

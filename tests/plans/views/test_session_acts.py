@@ -168,6 +168,14 @@ def test_it_is_removed_and_that_can_be_undone(client, session):
     assert stored(session).deleted_at is None
 
 
+def test_removed_on_its_own_page_it_leads_to_the_calendar(client, session):
+    response = post(client, "session-remove", session, {"back": address("session", uid=session.uid)})
+
+    change = PlanChange.objects.get()
+    assert response["Location"] == f"{WEEK}&changed={change.uid}"
+    assert address("change-undo", uid=change.uid) in client.get(response["Location"]).content.decode()
+
+
 def test_what_is_done_is_not_removed(client, session):
     PlannedSession.objects.update(state="done")
 

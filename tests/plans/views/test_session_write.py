@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import html
+import re
 from datetime import date
 
 import pytest
@@ -19,18 +21,25 @@ WRITTEN = {
 }
 
 
+def offered(response, session):
+    """The change that the page offers to take back, to which `response` leads."""
+    change = PlanChange.objects.get()
+    assert response["Location"] == f"{address('session', uid=session.uid)}?changed={change.uid}"
+    return change
+
+
 def test_a_session_is_written_on_a_day(client, athlete):
-    plan = PlanFactory(athlete=athlete)
+    PlanFactory(athlete=athlete)
 
     response = client.post(NEW, WRITTEN)
 
     session = PlannedSession.objects.get()
-    assert response["Location"] == address("session", uid=session.uid)
+    offered(response, session)
     assert (session.day, session.title, session.minutes, session.plan) == (
         date(2026, 11, 25),
         "Hills",
         28,
-        plan,
+        None,
     )
     assert (session.note, session.origin, session.created_by) == ("On grass.", "person", athlete.user)
 
@@ -137,3 +146,35 @@ def test_only_who_may_write_the_plan_writes(client_of, coach_with, athlete):
 
     assert coach_with(plan="write").post(where, WRITTEN).status_code == 302
     assert PlannedSession.objects.get().created_by.name == "Kim Coach"
+
+
+def test_what_was_saved_can_be_taken_back_on_the_next_page(client, athlete):
+    session = PlannedSessionFactory(athlete=athlete, day=date(2026, 11, 25))
+
+    response = client.post(address("session-edit", uid=session.uid), WRITTEN)
+    change = offered(response, session)
+    page = client.get(response["Location"])
+    undone = client.post(address("change-undo", uid=change.uid), {"back": back_of(page)}, follow=True)
+
+    assert "Saved." in text_of(page)
+    assert address("change-undo", uid=change.uid) in page.content.decode()
+    session.refresh_from_db()
+    assert session.title == "Easy run"
+    assert "It is as it was before." in text_of(undone)
+
+
+def test_what_was_added_can_be_taken_back_and_leads_to_the_calendar(client, athlete):
+    response = client.post(NEW, WRITTEN)
+    change = offered(response, PlannedSession.objects.get())
+    page = client.get(response["Location"])
+
+    undone = client.post(address("change-undo", uid=change.uid), {"back": back_of(page)}, follow=True)
+
+    assert not PlannedSession.objects.shown().exists()
+    assert (undone.status_code, undone.redirect_chain[0][0].partition("?")[0]) == (200, address("calendar"))
+
+
+def back_of(page):
+    """Where taking it back leads."""
+    form = page.content.decode().partition('class="notice"')[2]
+    return html.unescape(re.findall(r'name="back" value="([^"]+)"', form)[0])
