@@ -94,7 +94,8 @@ def _closed_by(spec: Spec, season: Season) -> list[str]:
     days = [day for week in season.weeks for day in week.days if spec.room[day.weekday()].sessions]
     reasons = {"blackouts": spec.blackouts, "illness": spec.illness}
     found = [name for name, closed in reasons.items() if any(day in each for day in days for each in closed)]
-    return found + ["races"] * any(map(spec.race_on, days))
+    left = [day for day in days if not any(day in each for each in (*spec.blackouts, *spec.illness))]
+    return found + ["races"] * any(map(spec.race_on, left))
 
 
 def _sessions(now: Situation, chosen: tuple[Choice, ...]) -> tuple[Session, ...]:

@@ -29,29 +29,42 @@ def settle(
     chosen = greedy.choose(model)
     if engine == "exact" and model.choices:
         attempt = partial(solver.solve, model, hint=chosen, budgets=budgets)
-        settled = _give_up(model.wishes, attempt)
+        settled = _give_up(model, attempt)
         if settled is not None:
             return settled
     return Settled(chosen, greedy.missed(model, chosen))
 
 
-def _give_up(wishes: Sequence[Wish], attempt: Attempt) -> Settled | None:
-    """Drop wishes from the front until a week is possible, then take back those that did not matter."""
-    for dropped in range(len(wishes) + 1):
-        solved = attempt(wishes[dropped:])
+def _give_up(model: WeekModel, attempt: Attempt) -> Settled | None:
+    """Drop wishes from the front until a week is possible, then take back those that did not matter.
+
+    What is possible with more wishes is so with fewer: the fewest to drop are found by halving. None when an
+    answer takes too long, or when not even the limits can be kept.
+    """
+    low, high, found = 0, len(model.wishes), None
+    dropped = 0
+    while low <= high:
+        solved = attempt(model.wishes[dropped:])
         if solved.status == "found":
-            return _take_back(wishes, dropped, solved.chosen, attempt)
-        if solved.status != "impossible":
+            high, found = dropped - 1, (dropped, solved.chosen)
+        elif solved.status == "impossible":
+            low = dropped + 1
+        else:
             return None
-    return None
+        dropped = (low + high) // 2
+    return None if found is None else _take_back(model, *found, attempt)
 
 
-def _take_back(wishes: Sequence[Wish], dropped: int, chosen: Chosen, attempt: Attempt) -> Settled:
+def _take_back(model: WeekModel, dropped: int, chosen: Chosen, attempt: Attempt) -> Settled:
     """The last one dropped stays out: it was what made the difference."""
+    wishes = model.wishes
     kept, given_up = list(wishes[dropped:]), list(wishes[:dropped])
     for wish in reversed(wishes[: max(dropped - 1, 0)]):
-        solved = attempt([wish, *kept])
-        if solved.status == "found":
-            kept, chosen = [wish, *kept], solved.chosen
-            given_up.remove(wish)
+        if wish in greedy.missed(model, chosen):
+            solved = attempt([wish, *kept])
+            if solved.status != "found":
+                continue
+            chosen = solved.chosen
+        kept = [wish, *kept]
+        given_up.remove(wish)
     return Settled(chosen, tuple(given_up))

@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from athletes.sources.records import Sport
+from plans.engine.answer.entry import note
+from plans.engine.answer.falling import falling
+from plans.engine.answer.long_day import long_day
 from plans.engine.catalogue.levels import measure_of
 from plans.engine.macro.distances import demands
 from plans.engine.plan import Plan
 from plans.engine.rules.expected import STRENGTH_SLOTS, slots, strength_wanted
-from plans.engine.spec import WEEKDAYS, Spec
+from plans.engine.spec import Spec
 
 THRESHOLDS = {
     Sport.RUNNING: "a threshold pace or a threshold heart rate",
@@ -27,48 +30,51 @@ WAYS_OUT = {
 
 
 def notes(plan: Plan) -> list[dict[str, Any]]:
-    """No plan at all, a plan to finish only, targets by feel, a long day without room, no strength."""
-    return [*_no_plan(plan), *_finish_only(plan), *_by_feel(plan), *_long_day(plan), *_strength(plan)]
-
-
-def _note(wished: float | str | None, became: float | str | None, why: str) -> dict[str, Any]:
-    return {"rule": None, "from": wished, "to": became, "why": why}
+    """What the plan as a whole settles for; what gives way in single weeks is told by `relaxed`."""
+    return [
+        *_no_plan(plan),
+        *_finish_only(plan),
+        *_races_off(plan),
+        *_by_feel(plan),
+        *long_day(plan),
+        *_strength(plan),
+        *falling(plan),
+    ]
 
 
 def _no_plan(plan: Plan) -> Iterator[dict[str, Any]]:
     for name in plan.blocking:
         way = WAYS_OUT.get(name, WAYS_OUT["availability"])
-        yield _note(None, None, f"There is no plan because of {name.lower()}: {way}.")
+        yield note(None, None, f"There is no plan because of {name.lower()}: {way}.")
 
 
 def _finish_only(plan: Plan) -> Iterator[dict[str, Any]]:
     spec = plan.judged.spec
     for race in spec.goals:
         least, weeks = demands(spec.sport, race.distance_m).least_weeks, (race.date - spec.today).days // 7
-        if weeks < least:
+        if weeks < least and plan.judged.sessions:
             why = f"The race on {race.date} is {weeks} weeks away and getting ready for it takes {least}: "
-            yield _note(least, weeks, why + f"{TO_FINISH}. A later race leaves time for more.")
+            yield note(least, weeks, why + f"{TO_FINISH}. A later race leaves time for more.")
+
+
+def _races_off(plan: Plan) -> Iterator[dict[str, Any]]:
+    """Races on days on which nothing is to be trained."""
+    spec = plan.judged.spec
+    for race in spec.races if plan.judged.sessions else ():
+        if any(race.date in each for each in (*spec.blackouts, *spec.illness)):
+            why = f"The race on {race.date} falls on days off: it is planned for as if it were run. "
+            yield note(None, None, why + "Take the race or the days off out if that is wrong.")
 
 
 def _by_feel(plan: Plan) -> Iterator[dict[str, Any]]:
     spec = plan.judged.spec
     if plan.judged.sessions and _is_by_feel(spec):
         why = "No threshold of yours is known: sessions go by feel, loads are guesses. Set "
-        yield _note("thresholds", "rpe", f"{why}{THRESHOLDS[spec.sport]}.")
+        yield note("thresholds", "rpe", f"{why}{THRESHOLDS[spec.sport]}.")
 
 
 def _is_by_feel(spec: Spec) -> bool:
     return measure_of(spec.sport, spec.athlete.thresholds) == "rpe"
-
-
-def _long_day(plan: Plan) -> Iterator[dict[str, Any]]:
-    """The long session goes elsewhere."""
-    spec = plan.judged.spec
-    if spec.long_day is not None and not spec.room[spec.long_day].sessions and plan.judged.sessions:
-        wished = WEEKDAYS[spec.long_day]
-        days = [each.day.weekday() for each in plan.judged.sessions if each.kind == "long"]
-        became = WEEKDAYS[max(sorted(set(days)), key=days.count)] if days else None
-        yield _note(wished, became, f"There is no room on {wished}: the long session is done on another day.")
 
 
 def _strength(plan: Plan) -> Iterator[dict[str, Any]]:
@@ -87,4 +93,4 @@ def _strength(plan: Plan) -> Iterator[dict[str, Any]]:
         why += "there is no place for strength. Open another day, or allow two sessions on one."
     else:
         why = "Every week is cut short or too near the race for strength."
-    yield _note("strength", None, why)
+    yield note("strength", None, why)

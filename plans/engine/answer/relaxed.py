@@ -2,32 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import groupby
 from typing import Any
 
 import numpy as np
 
 from metrics.science.load import monotony
+from plans.engine.answer.entry import Value, in_weeks
 from plans.engine.plan import GivenUp, Plan
 from plans.engine.rules.growth import SHARE_MAX
 from plans.engine.rules.judged import Judged, Session, endurance, total_load, total_minutes
 from plans.engine.rules.spacing import MONOTONY_MAX
 from plans.engine.rules.taper import FORM_RANGE, LOSS_MAX, fitness_lost
+from plans.engine.spec import WEEKDAYS
 from plans.engine.week import Linear
-from plans.engine.week.wishes import EASY_SHARE_PCT
+from plans.engine.week.wishes import EASY_SHARE_PCT, LONG, LONG_DAY
 
 OF_A_RACE = frozenset({"fitness on race day", "sessions in the taper", "volume of the taper"})
 
-type Told = tuple[float | None, float | None]
+type Told = tuple[Value, Value]
 """What was wished and what came of it."""
 
 
 def relaxed(plan: Plan) -> list[dict[str, Any]]:
-    """One entry for each wish that had to go, whichever weeks it went in."""
+    """One entry for each wish that had to go, in whichever weeks, and for each rule that is missed beside."""
     lost = (each for each in plan.given_up if not _is_kept_after_all(plan, each))
     by_name = sorted(lost, key=lambda each: (each.wish.rule, each.wish.name))
-    return [_entry(plan, list(weeks)) for _, weeks in groupby(by_name, key=lambda each: each.wish.name)]
+    told = [_entry(plan, list(weeks)) for _, weeks in groupby(by_name, key=lambda each: each.wish.name)]
+    return [*told, *_missed(plan, {each["rule"] for each in told})]
+
+
+def _missed(plan: Plan, told: set[int | None]) -> Iterator[dict[str, Any]]:
+    """Rules that the plan as a whole does not keep, though no single week gave anything up for it."""
+    for each in plan.verdicts:
+        finding = each.finding
+        if not finding.applies or finding.passed or finding.value is None or each.rule.number in told:
+            continue
+        value, bounds = finding.value, finding.threshold
+        low, high = bounds if isinstance(bounds, tuple) else (bounds, bounds)
+        why = f"The wish leaves no room for all of it: rule {each.rule.number}, {each.rule.name.lower()}, "
+        why += "is not kept. More days, more time or a later goal leave more."
+        wished = low if value < low else high
+        yield {"rule": each.rule.number, "from": wished, "to": _rounded(value), "why": why}
 
 
 def _is_kept_after_all(plan: Plan, given_up: GivenUp) -> bool:
@@ -38,8 +55,7 @@ def _is_kept_after_all(plan: Plan, given_up: GivenUp) -> bool:
 
 def _entry(plan: Plan, given_up: list[GivenUp]) -> dict[str, Any]:
     wished, became = _told(plan.judged, given_up[0])
-    numbers = list(dict.fromkeys(str(each.week.number) for each in given_up))
-    weeks = f"week{'s' * (len(numbers) > 1)} {', '.join(numbers)}"
+    weeks = in_weeks(each.week for each in given_up)
     why = f"No week keeps everything at once: {given_up[0].wish.name} gave way in {weeks}."
     return {"rule": given_up[0].wish.rule or None, "from": wished, "to": became, "why": why}
 
@@ -56,6 +72,7 @@ def _told(plan: Judged, given_up: GivenUp) -> Told:
 def _count(plan: Judged, given_up: GivenUp, sessions: list[Session]) -> Told:  # noqa: ARG001
     """Sessions of the kind that was wished."""
     kinds = {
+        LONG: lambda each: each.kind == "long",
         "strength": lambda each: each.is_strength,
         "hard session in the taper": lambda each: each.hard,
         "sessions a week": lambda each: not each.is_strength,
@@ -71,6 +88,13 @@ def _count(plan: Judged, given_up: GivenUp, sessions: list[Session]) -> Told:  #
 def _high(given_up: GivenUp) -> float | None:
     wish = given_up.wish
     return float(wish.high) if isinstance(wish, Linear) and wish.high is not None else None
+
+
+def _long_day(plan: Judged, given_up: GivenUp, sessions: list[Session]) -> Told:  # noqa: ARG001
+    """The weekday that was wished, and the one that the long session is on."""
+    days = [WEEKDAYS[each.day.weekday()] for each in sessions if each.kind == "long"]
+    wished = plan.spec.long_day
+    return None if wished is None else WEEKDAYS[wished], next(iter(days), None)
 
 
 def _easy(plan: Judged, given_up: GivenUp, sessions: list[Session]) -> Told:  # noqa: ARG001
@@ -110,6 +134,8 @@ def _fitness(plan: Judged, given_up: GivenUp, sessions: list[Session]) -> Told: 
 
 
 MEASURES: dict[str, Callable[[Judged, GivenUp, list[Session]], Told]] = {
+    LONG_DAY: _long_day,
+    LONG: _count,
     "strength": _count,
     "hard session in the taper": _count,
     "sessions a week": _count,

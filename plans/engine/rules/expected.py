@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from plans.engine.macro import Season, Week
 from plans.engine.macro.distances import demands
+from plans.engine.macro.season import is_off
 from plans.engine.spec import Interval, Race, Spec, days_between
 
 NO_INTENSITY_DAYS = 21
@@ -88,6 +89,7 @@ def specific_kinds(spec: Spec, season: Season, week: Week) -> tuple[str, ...]:
             near
             and week.kind not in ("taper", "race")
             and week.is_full
+            and not is_off(week, spec)
             and len(hard_days(spec, season, week.start, week.end)) >= 2
         ):
             return demands(spec.sport, race.distance_m).kinds

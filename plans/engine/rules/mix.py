@@ -7,13 +7,14 @@ from itertools import pairwise
 
 from plans.engine.macro import Phase, Week
 from plans.engine.rules.expected import (
+    HARD_MIN,
     hard_days,
     intensity_starts,
     specific_kinds,
     strength_wanted,
 )
 from plans.engine.rules.finding import Finding, at_least, at_most, not_applicable, within
-from plans.engine.rules.judged import Judged, Session, endurance
+from plans.engine.rules.judged import Judged, Session, endurance, week_room_min
 
 EASY_RANGE = (0.75, 0.90)
 LEAST_PHASE_DAYS = 7
@@ -27,6 +28,7 @@ def easy_share(plan: Judged) -> Finding:
     sessions = [each for each in endurance(plan.sessions) if each.day >= start]
     possible = hard_days(plan.spec, plan.season, plan.season.start, plan.season.end)
     minutes = sum(each.z1_min + each.z2_min + each.z3_min for each in sessions)
+    possible = possible if week_room_min(plan.spec) >= HARD_MIN else []
     if not minutes or not possible or (plan.season.end - start).days < LEAST_INTENSITY_DAYS:
         return not_applicable(EASY_RANGE)
     return within(sum(each.z1_min for each in sessions) / minutes, *EASY_RANGE)

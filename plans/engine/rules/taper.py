@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from plans.engine.macro.distances import class_of
-from plans.engine.rules.expected import TAPER_QUALITY_DAYS, hard_days
+from plans.engine.rules.expected import TAPER_QUALITY_DAYS, hard_days, is_eve
 from plans.engine.rules.finding import Finding, at_least, at_most, farthest, not_applicable, within
 from plans.engine.rules.judged import (
     LEAST_TAPER_DAYS,
@@ -27,6 +27,7 @@ LOSS_MAX = 0.12
 TAPER_BLOCKS, BASELINE_BLOCKS, TOP_BLOCKS = 2, 6, 3
 HELD_DAYS = 28
 BUILDING_WEEKS = 4
+MOST_SESSIONS = 3
 
 
 def volume_cut(plan: Judged) -> Finding:
@@ -103,8 +104,13 @@ def usual_sessions(plan: Judged, race: Race) -> float:
         -BUILDING_WEEKS:
     ]
     usual = sum(len(endurance(plan.of(week))) for week in building) / max(len(building), 1)
-    room = sum(plan.spec.room_on(day).sessions for day in days_between(start, race.date))
+    room = sum(_sessions_on(plan, day) for day in days_between(start, race.date))
     return min(TAPER_BLOCKS * usual, room + 1)
+
+
+def _sessions_on(plan: Judged, day: date) -> int:
+    """What the day has room for; half an hour on the eve of a race is one session."""
+    return min(plan.spec.room_on(day).sessions, 1 if is_eve(plan.spec, day) else MOST_SESSIONS)
 
 
 def _lacks_quality(plan: Judged, race: Race, block: int) -> bool:

@@ -15,7 +15,7 @@ from plans.engine.week.targets import Targets
 LOAD_COST, LONG_COST, MINUTES_COST = 10, 3, 4
 SESSION_COST, QUALITY_COST = 40, 600
 INTENSITY_COST, INTENSITY_SHARE = 4, 0.16
-OFF_LONG_DAY_COST, HARD_END_COST, ROTATION_COST = 60, 30, 10
+OFF_LONG_DAY_COST, HARD_END_COST, ROTATION_COST = 150, 30, 10
 UNEVEN_COST_PER_5_MIN = 1
 PLAIN_COST: Mapping[str, int] = {"recovery": 6, "steady": 6, "strides": 3, "technique": 3, "openers": 2}
 STRENGTH_COST: Mapping[int, int] = {30: 0, 20: 4, 40: 4}

@@ -15,9 +15,10 @@ from plans.engine.rules.expected import HARD_MIN, LAST_EASY_DAYS, is_eve, may_be
 from plans.engine.rules.growth import SHARE_RUNS, SPIKE_MAX, longest_run_min
 from plans.engine.rules.races import DAY_BEFORE_MIN
 from plans.engine.spec import Spec
+from plans.engine.week.long import LEAST_LONG_MIN
 from plans.engine.week.model import Choice
 from plans.engine.week.situation import Situation
-from plans.engine.week.targets import Targets
+from plans.engine.week.targets import LONGEST_MEAN_MIN, Targets
 
 BASE_KINDS = ("tempo", "threshold", "hills")
 BUILD_KINDS = ("threshold", "vo2max", "tempo")
@@ -26,6 +27,7 @@ LONGEST_LONG_SHARE, LONGEST_HARD_SHARE = 0.31, 0.35
 FINE_BELOW_MIN, FINE_UP_TO_MIN = 50, 60
 HARD_SHARE = 0.45
 SHORTEST, SECOND_LONGEST, LEAST_EASY_MIN = 0.45, 1.7, 30
+LONGER_THAN_USUAL = 1.1
 STRENGTH_MINUTES = (20, 30, 40)
 
 type Published = Mapping[date, frozenset[tuple[str, int]]]
@@ -144,4 +146,6 @@ def _is_middling(targets: Targets, each: CatalogueEntry, most: float) -> bool:
     longest = max(SECOND_LONGEST * usual, FINE_BELOW_MIN)
     if targets.sessions >= SHARE_RUNS:
         longest = min(longest, max(LONGEST_LONG_SHARE * targets.expected_min, LEAST_EASY_MIN))
-    return SHORTEST * min(usual, most) <= each.minutes <= longest
+    if targets.long_min >= LEAST_LONG_MIN and targets.taper is None:
+        longest = min(longest, max(targets.long_min, LONGER_THAN_USUAL * usual))
+    return SHORTEST * min(usual, most, LONGEST_MEAN_MIN[each.sport]) <= each.minutes <= longest

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import accumulate
 from math import ceil
 
 from athletes.sources.records import Sport
 from metrics.science.load import steady_load
 from plans.engine.forecast import race_load
-from plans.engine.macro.distances import RaceClass, class_of
-from plans.engine.rules.expected import HARD_MIN, hard_days, most_hard_days, slots, strength_wanted
-from plans.engine.rules.growth import WEEK_GROWTH_MAX, longest_run_min
+from plans.engine.rules.expected import (
+    HARD_MIN,
+    hard_days,
+    most_hard_days,
+    slots,
+    strength_wanted,
+)
+from plans.engine.rules.growth import WEEK_GROWTH_MAX
 from plans.engine.rules.judged import LEAST_WEEK_MIN
 from plans.engine.spec import LOAD_PER_MIN, Interval
+from plans.engine.week.long import long_minutes
 from plans.engine.week.situation import LOAD_RATE, Situation
 from plans.engine.week.taper import Taper, taper_of
 
@@ -24,13 +31,14 @@ LEAST_LOAD = LEAST_WEEK_MIN * LOAD_PER_MIN
 RECOVERY_SHARE, B_RACE_SHARE = 0.70, 0.70
 LEAST_RECOVERY_SHARE, LEAST_RACED_SHARE = 0.9, 0.4
 FINISH_RAMP = 3.0
-LEAST_SESSION_MIN, USUAL_SESSION_MIN, LONGEST_SESSION_MIN = 20, 50, 100
+LEAST_SESSION_MIN, USUAL_SESSION_MIN = 20, 50
+LONGEST_MEAN_MIN: dict[Sport, int] = {Sport.RUNNING: 75, Sport.CYCLING: 110, Sport.SWIMMING: 65}
+"""Of a week's sessions on the average: beyond it another one is better than longer ones."""
+
+MOST_MORE = 2
+"""Sessions above the usual number, where the days are too short for the load in fewer."""
+
 SCARCELY = 0.75
-LONG_MOST: dict[RaceClass, int] = {"5k": 90, "10k": 105, "half": 130, "marathon": 180, "ultra": 180}
-LONG_ENDLESS = 120
-LONG_FACTOR: dict[Sport, float] = {Sport.RUNNING: 1.0, Sport.CYCLING: 1.6, Sport.SWIMMING: 0.66}
-LONG_SHARE, LONG_GROWTH = 0.34, 1.10
-LONG_EASED = {"recovery": 0.75, "taper": 0.6}
 MUCH_MIN = 480
 MOST_EASY = 0.885
 RETURNS = ((4, 1.0), (7, 0.85), (14, 0.70), (28, 0.55), (10_000, 0.40))
@@ -66,7 +74,7 @@ def targets_of(now: Situation) -> Targets:
         most_minutes=most,
         expected_min=expected,
         sessions=sessions,
-        long_min=_long(now, load, taper),
+        long_min=long_minutes(now, expected, sessions, taper),
         quality=_quality(now, load, sessions),
         strength=strength_wanted(now.spec, now.plan.season, now.week),
         taper=taper,
@@ -75,9 +83,19 @@ def targets_of(now: Situation) -> Targets:
 
 def most_minutes(now: Situation) -> int:
     """Rule 4, the weekly cap and the room of the days."""
+    return min(int(WEEK_GROWTH_MAX * now.most_recent_minutes + 1e-9), room_minutes(now))
+
+
+def room_minutes(now: Situation) -> int:
+    """What the days of the week and the weekly cap have room for."""
     room = sum(now.spec.room_on(day).minutes for day in now.week.days)
-    grown = int(WEEK_GROWTH_MAX * now.most_recent_minutes + 1e-9)
-    return min(grown, room, room if now.spec.weekly_cap_min is None else now.spec.weekly_cap_min)
+    return room if now.spec.weekly_cap_min is None else min(room, now.spec.weekly_cap_min)
+
+
+def has_days_off(now: Situation) -> bool:
+    """Days of the week are closed, or load is still built up again after a longer time off."""
+    closed = any(day in each for each in (*now.spec.illness, *now.spec.blackouts) for day in now.week.days)
+    return closed or _last_gap(now) is not None
 
 
 def _load(now: Situation, taper: Taper | None) -> float:
@@ -142,36 +160,28 @@ def _sessions(now: Situation, minutes: float) -> int:
     """As many as the athlete is used to, where there is room and every one would be worth dressing for."""
     part = len(now.week.days) / 7
     usual = now.spec.athlete.sessions_per_week or round(minutes / part / USUAL_SESSION_MIN)
-    usual = max(usual, ceil(minutes / part / LONGEST_SESSION_MIN))
+    usual = max(usual, ceil(minutes / part / LONGEST_MEAN_MIN[now.spec.sport]))
+    usual = max(usual, min(_needed(now, minutes / part), usual + MOST_MORE))
     room = slots(now.spec, now.week) - strength_wanted(now.spec, now.plan.season, now.week)
     least = min(room, 1) if minutes > SCARCELY * LEAST_SESSION_MIN else 0
     return max(min(round(usual * part), room, int(minutes / LEAST_SESSION_MIN)), least)
 
 
-def _long(now: Situation, load: float, taper: Taper | None) -> int:
-    """Minutes of the long session: a tenth more than the last ones, up to what the goal asks for."""
-    if now.goal_in_week is not None or not now.week.is_full:
-        return 0 if now.goal_in_week else _long_of(now, load)
-    eased = LONG_EASED["taper"] if taper is not None and taper.start <= now.week.start else 1.0
-    return round(_long_of(now, load) * LONG_EASED.get(now.week.kind, eased))
-
-
-def _long_of(now: Situation, load: float) -> int:
-    spec = now.spec
-    most = LONG_MOST[class_of(spec.sport, now.goal.distance_m)] if now.goal else LONG_ENDLESS
-    wanted = most * LONG_FACTOR[spec.sport]
-    if spec.sport is Sport.RUNNING:
-        wanted = min(wanted, longest_run_min(spec), max(LONG_SHARE * load / LOAD_RATE[spec.sport], 45))
-    return int(min(wanted, LONG_GROWTH * now.longest_before(now.week.start)))
+def _needed(now: Situation, minutes: float) -> int:
+    """Days that these minutes of a week take when the roomiest are used first."""
+    rooms = sorted((room.minutes for room in now.spec.room if room.sessions), reverse=True)
+    return next((at for at, held in enumerate(accumulate(rooms), start=1) if held >= minutes), len(rooms))
 
 
 def _quality(now: Situation, load: float, sessions: int) -> int:
     """Hard sessions that the week aims at: one in base, recovery and the week of a race, else two."""
     season, week = now.plan.season, now.week
     days = most_hard_days(hard_days(now.spec, season, week.start, week.end))
-    if not days or sessions < 2 or most_minutes(now) < HARD_MIN:
+    least = 1 if week.kind in ("taper", "race") or now.easy_share > MOST_EASY else 2
+    if not days or sessions < least or most_minutes(now) < HARD_MIN:
         return 0
     single = week.phase == "base" or week.kind != "build" or season.finish_only or sessions <= 3
     much = load / LOAD_RATE[now.spec.sport] >= MUCH_MIN and week.kind == "build"
     more = much or (now.easy_share > MOST_EASY and week.kind != "race")
-    return min((1 if single else 2) + more, days)
+    beside_long = max(sum(now.spec.room_on(day).sessions > 0 for day in week.days) - 1, 1)
+    return min((1 if single else 2) + more, days, days if more else beside_long)

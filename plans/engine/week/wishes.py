@@ -11,19 +11,24 @@ from plans.engine.macro.season import is_off
 from plans.engine.rules import taper as taper_rules
 from plans.engine.rules.expected import TAPER_QUALITY_DAYS, hard_days, specific_kinds
 from plans.engine.rules.growth import RECOVERY_RANGE, SHARE_MAX, SHARE_RUNS
+from plans.engine.rules.judged import endurance
 from plans.engine.week.limits import endurance_minutes, weights
 from plans.engine.week.model import Choice, Even, Linear, Wish
 from plans.engine.week.race_day import race_day_wishes
 from plans.engine.week.situation import Situation
-from plans.engine.week.targets import Targets
+from plans.engine.week.targets import MOST_EASY, Targets
 
 EASY_SHARE_PCT = 78
 FREQUENCY_SLACK = 1
+ANOTHER_KIND = "another kind of session"
+DAY = timedelta(days=1)
+LONG_DAY, LONG = "long session on the long day", "long session"
 
 
 def wishes_of(now: Situation, targets: Targets, choices: tuple[Choice, ...]) -> tuple[Wish, ...]:
-    """The first is given up first: strength and its place cost least, what decides the race day most."""
+    """The first is given up first: days and strength cost least, what decides the race day most."""
     found: list[Wish] = [
+        *_long(now, choices),
         *_rested_legs(now, targets, choices),
         *_strength(targets, choices),
         *_frequency(now, targets, choices),
@@ -31,11 +36,26 @@ def wishes_of(now: Situation, targets: Targets, choices: tuple[Choice, ...]) -> 
         *_long_share(now, targets, choices),
         *_evenness(now),
         *_recovery(now, choices),
+        *_variety(now, choices),
         *_specific(now, choices),
         *_taper_quality(now, choices),
         *race_day_wishes(now, targets, choices),
     ]
     return tuple(found)
+
+
+def _long(now: Situation, choices: tuple[Choice, ...]) -> Iterator[Wish]:
+    """Its day, and that there is one; not where the days are needed for what is hard."""
+    if now.easy_share > MOST_EASY:
+        return
+    long = weights(choices, lambda choice: choice.entry.is_long)
+    on_day = weights(
+        choices, lambda choice: choice.entry.is_long and choice.date.weekday() == now.spec.long_day
+    )
+    if any(on_day):
+        yield Linear(LONG_DAY, on_day, low=1)
+    if any(long) and now.week.is_full and now.week.kind in ("build", "recovery"):
+        yield Linear(LONG, long, low=1)
 
 
 def _rested_legs(now: Situation, targets: Targets, choices: tuple[Choice, ...]) -> Iterator[Wish]:
@@ -92,6 +112,18 @@ def _recovery(now: Situation, choices: tuple[Choice, ...]) -> Iterator[Wish]:
         yield Linear(
             "recovery week", weights(choices, lambda choice: choice.entry.load), ceil(low), int(high), 5
         )
+
+
+def _variety(now: Situation, choices: tuple[Choice, ...]) -> Iterator[Wish]:
+    """A phase that had one kind of session only gets another one, with its last weeks at the latest."""
+    phase = next(each for each in now.plan.season.phases if now.week.end - DAY in each)
+    kinds = {each.kind for each in endurance(now.plan.during(phase.start, now.week.start))}
+    is_last = phase.end <= now.week.end + timedelta(weeks=1)
+    if len(kinds) < 2 and (kinds or is_last) and phase.name != "recovery":
+        only = next(iter(kinds), "easy")
+        other = weights(choices, lambda choice: choice.entry.kind not in (only, "strength"))
+        if any(other):
+            yield Linear(ANOTHER_KIND, other, low=1, rule=16)
 
 
 def _specific(now: Situation, choices: tuple[Choice, ...]) -> Iterator[Wish]:

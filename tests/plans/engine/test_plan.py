@@ -141,7 +141,7 @@ def test_a_beginner_grows_from_thirty_minutes() -> None:
     longest = [
         max(each.minutes for each in endurance(found.judged.of(week))) for week in found.judged.season.weeks
     ]
-    assert longest[0] == 33
+    assert 30 <= longest[0] <= 33
     assert max(longest) >= 45
 
 

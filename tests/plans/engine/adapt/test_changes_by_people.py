@@ -143,7 +143,7 @@ def test_without_any_day_left_a_new_plan_is_needed() -> None:
 
     assert found.needs_plan
     assert found.changes == ()
-    assert found.reason == "A blackout was added: no plan fits any more (blackouts, races): make a new one."
+    assert found.reason == "A blackout was added: no plan fits any more (blackouts): make a new one."
 
 
 def test_the_same_events_have_the_same_name_in_any_order() -> None:

@@ -81,7 +81,7 @@ def test_form_is_not_asked_of_little_fitness() -> None:
 @pytest.mark.parametrize(("sessions", "most"), [(3, 3), (4, 5)])
 def test_a_fourth_run_is_not_added_to_three(sessions: int, most: int) -> None:
     """With it the long run would be measured against its share of the week."""
-    wanted = spec(weeks=4, athlete={"sessions_per_week": sessions, "weekly_min_last6": [200] * 6})
+    wanted = spec(weeks=4, athlete={"sessions_per_week": sessions, "weekly_min_last6": [180] * 6})
     season = make_plan(wanted, engine="greedy").judged.season
     now = Situation(Judged(wanted, season, ()), season.weeks[0])
 
