@@ -57,7 +57,8 @@ def needs_of(name: str, metric: str) -> frozenset[str]:
 def _hidden_refs(pack: Pack, hidden: Collection[str]) -> Iterator[str]:
     """Values of the facts that go as a whole."""
     if "plan" in hidden:
-        yield from (ref for each in (*pack.planned, *pack.events) for ref in each.refs)
+        yield from (ref for session in pack.planned for ref in session.refs)
+        yield from (ref for race in pack.events for ref in race.refs)
         yield from (value.id for value in pack.values if value.id.startswith(ROOM))
     for each in pack.health:
         if _class_of(each) in hidden:

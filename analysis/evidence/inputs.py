@@ -150,7 +150,7 @@ def _activities(athlete: Athlete, start: date, end: date, for_ai: bool) -> Itera
     if for_ai:
         rows = rows.for_ai()
     for row in rows.order_by("-start_time", "-pk").values(*FACTS, *ZONES):
-        yield ActivityRow(*(row[name] for name in FACTS), zones_s=three_of(row))
+        yield ActivityRow._make((*(row[name] for name in FACTS), three_of(row)))
 
 
 def _thresholds(athlete: Athlete, today: date) -> list[ThresholdRow]:
