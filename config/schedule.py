@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 HEARTBEAT_S = 30
+AWAITED_S = 15  # somebody looks at a page that waits for it
 MINUTE_S, HOUR_S, DAY_S = 60, 3_600, 86_400
 
 SCHEDULE: list[tuple[str, float]] = [
@@ -18,6 +19,7 @@ SCHEDULE: list[tuple[str, float]] = [
     ("metrics.tasks.start_due_syncs", MINUTE_S),
     ("metrics.tasks.prune_answers", DAY_S),
     ("plans.tasks.sweep", MINUTE_S),
+    ("plans.tasks.start_due_plans", AWAITED_S),
     ("plans.tasks.start_due_sendings", MINUTE_S),
     ("notifications.tasks.sweep", MINUTE_S),
     ("notifications.tasks.tell_about_connections", 5 * MINUTE_S),

@@ -15,8 +15,12 @@ def make(plan_id: int) -> None:
 
 @shared_task(base=BaseTask, queue=Queue.DEFAULT, soft_time_limit=150, time_limit=180)
 def sweep() -> None:
-    planning.sweep()
     following.sweep()
+
+
+@shared_task(base=BaseTask, queue=Queue.DEFAULT, soft_time_limit=150, time_limit=180)
+def start_due_plans() -> None:
+    planning.sweep()
 
 
 @shared_task(base=BaseTask, queue=Queue.DEFAULT, soft_time_limit=150, time_limit=180)

@@ -4,10 +4,13 @@ A worker that dies leaves its count behind, so a subject that kills its worker i
 and no broker can bring it back.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
+from threading import Event, Thread
 from uuid import UUID
 
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
@@ -19,6 +22,7 @@ MAX_ATTEMPTS = 3
 FIRST_RETRY = timedelta(seconds=60)
 LONGEST_RETRY = timedelta(hours=6)
 MAX_ERROR_TEXT = 2_000
+BEATS = 3  # in a lease: one may be missed
 
 log = logger(__name__)
 
@@ -62,6 +66,22 @@ def beat(job: Job, lease: timedelta) -> bool:
     """Keep a claimed job for another `lease`; False when another worker has it by now."""
     now = timezone.now()
     return bool(_held(job).update(lease_until=now + lease, heartbeat_at=now, updated_at=now))
+
+
+@contextmanager
+def beating(job: Job, lease: timedelta) -> Iterator[None]:
+    """Within the block a claimed job is beaten from a thread, for work that has no moment of its own for it.
+
+    Not around a transaction: SQLite lets one write at a time. What ends the process ends the beats as well.
+    """
+    done = Event()
+    thread = Thread(target=_beat_until, args=(done, job, lease), name="beating", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
 
 
 def progressed(job: Job, lease: timedelta) -> bool:
@@ -121,6 +141,16 @@ def due(kind: str) -> QuerySet[Job]:
     now = timezone.now()
     _quarantine_spent(Job.objects.filter(kind=kind), now)
     return Job.objects.filter(_claimable(now), kind=kind).order_by("pk")
+
+
+def _beat_until(done: Event, job: Job, lease: timedelta) -> None:
+    while not done.wait(lease.total_seconds() / BEATS):
+        try:
+            beat(job, lease)
+        except DatabaseError as error:
+            log.warning("beat_missed", kind=job.kind, error=type(error).__name__)
+        finally:
+            connection.close()
 
 
 def _held(job: Job) -> QuerySet[Job]:

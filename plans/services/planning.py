@@ -20,6 +20,7 @@ from plans.engine.plan import make_plan
 from plans.engine.rules import Session
 from plans.engine.spec import parse
 from plans.models import Plan, PlanChange, PlannedSession
+from plans.selectors.making import JOB
 from plans.services.adopted import put_in_force, put_out_of_force, removals
 from plans.services.history import make_change
 from plans.services.locking import locked, refuse
@@ -28,8 +29,8 @@ from plans.services.snapshots import of_engine
 from plans.services.specs import wish_of
 
 Act, State = PlanChange.Act, Plan.State
-JOB = "make_plan"
-LEASE = timedelta(minutes=4)
+LEASE = timedelta(seconds=30)
+"""How long a worker may be silent before another one takes over; while it plans it beats."""
 DEFAULT_WEEKS = 12
 NOT_ADOPTED = (State.MAKING, State.DRAFT, State.FAILED)
 AT_ONCE = 100
@@ -81,7 +82,9 @@ def make(*, plan_id: int) -> None:
     if plan is None or job is None:
         return
     try:
-        _store(plan_id, make_plan(parse(plan.spec)))
+        with jobs.beating(job, LEASE):
+            made = make_plan(parse(plan.spec))
+        _store(plan_id, made)
     except BaseException as error:
         jobs.fail(job, error)
         _give_up(job)

@@ -15,6 +15,7 @@ from config.core.formatting import Units
 from metrics.selectors.thresholds import ThresholdBook
 from plans.models import Plan, PlannedSession
 from plans.selectors.drafts import PlanSums, first_sessions, staying, sums_of
+from plans.selectors.making import interrupted
 from plans.selectors.plan import overview
 from plans.views.check_words import checked
 from plans.views.forecast_chart import at_race
@@ -115,12 +116,13 @@ def goal_words(plan: Plan) -> str:
 
 
 def _patience(plan: Plan) -> dict[str, Any]:
-    """How long it takes already, and whether nobody is there who makes plans."""
+    """How long it takes already, whether it was interrupted, and whether nobody is there who makes plans."""
     age = beats.age(beats.WORKER)
     waited = timezone.now() - plan.created_at
     return {
         "waited": formatting.duration_words(max(waited.total_seconds(), 1)),
         "is_late": waited > PATIENCE,
+        "is_interrupted": interrupted(plan),
         "is_worker_away": waited > PATIENCE and (age is None or age > WORKER_LATE),
     }
 

@@ -1,3 +1,5 @@
+import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
@@ -193,3 +195,29 @@ def test_the_next_part_of_a_long_job_is_due_at_once_or_when_said(db):
         clock.shift(timedelta(hours=2))
 
         assert jobs.claim("sync", job.subject, LEASE).attempts == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_work_without_moments_of_its_own_keeps_its_job_and_lets_it_go_at_the_end():
+    short = timedelta(seconds=0.6)
+    job = jobs.claim("plan", uuid7(), short)
+
+    with jobs.beating(job, short):
+        time.sleep(1.2)
+        assert jobs.claim("plan", job.subject, short) is None
+        held_until = Job.objects.get().lease_until
+    time.sleep(0.5)
+
+    assert held_until > job.lease_until
+    assert Job.objects.get().lease_until == held_until
+    assert "beating" not in {each.name for each in threading.enumerate()}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_work_that_fails_stops_beating():
+    job = jobs.claim("plan", uuid7(), LEASE)
+
+    with pytest.raises(ZeroDivisionError), jobs.beating(job, LEASE):
+        _ = 1 / 0
+
+    assert "beating" not in {each.name for each in threading.enumerate()}

@@ -10,6 +10,7 @@ from config.core import jobs
 from config.core.celery import sending_with
 from config.core.errors import DataValidationError
 from config.core.models import Job, JobState
+from config.schedule import AWAITED_S
 from metrics.models import Race
 from plans.models import Plan, PlanChange, PlannedSession, PlanProposal
 from plans.services import planning
@@ -148,6 +149,23 @@ def test_what_was_lost_is_started_again_and_given_up_at_last(athlete):
     assert Job.objects.get().state == JobState.QUARANTINED
     assert (plan.state, plan.error_code) == ("failed", "PLAN_NOT_MADE")
     assert len(sent) == 1
+
+
+def test_when_a_worker_is_killed_another_one_takes_over_within_a_minute(athlete):
+    plan = request_plan(athlete=athlete, user=None, sport="running", weeks=3)
+    assert jobs.claim(planning.JOB, plan.uid, planning.LEASE)
+    sent = []
+
+    with sending_with(lambda *call: sent.append(call)):
+        for seconds in range(0, 60, AWAITED_S):
+            with time_machine.travel(NOW + timedelta(seconds=seconds), tick=False):
+                sweep()
+
+    assert sent[0] == ("plans.tasks.make", (plan.pk,))
+    with time_machine.travel(NOW + timedelta(seconds=45), tick=False):
+        make(plan_id=plan.pk)
+    plan.refresh_from_db()
+    assert (plan.state, Job.objects.get().state) == ("draft", JobState.DONE)
 
 
 def test_a_plan_for_a_race_ends_after_its_recovery(athlete):

@@ -3,14 +3,18 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import time_machine
 
+from config.core import jobs
 from config.core.beats import WORKER, beat
+from config.core.models import Job, JobState
 from plans.models import Plan, PlannedSession
+from plans.services import planning
 from plans.services.planning import adopt_plan, make, request_plan
 from plans.services.sessions import add_session
 from tests.factories.plans import BlackoutFactory, PlanFactory, PlannedSessionFactory, week_of
 from tests.factories.races import RaceFactory
-from tests.plans.views.conftest import MONDAY, TODAY, address, text_of
+from tests.plans.views.conftest import MONDAY, NOW, TODAY, address, text_of
 from tests.plans.views.wizard import NO_RACE_TIME, WEEK
 
 SPEC = {
@@ -43,6 +47,22 @@ def test_a_worker_that_is_away_is_told(client, athlete, draft):
     assert "the worker of this installation is not running" in away
     assert "not running" not in there
     assert "It takes longer than usual" in there
+
+
+def test_while_a_lost_worker_is_replaced_the_page_says_so(client, athlete, draft):
+    Plan.objects.update(state="making")
+    Job.objects.update(state=JobState.QUEUED, attempts=0)
+
+    def told() -> str:
+        return text_of(client.get(address("plan-preview", uid=draft.uid)))
+
+    assert jobs.claim(planning.JOB, draft.uid, planning.LEASE)
+    assert "interrupted" not in told()
+    with time_machine.travel(NOW + timedelta(seconds=31), tick=False):
+        beat(WORKER)
+        assert "Making it was interrupted, and nothing is lost: it is started again by itself" in told()
+        assert jobs.claim(planning.JOB, draft.uid, planning.LEASE)
+        assert "interrupted" in told()
 
 
 def test_once_it_is_made_the_page_comes_anew(client, draft):
