@@ -5,9 +5,10 @@ The shapes are those of docs/analysis.md before code has filled the slots in (`a
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from analysis.evidence import Pack
 from metrics.science.signals.model import Confidence as Confidence
@@ -69,7 +70,7 @@ class Safety:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Something only the athlete can answer; `about` names the finding or value it came from."""
+    """Something only the athlete can answer; `about` is the uid of a signal, or a value and since when."""
 
     id: str
     text: str
@@ -85,12 +86,34 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True)
+class Workout:
+    """A session that is proposed, checked by the planner; `steps` in the one grammar of workouts.
+
+    `is_template`: what was proposed broke a rule, so that one of the library stands here instead.
+    """
+
+    id: str
+    date: date
+    sport: str
+    title: str
+    purpose: str
+    steps: tuple[Mapping[str, Any], ...]
+    text: str
+    minutes: int
+    load: int
+    is_hard: bool
+    easier_option: str = ""
+    is_template: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """An analysis before its slots are filled."""
 
     headline: Claim
     findings: tuple[Finding, ...] = ()
     recommendations: tuple[Recommendation, ...] = ()
+    workouts: tuple[Workout, ...] = ()
     safety: tuple[Safety, ...] = ()
     questions: tuple[Question, ...] = ()
     missing: tuple[Missing, ...] = ()

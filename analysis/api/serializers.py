@@ -59,7 +59,7 @@ class SafetySerializer(serializers.Serializer[Any]):
 class QuestionSerializer(serializers.Serializer[Any]):
     id = serializers.CharField()
     text = serializers.CharField()
-    about = serializers.CharField(help_text="Id of a finding or of a value of the pack.")
+    about = serializers.CharField(help_text="Uid of the signal, or the value and since when.")
 
 
 class MissingSerializer(serializers.Serializer[Any]):
