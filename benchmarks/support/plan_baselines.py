@@ -27,9 +27,8 @@ type Baseline = Callable[[Spec, Season, int], tuple[Session, ...]]
 def baseline_scores(spec: Spec, seed: int) -> dict[str, float]:
     """The checker's score of each."""
     season = season_of(spec)
-    makers: dict[str, Baseline] = {"copy_last_week": _copied, "template": _template, "random": _random}
     return {
-        name: score(check(Judged(spec, season, maker(spec, season, seed)))) for name, maker in makers.items()
+        name: score(check(Judged(spec, season, maker(spec, season, seed)))) for name, maker in MAKERS.items()
     }
 
 
@@ -124,3 +123,6 @@ def _as_session(day: date, each: CatalogueEntry) -> Session:
         each.z2_min,
         each.z3_min,
     )
+
+
+MAKERS: dict[str, Baseline] = {"copy_last_week": _copied, "template": _template, "random": _random}
