@@ -121,6 +121,15 @@ def week_preview(athlete: Athlete, connection: Connection, week_start: date) -> 
     return Preview(week_start, tuple(lines))
 
 
+def lost_sessions(athlete: Athlete, connection: Connection, uids: Iterable[str]) -> list[PlannedSession]:
+    """Of the sessions whose workouts are at Garmin, those of today or later that are not planned any more and
+    that nothing here remembers having sent: they went between two connections. Who else's they may be is
+    unknown of the rest."""
+    rows = PlannedSession.objects.for_athlete(athlete).filter(uid__in=list(uids), day__gte=athlete.today())
+    shown = PlannedSession.objects.for_athlete(athlete).shown().exclude(state=PlannedSession.State.SKIPPED)
+    return list(rows.exclude(pk__in=shown.values("pk")).exclude(sent__connection=connection))
+
+
 def _rows(connection: Connection, wanted: Iterable[int], start: date, end: date) -> Iterable[SentWorkout]:
     """What is at Garmin for these sessions or in these days, and what never got a day there."""
     in_days = Q(scheduled_on__gte=start, scheduled_on__lt=end) | Q(scheduled_on=None)

@@ -7,11 +7,11 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from athletes.models import Connection
+from athletes.models import Athlete, Connection
 from athletes.sources.garmin_login.workouts import Scheduled, Workouts
 from plans.exports.garmin import session_of
 from plans.models import SentWorkout
-from plans.selectors.sending import WEEK, Line, Preview
+from plans.selectors.sending import WEEK, Line, Preview, lost_sessions
 
 AROUND = timedelta(days=7)
 
@@ -19,7 +19,7 @@ AROUND = timedelta(days=7)
 class Sender:
     """Brings what is at Garmin to what is planned. Raises what `Workouts` raises.
 
-    The library and the calendar there are read once: a workout that carries our mark for a session is that
+    The library there is read once, then the calendar: a workout that carries our mark for a session is that
     session's, also when its id never arrived here, and what is gone there is made anew.
     """
 
@@ -29,12 +29,20 @@ class Sender:
         self._ids: set[str] = set()
         self._places: dict[str, list[Scheduled]] = {}
 
-    def look(self, preview: Preview) -> None:
-        """Read what is there: the library, and the calendar of every day that may matter."""
+    def look_into_library(self) -> None:
         for each in self._workouts.listed():
             self._ids.add(each.id)
             if uid := session_of(each.description):
                 self._ours.setdefault(str(uid), each.id)
+
+    def remember_lost(self, athlete: Athlete) -> None:
+        """Keep what is there of sessions that went while no connection knew of it: it is taken away then."""
+        for session in lost_sessions(athlete, self._connection, self._ours):
+            workout_id = self._ours[str(session.uid)]
+            SentWorkout.objects.create(session=session, connection=self._connection, workout_id=workout_id)
+
+    def look_into_calendar(self, preview: Preview) -> None:
+        """Read every day there that may matter."""
         days = [day for each in preview.lines for day in _days(each)]
         start, end = min([preview.week_start, *days]), max([preview.week_start + WEEK, *days])
         for place in self._workouts.scheduled(start - AROUND, end + AROUND):
@@ -117,4 +125,4 @@ class Sender:
 
 def _days(line: Line) -> list[date]:
     kept = line.sent.scheduled_on if line.sent is not None else None
-    return [day for day in (line.day, line.before, kept) if day is not None]
+    return [day for day in (line.day, line.before, kept, line.session.day) if day is not None]

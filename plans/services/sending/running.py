@@ -81,12 +81,15 @@ def _send(sending: WeekSending, claim: Claim, line: OutboundLine) -> list[str]:
     """The names of the workouts that Garmin refused for what they are; all others are there."""
     if sending.connection.state != Connection.State.ACTIVE:
         raise GarminAuthenticationError
-    preview = week_preview(sending.athlete, sending.connection, sending.week_start)
-    _update(sending, state=WeekSending.State.RUNNING, sent=0, total=F("removed") + preview.size)
+    _update(sending, state=WeekSending.State.RUNNING, sent=0)
     refused: list[str] = []
     with opened(sending.connection, line) as source:
         sender = Sender(cast(GarminLoginSource, source).workouts, sending.connection, claim.progressed)
-        sender.look(preview)
+        sender.look_into_library()
+        sender.remember_lost(sending.athlete)
+        preview = week_preview(sending.athlete, sending.connection, sending.week_start)
+        _update(sending, total=F("removed") + preview.size)
+        sender.look_into_calendar(preview)
         for each in preview.removals:
             _remove(sending, sender, each)
             claim.progressed()

@@ -1,8 +1,11 @@
-"""Finding weeks whose message was lost, whose worker died, or whose wait is over."""
+"""Finding weeks whose message was lost, whose worker died, or whose wait is over; forgetting old ones."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
+
+from django.utils import timezone
 
 from config.core import jobs
 from config.core.celery import enqueue
@@ -12,6 +15,7 @@ from plans.selectors.sending import OPEN
 from plans.services.sending.claim import KIND
 
 AT_ONCE = 500
+KEPT = timedelta(weeks=5)
 
 
 def start_due() -> None:
@@ -22,6 +26,15 @@ def start_due() -> None:
     rows = WeekSending.objects.filter(uid__in=subjects, state__in=OPEN)
     for sending_id in rows.values_list("pk", flat=True)[:AT_ONCE]:
         enqueue("plans.tasks.send_week", sending_id)
+    _forget_old()
+
+
+def _forget_old() -> None:
+    """No page shows a week that is over."""
+    over = WeekSending.objects.filter(week_start__lt=timezone.now().date() - KEPT).exclude(state__in=OPEN)
+    if old := dict(over.values_list("pk", "uid")[:AT_ONCE]):
+        WeekSending.objects.filter(pk__in=old).delete()
+        Job.objects.filter(kind=KIND, subject__in=old.values()).delete()
 
 
 def _open_uids() -> list[UUID]:

@@ -4,24 +4,34 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
 import time_machine
 
 from athletes.models import Athlete, Connection
+from config.core.celery import sending_with
 from config.core.models import ExternalCall, Job
-from plans.models import PlannedSession, SentWorkout
+from metrics.services.connections import disconnect
+from plans.exports.garmin import mark_of
+from plans.models import PlannedSession, SentWorkout, WeekSending
 from plans.selectors.sending import week_preview
+from plans.services.sending import request_sending, start_due
+from plans.services.sessions import remove_session, skip_session
 from tests.doubles.garmin.double import GarminDouble
 from tests.factories.plans import MONDAY, PlannedSessionFactory
 from tests.plans.services.sending.life import (
     NOW,
     WEEK,
+    Killed,
     acts,
     calendar,
     connect,
+    killed_at_request,
     names,
     remembered,
+    resume,
     send,
     week,
+    work,
 )
 
 
@@ -196,3 +206,78 @@ def test_a_session_without_steps_is_left_out_and_says_why(connection: Connection
     assert (line.act, line.reason) == ("left_out", "This session has no steps.")
     assert send(athlete).state == "done"
     assert not SentWorkout.objects.filter(session=session).exists()
+
+
+def test_what_went_between_two_connections_is_taken_away_with_the_next_week(
+    connection: Connection, athlete: Athlete, garmin: GarminDouble
+) -> None:
+    monday, wednesday, _ = week(athlete)
+    send(athlete)
+    disconnect(connection=connection)
+    remove_session(session=monday, user=athlete.user)
+    skip_session(session=wednesday, user=athlete.user, reason="time")
+    foreign = PlannedSessionFactory(day=MONDAY)
+    theirs = garmin.account.library.workouts
+    theirs[9] = {"workoutId": 9, "workoutName": "Of somebody", "description": mark_of(foreign.uid)}
+    connect(athlete, garmin)
+
+    sending = send(athlete)
+
+    assert (sending.state, sending.sent, sending.removed, sending.total) == ("done", 1, 2, 3)
+    assert calendar(garmin.account) == [WEEK[2]]
+    assert names(garmin.account) == ["Formline Run 5", "Of somebody"]
+    assert [title for title, *_ in remembered(athlete)] == ["Run 5"]
+
+
+def test_what_went_of_another_week_goes_too_and_what_is_planned_there_stays(
+    connection: Connection, athlete: Athlete, garmin: GarminDouble
+) -> None:
+    week(athlete, (0,))
+    later = week(athlete, (9, 10))
+    preview = week_preview(athlete, connection, MONDAY + timedelta(weeks=1))
+    seen = {"week_start": preview.week_start, "seen": preview.digest}
+    work(request_sending(athlete=athlete, user=athlete.user, **seen))
+    disconnect(connection=connection)
+    remove_session(session=later[0], user=athlete.user)
+    connect(athlete, garmin)
+
+    send(athlete)
+
+    assert calendar(garmin.account) == [WEEK[0], ("2026-12-03", "Formline Run 10")]
+    assert names(garmin.account) == ["Formline Run 0", "Formline Run 10"]
+
+
+def test_interrupted_after_it_was_remembered_it_is_taken_away_all_the_same(
+    connection: Connection, athlete: Athlete, garmin: GarminDouble, clock: time_machine.Traveller
+) -> None:
+    week(athlete)
+    send(athlete)
+    disconnect(connection=connection)
+    remove_session(session=PlannedSession.objects.earliest("day"), user=athlete.user)
+    connect(athlete, garmin)
+
+    with pytest.raises(Killed), killed_at_request(3, garmin):
+        send(athlete)
+    resume(clock)
+
+    assert calendar(garmin.account) == WEEK[1:]
+    assert len(remembered(athlete)) == 2
+
+
+def test_sendings_of_weeks_that_are_long_over_are_forgotten(
+    connection: Connection, athlete: Athlete, clock: time_machine.Traveller
+) -> None:
+    week(athlete)
+    old = send(athlete)
+    clock.shift(timedelta(weeks=5))
+    start_due()
+    assert WeekSending.objects.filter(pk=old.pk).exists()
+
+    clock.shift(timedelta(days=2))
+    waiting = WeekSending.objects.create(athlete=athlete, connection=connection, week_start=MONDAY)
+    with sending_with(lambda *_: None):
+        start_due()
+
+    assert list(WeekSending.objects.all()) == [waiting]
+    assert not Job.objects.filter(subject=old.uid).exists()
+    assert SentWorkout.objects.count() == 3
