@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import numpy as np
+from django.db.models import Subquery
 from django.db.models.functions import Coalesce
 
 from analysis.evidence.private import NOTHING_PRIVATE, Private, read_private
@@ -181,4 +182,6 @@ def _last_analysis(athlete: Athlete, end: date) -> dict[str, Any] | None:
     rows = Analysis.objects.for_athlete(athlete).filter(end__lt=end, end__gte=since)
     seen = rows.exclude(status=Analysis.Status.DRAFT).exclude(review=Analysis.Review.REJECTED)
     seen = seen.exclude(purpose=Analysis.Purpose.ACTIVITY)
-    return seen.order_by("-end", "-pk").values("pk", "end", "body").first()
+    # Found by its days first, so that no other answer is read on the way.
+    newest = Subquery(seen.order_by("-end", "-pk").values("pk")[:1])
+    return Analysis.objects.filter(pk=newest).values("pk", "end", "body").first()

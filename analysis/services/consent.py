@@ -18,8 +18,9 @@ from config.core.errors import DataValidationError
 
 CHANGEABLE = frozenset(
     {
-        *("tone", "sends_notes", "sends_cycle", "writes_daily", "writes_weekly", "writes_activities"),
-        *("weekly_weekday", "weekly_hour", "answers_per_day", "monthly_usd"),
+        *("tone", "sends_notes", "sends_cycle", "sends_profile"),
+        *("writes_daily", "writes_weekly", "writes_activities", "weekly_weekday", "weekly_hour"),
+        *("answers_per_day", "monthly_usd"),
     }
 )
 WITHDRAWN = "Consent was withdrawn."

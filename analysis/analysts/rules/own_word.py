@@ -88,7 +88,8 @@ def is_asked(pack: Pack, ref: str) -> bool:
 
 def is_marked(pack: Pack, since: date) -> bool:
     """Whether anything was marked that reaches beyond a day."""
-    return any(each.end is None or each.end > since for each in pack.health)
+    marks = (each for each in pack.health if each.kind in EXPLAINED)
+    return any(each.end is None or each.end > since for each in marks)
 
 
 def _dismissed(pack: Pack) -> set[tuple[str, str]]:

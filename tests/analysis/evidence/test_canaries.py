@@ -5,9 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from analysis.errors import ConsentNotYoursError
 from analysis.evidence import assemble, read, text_of
 from analysis.models import Advice, AIPreferences, Memory, Question
 from analysis.services.analysing import analyse
+from analysis.services.consent import change_preferences
 from metrics.models import Activity, Race
 from tests.analysis.builders import TODAY, WEEK
 from tests.analysis.conftest import NOON, train
@@ -183,6 +185,15 @@ class TestWithoutLeave:
         sent = sent_of(told)
         for word in ("tired today", "cycle", "35-39", "female"):
             assert word not in sent
+
+    def test_the_athlete_alone_gives_leave_to_tell_age_and_sex(self, told):
+        change_preferences(athlete=told, by=told.user, sends_profile=False)
+        assert "35-39" not in sent_of(told)
+        with pytest.raises(ConsentNotYoursError):
+            change_preferences(athlete=told, by=UserFactory(), sends_profile=True)
+        assert "35-39" not in sent_of(told)
+        change_preferences(athlete=told, by=told.user, sends_profile=True)
+        assert "35-39" in sent_of(told)
 
     def test_with_leave_they_are_sent(self, told):
         CheckInFactory(athlete=told, date=TODAY, note="tired today")

@@ -6,9 +6,20 @@ import numpy as np
 import pytest
 
 from analysis.evidence.context import Context, MarkerRow
+from analysis.evidence.windows import MEANS
+from analysis.shown import show
+from analysis.words import label_of
 from tests.analysis.builders import TODAY, WEEK, build_pack, even_nights
 
 NAN = float("nan")
+
+
+def test_every_metric_has_a_name_and_can_be_shown():
+    nights = dict.fromkeys((each.metric for each in MEANS.values()), [50.0] * 180)
+    pack = build_pack(WEEK * 26, nights=nights, zones_s=(2700.0, 600.0, 300.0))
+    for value in pack.by_id.values():
+        assert label_of(value.metric) != "A value"
+        assert show(value.value, value.metric, value.unit, "metric")
 
 
 def test_a_window_is_named_by_its_metric_and_length():

@@ -6,6 +6,7 @@ import jsonschema
 import pytest
 
 from analysis.evidence.context import AdviceRow, AnswerRow, Context, MarkerRow
+from analysis.evidence.private import Private
 from tests.analysis.builders import TODAY, WEEK, build_pack, even_nights, explain, headline, texts
 from tests.analysis.schema import BODY
 
@@ -67,6 +68,10 @@ class TestAsking:
         [asked] = explain(pause)["questions"]
         assert asked["about"] == "pause@2026-11-07"
         assert questions(explain(pause, context=marked("travel", TODAY - 12 * DAY))) == []
+
+    def test_the_cycle_is_no_mark(self):
+        pause = [*WEEK * 25, *[0.0] * 15]
+        assert explain(pause, context=Context(private=Private(cycle_day=5)))["questions"]
 
     def test_three_questions_are_enough(self):
         loads = [*WEEK * 20, *[150.0] * 12, 400.0]
