@@ -4,8 +4,10 @@ import json
 from datetime import date
 
 from analysis.evidence import Pack
+from analysis.evidence.context import AdviceRow, AnswerRow, Context, MarkerRow, RaceRow, SessionRow
 from analysis.evidence.inputs import ThresholdRow
-from tests.analysis.builders import WEEK, build_pack, even_nights
+from analysis.evidence.private import NoteRow, Private
+from tests.analysis.builders import ATHLETE, WEEK, build_pack, even_nights
 
 FTP = ThresholdRow("cycling", "ftp_w", 250.0, date(2026, 3, 1))
 
@@ -36,6 +38,31 @@ def test_a_stored_pack_comes_back_whole():
     stored = json.loads(json.dumps(pack.to_json()))
     assert Pack.from_json(stored) == pack
     assert Pack.from_json(stored).sha256 == pack.sha256
+
+
+def test_everything_around_the_numbers_comes_back_whole_too():
+    context = Context(
+        markers=(MarkerRow("altitude", date(2026, 11, 1), None, 1800.0),),
+        races=(RaceRow("running", date(2026, 12, 12), "A", 42_195.0, 12_600.0),),
+        sessions=(SessionRow(ATHLETE, "running", date(2026, 11, 23), "easy", 45, 45, False),),
+        advice=(AdviceRow("other", "planning", "done", date(2026, 11, 20)),),
+        answers=(AnswerRow("pause@2026-11-01", "other", date(2026, 11, 20)),),
+        private=Private("35-39", "female", 5, ("fact",), (NoteRow("check_in", date(2026, 11, 22), "note"),)),
+    )
+    pack = build(context=context)
+    assert Pack.from_json(json.loads(json.dumps(pack.to_json()))) == pack
+    assert all((pack.tables, pack.planned, pack.events, pack.health, pack.memory, pack.notes, pack.previous))
+
+
+def test_a_pack_of_an_older_shape_can_still_be_read():
+    plain = build().to_json()
+    later = ("tables", "planned", "events", "health", "profile", "memory", "notes", "previous", "asked")
+    old = {name: part for name, part in plain.items() if name not in later} | {"shape": 3}
+    for value in old["values"]:
+        del value["coverage"]
+    pack = Pack.from_json(old)
+    assert pack.by_id["fitness"].value == build().by_id["fitness"].value
+    assert (pack.tables, pack.health, pack.asked) == ((), (), ())
 
 
 def test_a_threshold_is_there_since_the_day_it_holds():

@@ -7,6 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
+from analysis.models import Advice, Analysis, Question
 from analysis.selectors.analyses import analyses, analysis_or_404, of_today, unexplained
 from analysis.services.analysing import analyse
 from config.core.errors import DataNotFoundError
@@ -15,6 +16,7 @@ from tests.analysis.builders import TODAY, WEEK
 from tests.analysis.conftest import train
 from tests.factories.athletes import AthleteFactory
 from tests.factories.metrics import DayFactory
+from tests.factories.own_word import AnnotationFactory
 
 
 def is_current(athlete):
@@ -49,6 +51,29 @@ def test_a_changed_athlete_makes_it_outdated(athlete):
     athlete.units = "imperial"
     athlete.save()
     assert is_current(athlete) is False
+
+
+def test_what_the_athlete_marks_answers_or_does_with_advice_makes_it_outdated(athlete):
+    def question(state):
+        about = f"pause@{state}"
+        Question.objects.create(athlete=athlete, about=about, kind="other", text="Why?", state=state)
+
+    def advice(state):
+        analysis = Analysis.objects.latest("checked_at")
+        named = {"athlete": athlete, "analysis": analysis, "key": state, "kind": "other", "category": "load"}
+        Advice.objects.create(state=state, **named)
+
+    for is_news, act in (
+        (True, lambda: AnnotationFactory(athlete=athlete)),
+        (True, lambda: question("answered")),
+        (False, lambda: question("open")),
+        (True, lambda: advice("dismissed")),
+        (False, lambda: advice("open")),
+    ):
+        analyse(athlete=athlete)
+        assert is_current(athlete) is True
+        act()
+        assert is_current(athlete) is not is_news
 
 
 def test_a_day_of_long_ago_changes_nothing_today(athlete):

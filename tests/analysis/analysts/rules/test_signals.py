@@ -142,13 +142,14 @@ def test_a_kind_without_words_of_its_own_tells_its_values(baseline, expected):
     assert fill(claim, pack)["text"].replace("\u202f", " ") == expected
 
 
-def worded(kind, *metrics, severity="watch"):
+def worded(kind, *metrics, severity="watch", explained=""):
     """The topic of one signal; each metric is (name, value, unit, baseline, z)."""
     values = tuple(
         Value(f"S1.{name}", name, value, unit, *DAY, "/athletes/x/", baseline=baseline, z=z)
         for name, value, unit, baseline, z in metrics
     )
-    signal = SignalFact("S1", "uid", kind, *DAY, severity, "medium", tuple(each.id for each in values))
+    refs = tuple(each.id for each in values)
+    signal = SignalFact("S1", "uid", kind, *DAY, severity, "medium", refs, explained=explained)
     pack = Pack(*DAY, "metric", values, (signal,))
     topic = topic_of(pack, signal)
     claims = [*topic.claims, *([topic.advice.claim] if topic.advice else [])]
@@ -263,6 +264,33 @@ BESTS = ((60, 3), (120, 20), (300, 6), (600, 30), (3600, 9))
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_every_kind_of_the_contract_has_words_of_its_own(kind):
     assert kind in WORDINGS
+
+
+WITHOUT_A_QUESTION = {
+    *("sensor_dropout", "sensor_spike", "sensor_stuck", "cadence_lock", "gps_jump"),
+    *("device_change", "personal_best", "threshold_change"),
+}
+"""What recordings say by themselves, and what asks already, as a proposal."""
+
+
+RESTS_ON = {
+    "load_spike": ("load",),
+    "ramp_high": ("ramp", "fitness"),
+    "monotony_high": ("monotony",),
+    "form_low": ("form", "fatigue", "fitness"),
+    "form_high": ("form",),
+    "intensity_mix": ("easy_share", "medium_share"),
+    "data_gap": ("days_without_data",),
+}
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_every_kind_that_only_the_athlete_can_explain_asks(kind):
+    metrics = [(name, 50.0, "load", 40.0, 2.0) for name in RESTS_ON.get(kind, ("resting_hr_bpm",))]
+    asked, _ = worded(kind, *metrics)
+    assert asked.question.endswith("?") is (kind not in WITHOUT_A_QUESTION)
+    answered, _ = worded(kind, *metrics, explained="answered")
+    assert answered.question == ""
 
 
 def test_what_was_acknowledged_is_not_told_again_unless_it_asks_to_act():
