@@ -18,6 +18,7 @@ from plans.views import (
     sending,
     session,
     session_acts,
+    session_links,
     session_write,
     wizard,
 )
@@ -39,6 +40,8 @@ urlpatterns = [
     path("calendar/sessions/<uuid:uid>/unskip/", session_acts.unskip, name="session-unskip"),
     path("calendar/sessions/<uuid:uid>/remove/", session_acts.remove, name="session-remove"),
     path("calendar/sessions/<uuid:uid>/lock/", session_acts.lock, name="session-lock"),
+    path("calendar/sessions/<uuid:uid>/link/", session_links.link, name="session-link"),
+    path("calendar/sessions/<uuid:uid>/unlink/", session_links.unlink, name="session-unlink"),
     path("calendar/sessions/<uuid:uid>/comment/", session_acts.comment, name="session-comment"),
     path("calendar/sessions/<uuid:uid>/session.ics", exports.session_ics, name="session-ics"),
     path("calendar/sessions/<uuid:uid>/session.fit", exports.session_fit, name="session-fit"),

@@ -78,6 +78,17 @@ class SkipForm(ActForm):
     note = forms.CharField(max_length=200, required=False, label="A word about it")
 
 
+class LinkForm(ActForm):
+    """`activities` are uids with what is said of each."""
+
+    name = "link"
+    activity = forms.ChoiceField(label="The activity")
+
+    def __init__(self, *args: Any, activities: Sequence[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        cast(forms.ChoiceField, self.fields["activity"]).choices = list(activities)
+
+
 class CommentForm(forms.Form):
     text = forms.CharField(max_length=2_000, label="Comment", widget=forms.Textarea(attrs={"rows": 3}))
 

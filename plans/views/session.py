@@ -33,6 +33,7 @@ from plans.views.calendar import viewer_of
 from plans.views.calendar_cards import Viewer
 from plans.views.pause_words import pause_words
 from plans.views.profile import profile
+from plans.views.session_links import linking
 from plans.views.step_words import step_rows
 
 EXPORTS = (
@@ -142,6 +143,7 @@ def session_context(request: HttpRequest, athlete: Athlete, session: PlannedSess
         "bars": profile(session.steps, session.sport, thresholds),
         "steps": steps,
         "lacks": any(each.lack for each in steps),
+        "linking": linking(session, viewer),
         "adherence": adherence_table(session, activity, viewer.units),
         "comments": [_said(each, athlete) for each in session.comments.all()],
         "comment_form": CommentForm() if viewer.may_write else None,

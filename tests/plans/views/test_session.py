@@ -205,7 +205,7 @@ def test_more_comments_and_changes_ask_no_more_often(client, session):
         CommentFactory(session=session, author=UserFactory())
         PlannedSessionFactory(athlete=session.athlete, day=date(2026, 11, 26))
         comment_session(session=session, user=session.athlete.user, text="More.")
-    move_session(session=session, user=UserFactory(), day=date(2026, 11, 24))
+    move_session(session=session, user=UserFactory(), day=date(2026, 11, 23))
 
     assert before <= BUDGET
     assert queries() == before
