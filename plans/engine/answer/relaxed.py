@@ -17,7 +17,7 @@ from plans.engine.rules.spacing import MONOTONY_MAX
 from plans.engine.rules.taper import FORM_RANGE, LOSS_MAX, fitness_lost
 from plans.engine.spec import WEEKDAYS
 from plans.engine.week import Linear
-from plans.engine.week.wishes import EASY_SHARE_PCT, LONG, LONG_DAY
+from plans.engine.week.wishes import EASY_SHARE_PCT, LONG, LONG_DAY, MOST_EASY_PCT, NOT_EASY
 
 OF_A_RACE = frozenset({"fitness on race day", "sessions in the taper", "volume of the taper"})
 
@@ -99,7 +99,8 @@ def _long_day(plan: Judged, given_up: GivenUp, sessions: list[Session]) -> Told:
 
 def _easy(plan: Judged, given_up: GivenUp, sessions: list[Session]) -> Told:  # noqa: ARG001
     runs = endurance(sessions)
-    return EASY_SHARE_PCT / 100, _rounded(sum(each.z1_min for each in runs) / max(total_minutes(runs), 1))
+    wished = MOST_EASY_PCT if given_up.wish.name == NOT_EASY else EASY_SHARE_PCT
+    return wished / 100, _rounded(sum(each.z1_min for each in runs) / max(total_minutes(runs), 1))
 
 
 def _share(plan: Judged, given_up: GivenUp, sessions: list[Session]) -> Told:  # noqa: ARG001
@@ -142,6 +143,7 @@ MEASURES: dict[str, Callable[[Judged, GivenUp, list[Session]], Told]] = {
     "sessions in the taper": _count,
     "specific session": _count,
     "easy minutes": _easy,
+    NOT_EASY: _easy,
     "share of the long run": _share,
     "evenness of the days": _evenness,
     "recovery week": _bounds(total_load),

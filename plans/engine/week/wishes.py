@@ -18,9 +18,9 @@ from plans.engine.week.race_day import race_day_wishes
 from plans.engine.week.situation import Situation
 from plans.engine.week.targets import MOST_EASY, Targets
 
-EASY_SHARE_PCT = 78
+EASY_SHARE_PCT, MOST_EASY_PCT = 78, 90
 FREQUENCY_SLACK = 1
-ANOTHER_KIND = "another kind of session"
+ANOTHER_KIND, NOT_EASY = "another kind of session", "minutes that are not easy"
 DAY = timedelta(days=1)
 LONG_DAY, LONG = "long session on the long day", "long session"
 
@@ -32,7 +32,7 @@ def wishes_of(now: Situation, targets: Targets, choices: tuple[Choice, ...]) -> 
         *_rested_legs(now, targets, choices),
         *_strength(targets, choices),
         *_frequency(now, targets, choices),
-        *_easy_share(targets, choices),
+        *_easy_share(now, targets, choices),
         *_long_share(now, targets, choices),
         *_evenness(now),
         *_recovery(now, choices),
@@ -87,10 +87,14 @@ def _frequency(now: Situation, targets: Targets, choices: tuple[Choice, ...]) ->
     yield Linear("sessions a week", runs, least, targets.sessions + (0 if few else FREQUENCY_SLACK))
 
 
-def _easy_share(targets: Targets, choices: tuple[Choice, ...]) -> Iterator[Wish]:
+def _easy_share(now: Situation, targets: Targets, choices: tuple[Choice, ...]) -> Iterator[Wish]:
     if targets.quality:
         over = weights(choices, lambda choice: 100 * _easy(choice) - EASY_SHARE_PCT * _minutes(choice))
         yield Linear("easy minutes", over, low=0, rule=14)
+    much_easy = now.easy_share > MOST_EASY and now.week.kind == "build"
+    if targets.quality and targets.sessions > 1 and much_easy:
+        easy = weights(choices, lambda choice: 100 * _easy(choice) - MOST_EASY_PCT * _minutes(choice))
+        yield Linear(NOT_EASY, easy, high=0, rule=14)
 
 
 def _long_share(now: Situation, targets: Targets, choices: tuple[Choice, ...]) -> Iterator[Wish]:

@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 
+from benchmarks.support.plan_athletes import athlete
 from plans.engine.macro import Week
 from plans.engine.plan import make_plan
 from plans.engine.rules import Judged
 from plans.engine.rules.judged import endurance
 from plans.engine.rules.taper import FREQUENCY_KEPT, usual_sessions
+from plans.engine.spec import parse
 from plans.engine.week import Linear, Situation, WeekModel, build_week, targets_of
 from tests.plans.engine.wishes import race, rooms, spec
 
@@ -86,3 +88,12 @@ def test_a_fourth_run_is_not_added_to_three(sessions: int, most: int) -> None:
     now = Situation(Judged(wanted, season, ()), season.weeks[0])
 
     assert wished(build_week(now, targets_of(now)), "sessions a week")[0].high == most
+
+
+def test_where_almost_all_was_easy_a_building_week_has_its_tenth_that_is_not() -> None:
+    """A cyclist on three days, whose long rides leave one of them for something hard."""
+    found = make_plan(parse(athlete(8154)))
+
+    (share,) = (each.finding for each in found.verdicts if each.rule.number == 14)
+    assert share.value is not None
+    assert 0.75 <= share.value <= 0.90
