@@ -9,6 +9,7 @@ from django.db.models import Prefetch, QuerySet
 from athletes.models import Athlete
 from config.core.errors import DataNotFoundError
 from plans.models import PlanChange, PlanProposal
+from plans.models.change import ProposalQuerySet
 
 
 def changes(athlete: Athlete) -> QuerySet[PlanChange]:
@@ -43,7 +44,7 @@ def undoable(athlete: Athlete, uid: str) -> PlanChange | None:
     return found
 
 
-def with_acts(rows: QuerySet[PlanProposal]) -> QuerySet[PlanProposal]:
+def with_acts(rows: ProposalQuerySet) -> ProposalQuerySet:
     """Proposals with what came of them in the history, for `last_act`: one query more."""
     acts = PlanChange.objects.select_related("undone_by__undone_by").defer("entries")
     return rows.prefetch_related(Prefetch("plan_changes", acts.order_by("pk")))

@@ -91,7 +91,7 @@ def _former(act: PlanChange) -> Plan | None:
 
 def _in_force_before(act: PlanChange) -> Plan | None:
     """What it removed names the plan; where nothing was, the last act on a whole plan before it does."""
-    uids = {(entry["before"] or {}).get("plan") for entry in act.entries} - {None}
+    uids = {entry["before"]["plan"] for entry in act.entries if entry["before"]}
     if uids:
         return Plan.objects.filter(athlete_id=act.athlete_id, uid__in=uids).first()
     for root, stands in map(_root, _acts_before(act)):
