@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any, cast
 
-from analysis.analysts.base import Claim, Draft, Finding, Recommendation, Slot
+from analysis.analysts.base import Claim, Draft, Finding, Recommendation, Slot, Workout
 from analysis.evidence import Pack
 from analysis.grounding.references import PLACEHOLDER, Report, resolve
 from analysis.shown import show, show_change
@@ -24,7 +24,7 @@ def answer(draft: Draft, pack: Pack, report: Report) -> dict[str, Any]:
         "headline": fill(draft.headline, pack),
         "findings": [_finding(each, pack) for each in draft.findings],
         "recommendations": [_recommendation(each, pack) for each in draft.recommendations],
-        "workouts": [],
+        "workouts": [_workout(each) for each in draft.workouts],
         "safety": [asdict(each) for each in draft.safety],
         "questions": [asdict(each) for each in draft.questions],
         "missing": [asdict(each) for each in draft.missing],
@@ -87,4 +87,13 @@ def _recommendation(advice: Recommendation, pack: Pack) -> dict[str, Any]:
         "valid_to": advice.valid_to.isoformat(),
         "state": "open",
         "claims": [fill(claim, pack) for claim in advice.claims],
+    }
+
+
+def _workout(workout: Workout) -> dict[str, Any]:
+    return {
+        **asdict(workout),
+        "date": workout.date.isoformat(),
+        "steps": list(workout.steps),
+        "state": "open",
     }

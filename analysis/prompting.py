@@ -25,10 +25,11 @@ class Prompt:
     semver: str
     tone: str
     text: str
+    purpose: str = ""
 
     @property
     def version(self) -> str:
-        return f"{self.name}-{self.semver}+{self.tone}"
+        return f"{self.purpose or self.name}-{self.semver}+{self.tone}"
 
     @property
     def sha256(self) -> str:
@@ -36,11 +37,15 @@ class Prompt:
 
 
 @cache
-def prompt_for(name: str, *, tone: str) -> Prompt:
-    """The newest version of that prompt, with the words about the tone at its end."""
+def prompt_for(name: str, *, tone: str, purpose: str = "") -> Prompt:
+    """The newest version of that prompt, with the words about purpose and tone at its end."""
     newest = max((FOLDER / name).glob("*.md"), key=lambda path: _parts(path.stem))
-    text = newest.read_text() + "\n" + (FOLDER / "tone" / f"{tone}.md").read_text()
-    return Prompt(name, newest.stem, tone, text)
+    parts = [
+        newest,
+        *([FOLDER / "purpose" / f"{purpose}.md"] if purpose else []),
+        FOLDER / "tone" / f"{tone}.md",
+    ]
+    return Prompt(name, newest.stem, tone, "\n".join(part.read_text() for part in parts), purpose)
 
 
 def stored(prompt: Prompt, *, schema_sha256: str = "") -> PromptVersion:
@@ -49,7 +54,7 @@ def stored(prompt: Prompt, *, schema_sha256: str = "") -> PromptVersion:
     row, _ = PromptVersion.objects.get_or_create(
         sha256=digest,
         defaults={
-            "name": prompt.name,
+            "name": prompt.purpose or prompt.name,
             "version": f"{prompt.semver}+{prompt.tone}",
             "body": prompt.text,
             "schema_sha256": schema_sha256,

@@ -24,6 +24,7 @@ SCHEDULE: list[tuple[str, float]] = [
     ("notifications.tasks.sweep", MINUTE_S),
     ("notifications.tasks.tell_about_connections", 5 * MINUTE_S),
     ("analysis.tasks.sweep", 5 * MINUTE_S),
+    ("analysis.tasks.start_due", MINUTE_S),
 ]
 
 

@@ -127,7 +127,9 @@ def _of_today(athlete: Athlete, today: date) -> dict[str, Any] | None:
     rows = outdated(rows, today - timedelta(days=RECENT_DAYS)).annotate(
         is_anything_planned=ExpressionWrapper(anything_ahead(today), output_field=BooleanField())
     )
-    latest: Any = rows.order_by("-checked_at", "-pk").first()
+    shown = rows.filter(activity=None).exclude(status=Analysis.Status.DRAFT)
+    # Claude's words before those of the rules, as long as both have seen everything.
+    latest: Any = shown.order_by("is_outdated", "engine", "-checked_at", "-pk").first()
     if latest is None:
         return None
     shown = with_pack(latest, is_current=not latest.is_outdated)

@@ -5,13 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
-from analysis.analysts.base import Analyst
 from analysis.analysts.rules import RulesAnalyst
 from analysis.answer import answer
 from analysis.evidence import Pack, assemble, read
@@ -21,12 +19,11 @@ from analysis.selectors.analyses import WINDOW_DAYS, unexplained
 from athletes.models import Athlete
 from config.core import cache
 from config.core.celery import enqueue
+from metrics.models import Activity
 from metrics.services.signals import detect_signals
 from notifications.services import notify
 
-ANALYSTS: dict[str, Analyst] = {each.engine: each for each in (RulesAnalyst(),)}
-SWITCHED_OFF = "Claude is switched off on this server (AI_ENABLED)."
-NOT_CONNECTED = "Claude is not connected in this version."
+RULES = RulesAnalyst()
 TELLING = ("act", "watch")
 TOLD_FOR_DAYS = 3
 """What was over longer ago, as after a first import, is history and no news."""
@@ -35,20 +32,24 @@ PATIENCE = timedelta(seconds=30)
 
 
 def analyse(
-    *, athlete: Athlete, engine: str = "rules", days: int = WINDOW_DAYS, today: date | None = None
+    *,
+    athlete: Athlete,
+    days: int = WINDOW_DAYS,
+    today: date | None = None,
+    purpose: str = Analysis.Purpose.BRIEF,
+    activity: Activity | None = None,
+    instead_of_claude: str = "",
 ) -> Analysis:
-    """The analysis of the `days` up to `today` (the athlete's own by default), stored.
+    """The rules' analysis of the `days` up to `today` (the athlete's own by default), stored.
 
-    The same evidence is never worded twice: then the existing row comes back. An engine that cannot answer is
-    replaced by the rules, with status "fallback" and the reason.
+    The same evidence is never worded twice: then the existing row comes back. `instead_of_claude` is why the
+    rules answer where Claude was asked, which makes it a fallback.
     """
     detect_signals(athlete_id=athlete.pk)
     checked_at = timezone.now()
-    chosen, reason = _analyst(engine)
-    inputs = read(
-        athlete=athlete, today=today or athlete.today(), days=days, for_ai=chosen.engine == "claude"
-    )
-    return _store(athlete, assemble(inputs), chosen, reason, checked_at)
+    pack = assemble(read(athlete=athlete, today=today or athlete.today(), days=days))
+    asked = {"athlete": athlete, "purpose": purpose, "activity": activity}
+    return _store(asked, pack, instead_of_claude, checked_at)
 
 
 def refresh(*, athlete_id: int) -> Analysis | None:
@@ -104,42 +105,47 @@ def sweep() -> None:
         enqueue("analysis.tasks.refresh", athlete_id)
 
 
-def _analyst(engine: str) -> tuple[Analyst, str]:
-    """Who answers, and why it is not the engine that was asked for."""
-    if engine in ANALYSTS:
-        return ANALYSTS[engine], ""
-    return ANALYSTS["rules"], NOT_CONNECTED if settings.AI_ENABLED else SWITCHED_OFF
-
-
-def _store(athlete: Athlete, pack: Pack, analyst: Analyst, reason: str, checked_at: datetime) -> Analysis:
+def _store(asked: dict[str, Any], pack: Pack, reason: str, checked_at: datetime) -> Analysis:
     same_words: dict[str, Any] = {
-        "athlete": athlete,
-        "engine": analyst.engine,
+        "athlete": asked["athlete"],
+        "engine": RULES.engine,
         "start": pack.start,
         "end": pack.end,
         "pack_sha256": pack.sha256,
-        "prompt_version": analyst.prompt_version,
+        "prompt_version": RULES.prompt_version,
     }
     status = Analysis.Status.FALLBACK if reason else Analysis.Status.OK
-    worded = {each.status: each for each in Analysis.objects.filter(**same_words)}
+    worded = list(Analysis.objects.filter(**same_words).order_by("pk"))
+    same = [each for each in worded if _answers(each, asked, status)]
     with transaction.atomic():
-        cache.forget(athlete.pk)
-        if status in worded:
-            return _checked(worded[status], checked_at)
-        known = next(iter(worded.values()), None)
-        body = known.body if known else _body(pack, analyst)
+        cache.forget(asked["athlete"].pk)
+        if same:
+            return _checked(same[0], checked_at, reason)
+        body = worded[0].body if worded else _body(pack)
         fresh = {"reason": reason, "pack": pack.to_json(), "body": body, "checked_at": checked_at}
-        analysis, _ = Analysis.objects.get_or_create(**same_words, status=status, defaults=fresh)
+        analysis, _ = Analysis.objects.get_or_create(**{**same_words, **asked}, status=status, defaults=fresh)
     return analysis
 
 
-def _body(pack: Pack, analyst: Analyst) -> dict[str, Any]:
-    draft, report = ground(analyst.analyse(pack), pack)
+def _answers(row: Analysis, asked: dict[str, Any], status: str) -> bool:
+    activity: Activity | None = asked["activity"]
+    return (row.purpose, row.activity_id, row.status) == (
+        asked["purpose"],
+        activity.pk if activity else None,
+        status,
+    )
+
+
+def _body(pack: Pack) -> dict[str, Any]:
+    draft, report = ground(RULES.analyse(pack), pack)
     return answer(draft, pack, report)
 
 
-def _checked(analysis: Analysis, checked_at: datetime) -> Analysis:
-    """Looking again and finding the same is no new revision."""
+def _checked(analysis: Analysis, checked_at: datetime, reason: str = "") -> Analysis:
+    """Looking again and finding the same is no new revision; another reason is."""
+    if analysis.reason != reason:
+        analysis.reason = reason
+        analysis.save(update_fields=["reason"])
     rows = Analysis.objects.filter(pk=analysis.pk, checked_at__lt=checked_at)
     rows.update(checked_at=checked_at, revision=F("revision"), updated_at=F("updated_at"))
     analysis.checked_at = max(checked_at, analysis.checked_at)

@@ -69,10 +69,10 @@ BODY = _object(
     missing=_many(_object(channel=TEXT, days={"type": "integer", "minimum": 1})),
     grounding=_object(
         checked={"type": "integer", "minimum": 0},
-        repaired={"const": 0},
-        dropped={"const": 0},
+        repaired={"type": "integer", "minimum": 0},
+        dropped={"type": "integer", "minimum": 0},
     ),
-    cost_usd={"const": 0},
+    cost_usd={"type": "number", "minimum": 0},
 )
 ANSWER = _object(
     uid={"type": "string", "pattern": r"^[0-9a-f-]{36}$"},

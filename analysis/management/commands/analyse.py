@@ -4,8 +4,10 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
+from analysis.models import Analysis
 from analysis.selectors.analyses import WINDOW_DAYS, as_json
 from analysis.services.analysing import analyse
+from analysis.services.explaining import explain
 from athletes.models import Athlete
 from config.core.commands import Command as BaseCommand
 
@@ -35,7 +37,11 @@ class Command(BaseCommand):
         athlete = Athlete.objects.filter(user__email__iexact=email).first()
         if athlete is None:
             self.refuse("ATHLETE_UNKNOWN", f"No athlete has the address {email}.")
-        analysis = as_json(analyse(athlete=athlete, engine=engine, days=days))
+        if engine == Analysis.Engine.CLAUDE:
+            row = explain(athlete=athlete, purpose=Analysis.Purpose.ASKED, days=days)
+        else:
+            row = analyse(athlete=athlete, days=days)
+        analysis = as_json(row)
         if json:
             self.answer(analysis)
         else:

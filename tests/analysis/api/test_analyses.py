@@ -59,7 +59,7 @@ def test_the_list_holds_the_newest_first(client, athlete, analysis):
 )
 def test_the_list_can_be_narrowed(client, athlete, query, count):
     analyse(athlete=athlete)
-    analyse(athlete=athlete, engine="claude", today=TODAY - timedelta(days=1))
+    analyse(athlete=athlete, instead_of_claude="It is off.", today=TODAY - timedelta(days=1))
     assert len(client.get(f"{URL}{query}").json()["results"]) == count
 
 

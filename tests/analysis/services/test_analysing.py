@@ -57,20 +57,14 @@ def test_a_stale_load_series_is_brought_up_to_date_first(athlete):
     assert analyse(athlete=athlete).body["headline"]["text"].startswith("A start is made with 1")
 
 
-@pytest.mark.parametrize(
-    ("is_enabled", "reason"),
-    [
-        (False, "Claude is switched off on this server (AI_ENABLED)."),
-        (True, "Claude is not connected in this version."),
-    ],
-)
-def test_without_claude_the_rules_answer_and_say_so(athlete, settings, is_enabled, reason):
-    settings.AI_ENABLED = is_enabled
+def test_instead_of_claude_the_rules_say_why(athlete):
     train(athlete, WEEK * 25)
-    rules, fallback = analyse(athlete=athlete), analyse(athlete=athlete, engine="claude")
-    assert (fallback.engine, fallback.status, fallback.reason) == ("rules", "fallback", reason)
+    rules = analyse(athlete=athlete)
+    fallback = analyse(athlete=athlete, instead_of_claude="It is switched off.")
+    assert (fallback.engine, fallback.status, fallback.reason) == ("rules", "fallback", "It is switched off.")
     assert (rules.status, fallback.body) == ("ok", rules.body)
-    assert analyse(athlete=athlete, engine="claude").pk == fallback.pk
+    again = analyse(athlete=athlete, instead_of_claude="It is too expensive.")
+    assert (again.pk, again.reason) == (fallback.pk, "It is too expensive.")
     jsonschema.validate(as_json(fallback), ANSWER)
 
 
