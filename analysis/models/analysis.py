@@ -18,6 +18,10 @@ class AnalysisQuerySet(NamedQuerySet):
     def for_athlete(self, athlete: Athlete) -> Self:
         return self.filter(athlete=athlete)
 
+    def told(self) -> Self:
+        """What may be read: no draft that waits for a coach, or that one has rejected."""
+        return self.exclude(status=Analysis.Status.DRAFT)
+
 
 class Analysis(Named):
     """What the analyst said of one window, with the evidence it was allowed to see.
@@ -25,7 +29,8 @@ class Analysis(Named):
     `body` holds headline, findings, recommendations and the rest as the API gives it; `pack` the
     values it refers to. One row per athlete, window and pack: the same evidence is never worded twice.
     `checked_at` is when the evidence was last read and found to be this. A draft waits for a coach who asked
-    to see it first; `original` is what the analyst wrote where a coach has changed it.
+    to see it first; `original` is what the analyst wrote where a coach has changed it, and `edits` who changed
+    which sentence: a list of `{place, sentence, by, at}` with the uid of the coach.
     """
 
     data_class = "analysis"
@@ -69,6 +74,7 @@ class Analysis(Named):
     )
     reviewed_at = models.DateTimeField(null=True, blank=True)
     original = models.JSONField(null=True, blank=True)
+    edits = models.JSONField(default=list, blank=True)
     checked_at = models.DateTimeField(default=timezone.now)
 
     objects: ClassVar = AnalysisQuerySet.as_manager()
