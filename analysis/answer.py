@@ -48,9 +48,9 @@ def _slot(slot: Slot, pack: Pack) -> dict[str, Any]:
         raise ValueError(f"{slot.ref} has no {slot.op}; ground the draft first")
     unit = {"pct_change": "%", "date": "date", "z": "", "n": ""}.get(slot.op, source.unit)
     if slot.op in COUNTS:
-        shown = formatting.number(cast(float, value), COUNTS[slot.op])
+        shown: str = formatting.number(cast(float, value), COUNTS[slot.op])
     elif slot.op in CHANGES:
-        shown = show_change(cast(float, value), unit, units)
+        shown = show_change(cast(float, value), unit, units, source.metric if unit != "%" else "")
     else:
         shown = show(value, source.metric, unit, units)
     return {

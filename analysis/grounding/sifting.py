@@ -50,9 +50,10 @@ def sift(draft: Draft, pack: Pack) -> Sifted:
     advice = tuple(_advice(draft.recommendations, ids, sieve))
     questions = tuple(each for each in draft.questions if sieve.keeps_text(each))
     rest = replace(draft, findings=kept, recommendations=advice, questions=questions) if headline else None
+    parts: tuple[Finding | Recommendation, ...] = (*draft.findings, *draft.recommendations)
     total = [
         draft.headline,
-        *(claim for each in (*draft.findings, *draft.recommendations) for claim in each.claims),
+        *(claim for each in parts for claim in each.claims),
     ]
     return Sifted(
         rest, tuple(sieve.faults), len(total), sieve.dropped, sum(len(claim.slots) for claim in total)

@@ -127,9 +127,10 @@ def _of_today(athlete: Athlete, today: date) -> dict[str, Any] | None:
     rows = outdated(rows, today - timedelta(days=RECENT_DAYS)).annotate(
         is_anything_planned=ExpressionWrapper(anything_ahead(today), output_field=BooleanField())
     )
-    shown = rows.filter(activity=None).exclude(status=Analysis.Status.DRAFT)
+    ready = rows.filter(activity=None).exclude(status=Analysis.Status.DRAFT)
     # Claude's words before those of the rules, as long as both have seen everything.
-    latest: Any = shown.order_by("is_outdated", "engine", "-checked_at", "-pk").first()
+    order = ("is_outdated", "engine", "-checked_at", "-pk")
+    latest: Any = ready.order_by(*order).first()
     if latest is None:
         return None
     shown = with_pack(latest, is_current=not latest.is_outdated)

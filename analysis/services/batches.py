@@ -22,6 +22,7 @@ from analysis.selectors.preferences import has_consented
 from analysis.services import explaining, ledger
 from analysis.services.batch_answers import FIRST_LOOK, LEASE, give_up, receive
 from analysis.services.once import is_first
+from analysis.services.preparing import Prepared, prepare, request_of
 from analysis.services.ready import tell_ready
 from athletes.models import Athlete
 from config.core.celery import enqueue
@@ -42,7 +43,7 @@ def gather(*, athlete: Athlete) -> None:
     """
     if BatchItem.objects.filter(athlete=athlete, state=BatchItem.State.WAITING).exists():
         return
-    prepared = explaining.prepare(athlete=athlete, purpose=Analysis.Purpose.WEEKLY)
+    prepared = prepare(athlete=athlete, purpose=Analysis.Purpose.WEEKLY)
     if prepared.known is not None:
         tell_ready(prepared.known)
         return
@@ -78,7 +79,7 @@ def send(*, batch_id: int) -> None:
     if not mine.update(state=Batch.State.SENT, next_poll_at=now + LEASE):
         return
     batch = Batch.objects.get(pk=batch_id)
-    requests = {str(item.uid): explaining.request_of(item) for item in _waiting(batch)}
+    requests = {str(item.uid): request_of(item) for item in _waiting(batch)}
     if not requests:
         receive(batch, {})
         return
@@ -90,7 +91,7 @@ def send(*, batch_id: int) -> None:
     Batch.objects.filter(pk=batch_id).update(provider_id=provider_id, next_poll_at=now + FIRST_LOOK)
 
 
-def _added(prepared: explaining.Prepared, usage: AIUsage) -> bool:
+def _added(prepared: Prepared, usage: AIUsage) -> bool:
     """False when a review of this athlete waits in the batch already."""
     with transaction.atomic():
         _, is_new = BatchItem.objects.get_or_create(

@@ -91,7 +91,7 @@ def answer(*, turn_id: int) -> Iterator[Told]:
     except GeneratorExit:
         writer.close(Turn.State.STOPPED)
         raise
-    except Exception as error:
+    except Exception as error:  # a reader waits for an end, whatever went wrong
         log.exception("chat_answer_failed", turn=str(turn.uid))
         writer.close(Turn.State.FAILED, reason=getattr(error, "message", WENT_AWAY))
     yield Told("end", {"state": writer.state, "reason": turn.reason})
@@ -240,7 +240,8 @@ class _Writer:
         self._turn.trace, self._turn.request_ids = trace.calls, trace.request_ids
         self._turn.save(update_fields=["trace", "request_ids"])
         ChatProposal.objects.bulk_create(
-            ChatProposal(turn=self._turn, kind=each["kind"], body=each["body"]) for each in gathered.proposals
+            ChatProposal(turn=self._turn, kind=str(each["kind"]), body=each["body"])
+            for each in gathered.proposals
         )
 
     def close(self, state: str, reason: str = "") -> None:

@@ -286,13 +286,11 @@ SPECTACULAR_SETTINGS = {
 }
 
 UNFOLD = {"SITE_TITLE": "Formline", "SITE_HEADER": "Formline operators", "SITE_SYMBOL": "monitoring"}
-
 GARMIN_REQUESTS_PER_S = env.float("GARMIN_REQUESTS_PER_S", default=2.0)
 GARMIN_PERSONAL_API_BASE_URL = env.str("GARMIN_PERSONAL_API_BASE_URL", default="")
 RAW_PAYLOAD_DAYS = env.int("RAW_PAYLOAD_DAYS", default=90)
 EXTERNAL_CALL_DAYS = env.int("EXTERNAL_CALL_DAYS", default=90)
 SYNC_LEASE_S = env.int("SYNC_LEASE_S", default=90)
-
 AI_ENABLED = env.bool("AI_ENABLED", default=False)
 ANTHROPIC_API_KEYS = [key.strip() for key in env.list("ANTHROPIC_API_KEY", default=[]) if key.strip()]
 ANTHROPIC_BASE_URL = env.str("ANTHROPIC_BASE_URL", default="")

@@ -8,7 +8,7 @@ from typing import Any
 from athletes.models import Athlete
 from plans.engine.answer import checks
 from plans.engine.recheck import recheck
-from plans.engine.rules import Session
+from plans.engine.rules import Session, Verdict
 from plans.engine.spec import Spec, parse
 from plans.errors import PlanSpecError
 from plans.models import Plan, PlannedSession, TrainingPreferences
@@ -42,6 +42,24 @@ def recheck_plan(plan: Plan) -> None:
     )
     plan.checks, plan.score = checks(verdicts), round(score, DIGITS)
     plan.save(update_fields=["checks", "score"])
+
+
+def newly_broken(athlete: Athlete, session: Session) -> list[int]:
+    """Hard rules that the active plan keeps and would break with one session more; empty without a plan."""
+    plan = Plan.objects.for_athlete(athlete).active().first()
+    if plan is None or not plan.phases or not plan.weeks or not plan.start <= session.day < plan.end:
+        return []
+    plan.athlete = athlete
+    wish, rows = _wish(plan), [_judged(row) for row in _sessions(plan)]
+    before, after = (
+        _broken(recheck(wish, phases=plan.phases, weeks=plan.weeks, sessions=each)[0])
+        for each in (rows, [*rows, session])
+    )
+    return sorted(after - before)
+
+
+def _broken(verdicts: Iterable[Verdict]) -> set[int]:
+    return {each.rule.number for each in verdicts if each.breaks_plan}
 
 
 def _sessions(plan: Plan) -> Iterable[PlannedSession]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from typing import cast
 
 from analysis.analysts.base import (
     Claim,
@@ -12,7 +11,6 @@ from analysis.analysts.base import (
     Draft,
     Finding,
     Missing,
-    Op,
     Question,
     Recommendation,
     Safety,
@@ -57,9 +55,7 @@ def draft_of(out: AnalysisOut, pack: Pack) -> Draft:
 
 
 def claim_of(out: ClaimOut) -> Claim:
-    return Claim(
-        " ".join(out.text.split()), tuple(Slot(each.slot, each.ref, cast(Op, each.op)) for each in out.slots)
-    )
+    return Claim(" ".join(out.text.split()), tuple(Slot(each.slot, each.ref, each.op) for each in out.slots))
 
 
 def direction_of(claims: Iterable[Claim], pack: Pack) -> Direction:

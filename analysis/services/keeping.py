@@ -1,0 +1,105 @@
+"""An answer of Claude that held becomes an analysis, with everything that it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, replace
+from decimal import Decimal
+from importlib.metadata import version
+
+from django.db import transaction
+
+from analysis.analysts.base import Draft
+from analysis.analysts.claude.merging import with_rules
+from analysis.analysts.claude.schema import AnalysisOut, schema_sha256
+from analysis.answer import answer
+from analysis.gateway.types import Reply
+from analysis.grounding.references import Report
+from analysis.grounding.sifting import Fault, Sifted
+from analysis.models import AIUsage, Analysis, AnalysisRecord
+from analysis.prompting import stored
+from analysis.selectors.reviews import waits_for_coach
+from analysis.services import ledger
+from analysis.services.preparing import EFFORT, Prepared
+from analysis.services.proposed_workouts import checked_workouts
+from config.core import cache
+
+SDK = version("anthropic")
+
+
+@dataclass
+class Answered:
+    """What has come back so far."""
+
+    prepared: Prepared
+    texts: list[str] = field(default_factory=list)
+    request_ids: list[str] = field(default_factory=list)
+    models: list[str] = field(default_factory=list)
+    latency_ms: int = 0
+    faults: tuple[Fault, ...] = ()
+    mended: tuple[Fault, ...] = ()
+    repaired: int = 0
+
+    def take(self, reply: Reply) -> None:
+        self.texts.append(reply.text)
+        self.request_ids.append(reply.request_id)
+        self.models.append(reply.model)
+        self.latency_ms += reply.latency_ms
+
+
+def keep(
+    answered: Answered, out: AnalysisOut, draft: Draft, sifted: Sifted, usages: Sequence[AIUsage]
+) -> Analysis:
+    """Stored once per evidence, with its record; a draft where a coach looks at it first."""
+    prepared = answered.prepared
+    workouts = checked_workouts(prepared.athlete, out.workouts, prepared.pack)
+    whole = with_rules(replace(draft, workouts=workouts), prepared.pack)
+    report = Report(sifted.slots, answered.repaired, sifted.dropped)
+    body = answer(whole, prepared.pack, report)
+    body["cost_usd"] = float(sum((usage.cost_usd for usage in usages), Decimal(0)))
+    waits = waits_for_coach(prepared.athlete)
+    values = {
+        "reason": "",
+        "pack": prepared.pack.to_json(),
+        "body": body,
+        "review": Analysis.Review.WAITING if waits else Analysis.Review.NONE,
+    }
+    with transaction.atomic():
+        analysis, is_new = Analysis.objects.get_or_create(
+            athlete=prepared.athlete,
+            purpose=prepared.purpose,
+            activity=prepared.activity,
+            engine=Analysis.Engine.CLAUDE,
+            status=Analysis.Status.DRAFT if waits else Analysis.Status.OK,
+            start=prepared.pack.start,
+            end=prepared.pack.end,
+            pack_sha256=prepared.pack.sha256,
+            prompt_version=prepared.prompt.version,
+            defaults=values,
+        )
+        if is_new:
+            _record(analysis, answered)
+        cache.forget(prepared.athlete.pk)
+    for usage in usages:
+        ledger.attribute(usage=usage, analysis=analysis)
+    return analysis
+
+
+def _record(analysis: Analysis, answered: Answered) -> None:
+    prepared = answered.prepared
+    AnalysisRecord.objects.create(
+        analysis=analysis,
+        prompt=stored(prepared.prompt, schema_sha256=schema_sha256()),
+        model=answered.models[-1],
+        sdk_version=SDK,
+        effort=EFFORT,
+        sent=prepared.sent.text,
+        raw_answers=answered.texts,
+        report={
+            "faults": [asdict(each) for each in answered.faults],
+            "left_after_repair": [asdict(each) for each in answered.mended],
+        },
+        shrink_steps=list(prepared.sent.shrink_steps),
+        request_ids=answered.request_ids,
+        latency_ms=answered.latency_ms,
+    )
