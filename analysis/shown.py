@@ -39,7 +39,7 @@ def show(value: float | date, metric: str, unit: str, units: Units) -> str:
     if unit == "d":
         return _counted(value, ("day", "days"))
     if unit == "count":
-        return _counted(value, NOUNS[metric.rpartition("_")[2]])
+        return _counted(value, NOUNS.get(metric.rpartition("_")[2], ("time", "times")))
     if metric == "correlation":
         return formatting.number(value, 2, signed=True)
     if metric in HEIGHTS:
@@ -57,7 +57,8 @@ def show(value: float | date, metric: str, unit: str, units: Units) -> str:
 
 def show_change(value: float, unit: str, units: Units, metric: str = "") -> str:
     """The size of a difference, since the sentence around it says whether it is more or less."""
-    return show(abs(value), metric if metric.endswith("_share") else "", unit, units)
+    is_kept = metric.endswith("_share") or unit == "count"
+    return show(abs(value), metric if is_kept else "", unit, units)
 
 
 def _counted(value: float, nouns: tuple[str, str]) -> str:

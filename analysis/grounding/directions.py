@@ -8,50 +8,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from analysis.analysts.base import Slot
 from analysis.evidence import Pack, Value
-from analysis.grounding.references import PLACEHOLDER
-
-type Way = Literal["up", "down", "stable", "better", "worse"]
+from analysis.grounding.lexicon import ASSERTED, BOTH, DOUBTS, IDIOMS, NEGATIONS, PAST, WORDS, Way
+from analysis.grounding.segments import Segment, segments
+from analysis.grounding.subjects import is_of, named_in
 
 DEAD_Z, DEAD_SHARE, DEAD_POINTS = 0.5, 0.03, 2.0
+USUAL_Z, USUAL_SHARE, USUAL_POINTS = 1.5, 0.10, 5.0
 NEAR_ZERO = frozenset({"form", "ramp", "correlation", "decoupling"})
 """A share of something that may be nought says nothing; these are compared in points."""
 
-WORDS: Mapping[Way, str] = {
-    "up": (
-        "risen|rose|rises|rising|increased|increases|increasing|climbed|climbs|climbing|grown|grew|grows|growing|"
-        "gained|higher|above|more|up|longer|greater|larger|bigger|heavier|elevated|exceeds|exceeded|over"
-    ),
-    "down": (
-        "fallen|fell|falls|falling|dropped|drops|dropping|decreased|decreases|decreasing|declined|declines|"
-        "declining|lower|lowered|below|less|fewer|down|shorter|smaller|lighter|eased|reduced|shrunk|sunk|"
-        "short of|under|slipped|dipped"
-    ),
-    "stable": "stable|steady|unchanged|constant|level|flat|as usual|usually|similar|the same|as before|held",
-    "better": "improved|improves|improving|better|stronger",
-    "worse": "worse|worsened|worsens|weaker|deteriorated",
-}
-_IDIOMS = (
-    "more or less|no more than|not more than|up to|more than enough|over the (?:last|past|next)|"
-    "over (?:your|these|those)|the more|all the more|more about|more likely|no longer|any longer|"
-    "any more|once more|more time|under strain|under way|back up|sum up|adds? up|made up|builds? up|"
-    "built up|take up|taken up|set up|keep up|look up|show up|ease up|up and down|slow down|"
-    "wind down|calm down|write down|break down|come down with|under the weather|level of|as level|"
-    "at the level|the flat|flat course|flat route|above all|over time|over the|look over|start over|"
-    "more easily|more clearly|more even|more evenly|more steady|more rest|more sleep|more careful"
-)
-IDIOMS = re.compile(rf"\b(?:{_IDIOMS})\b")
-NEGATIONS = re.compile(r"\b(?:not|never|neither|nor|without|hardly|barely|no)\b|n't\b")
-CLAUSES = re.compile(r"[,;:–—]|\b(?:but|while|whereas|although|though|yet|so|which)\b")
 GOOD_UP = frozenset({"hrv_rmssd_ms", "sleep_s", "sleep_score", "body_battery_high", "fitness", "readiness"})
 GOOD_DOWN = frozenset({"resting_hr_bpm", "stress", "respiration_rpm", "sleep_debt", "fatigue", "decoupling"})
 FASTER_DOWN = frozenset({"s/km", "s/100m"})
-
 _FOUND: Mapping[Way, re.Pattern[str]] = {
-    way: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for way, words in WORDS.items()
+    way: re.compile(rf"(?<![\w-])(?:{words})(?![\w-])") for way, words in WORDS.items()
 }
 
 
@@ -66,61 +39,87 @@ class Wrong:
 def wrong_ways(template: str, slots: Sequence[Slot], pack: Pack, *, is_advice: bool) -> Iterator[Wrong]:
     """Direction words of a sentence that its own values do not carry.
 
-    A word is held against the comparable values of its clause, else of the sentence. One without any is a
-    claim without evidence, unless it is advice: "sleep longer" claims nothing.
+    A word is held against the nearest comparable value of its part, else against those whose name stands
+    there, else against the nearest part that has one. Without any it is a claim without evidence, unless it
+    is advice ("sleep longer" claims nothing), or what may be or would be.
     """
-    values = {slot.slot: pack.get(slot.ref) for slot in slots}
-    comparable = [name for name, value in values.items() if value is not None and value.baseline is not None]
-    for clause in _clauses(IDIOMS.sub(" ", template.casefold())):
-        here = [name for name in PLACEHOLDER.findall(clause) if name in comparable]
-        near = [values[name] for name in (here or comparable)]
-        for way, word, is_denied in _words(PLACEHOLDER.sub(" ", clause)):
-            if not near:
-                if not is_advice:
-                    yield Wrong(word, "")
+    values = {slot.slot: value for slot in slots if (value := pack.get(slot.ref)) is not None}
+    compared = {name: value for name, value in values.items() if value.baseline is not None}
+    parts = segments(IDIOMS.sub(lambda found: "_" * len(found[0]), template.casefold()))
+    for index, part in enumerate(parts):
+        if part.is_condition:
+            continue
+        for way, place, word, is_denied in _words(part.text):
+            if is_advice and word not in PAST and not ASSERTED.search(part.text[:place]):
                 continue
-            if not any(_carries(value, way, is_denied=is_denied) for value in near if value is not None):
-                yield Wrong(word, next(value.id for value in near if value is not None))
+            near = _behind(place, index, parts, compared)
+            if not near:
+                if not (is_advice or DOUBTS.search(part.text)):
+                    yield Wrong(word, "")
+            elif wrong := next((each for each in near if not _carries(each, way, is_denied=is_denied)), None):
+                yield Wrong(word, wrong.id)
 
 
 def way_of(value: Value) -> Way:
     """up, down or stable, beside its baseline."""
-    baseline = value.baseline or 0.0
-    change = value.value - baseline
-    if value.metric in NEAR_ZERO or baseline == 0:
-        is_stable = abs(change) < DEAD_POINTS
-    else:
-        is_stable = abs(change / baseline) < DEAD_SHARE
-    if is_stable or (value.z is not None and abs(value.z) < DEAD_Z):
+    if _is_within(value, DEAD_Z, DEAD_SHARE, DEAD_POINTS, either=True):
         return "stable"
-    return "up" if change > 0 else "down"
+    return "up" if value.value > (value.baseline or 0.0) else "down"
 
 
-def _clauses(text: str) -> Iterator[str]:
-    start = 0
-    for found in CLAUSES.finditer(text):
-        if text.count("{", 0, found.start()) > text.count("}", 0, found.start()):
-            continue
-        yield text[start : found.start()]
-        start = found.end()
-    yield text[start:]
+def is_good(value: Value) -> bool:
+    """Whether the value went the way that is better for an athlete."""
+    return value.baseline is not None and bool(_good(value, way_of(value)))
 
 
-def _words(clause: str) -> Iterator[tuple[Way, str, bool]]:
+def _behind(place: int, index: int, parts: Sequence[Segment], compared: Mapping[str, Value]) -> list[Value]:
+    """The values that a word at `place` of a part speaks of."""
+    part = parts[index]
+    here = [name for name in part.slots if name in compared]
+    if BOTH.search(part.text):
+        return list(compared.values())
+    if here:
+        return [compared[min(here, key=lambda name: abs(part.text.index("{" + name + "}") - place))]]
+    names = [metrics for _, _, metrics in named_in(part.text)]
+    if names:
+        return [value for value in compared.values() if any(is_of(value, each) for each in names)]
+    by_distance = sorted(range(len(parts)), key=lambda other: (abs(other - index), other > index))
+    for other in by_distance:
+        if found := [compared[name] for name in parts[other].slots if name in compared]:
+            return found[:1] if other > index else found[-1:]
+    return []
+
+
+def _words(text: str) -> Iterator[tuple[Way, int, str, bool]]:
     for way, pattern in _FOUND.items():
-        for found in pattern.finditer(clause):
-            before = " ".join(clause[: found.start()].split()[-3:])
-            yield way, found[0], bool(NEGATIONS.search(before))
+        for found in pattern.finditer(text):
+            before = " ".join(text[: found.start()].split()[-3:])
+            yield way, found.start(), found[0], bool(NEGATIONS.search(before))
 
 
 def _carries(value: Value, way: Way, *, is_denied: bool) -> bool:
-    actual = way_of(value)
-    if way in ("better", "worse"):
-        good = _good(value, actual)
+    if way == "usual":
+        agrees = _is_within(value, USUAL_Z, USUAL_SHARE, USUAL_POINTS, either=False)
+    elif way in ("better", "worse"):
+        good = _good(value, way_of(value))
         agrees = good is None or good == (way == "better")
     else:
+        actual = way_of(value)
         agrees = actual == way or (value.unit in FASTER_DOWN and actual != "stable" and way != "stable")
     return not agrees if is_denied else agrees
+
+
+def _is_within(value: Value, z: float, share: float, points: float, *, either: bool) -> bool:
+    """Near its baseline; `either`: by deviations or by share, else by deviations where they are known."""
+    baseline = value.baseline or 0.0
+    change = value.value - baseline
+    if value.metric in NEAR_ZERO or baseline == 0:
+        is_near = abs(change) < points
+    else:
+        is_near = abs(change / baseline) < share
+    if value.z is None:
+        return is_near
+    return abs(value.z) < z or (either and is_near)
 
 
 def _good(value: Value, actual: Way) -> bool | None:

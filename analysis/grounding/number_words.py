@@ -37,11 +37,12 @@ _WHICH = "no|any|every|some|each|this|that|another|which|whichever"
 _KINDS = "next|last|same|other|right|easy|hard|long|short|former|latter"
 _SUCH = "[a-z]+er|easy|hard|long|short|good|steady|gentle|calm|new"
 PRONOUN_ONE = re.compile(
-    rf"\b(?:{_WHICH}|the (?:{_KINDS})|an? (?:{_SUCH}))\s+one\b|\bone (?:another|by one)\b"
+    rf"\bone of (?:several|many|them)\b|\b(?:{_WHICH}|the (?:{_KINDS})|an? (?:{_SUCH}))\s+one\b|"
+    rf"\bone (?:another|by one)\b"
 )
-ONCE_AS = re.compile(
-    r"\bonce\s+(?:you|your|the|that|it|its|these|those|they|more|again|both|rested|there|all|in a while)\b"
-)
+_OFTEN = "an?|per|this|last|every|each|daily|weekly|monthly|in|on|during|only|or|and|at|by|today|yesterday"
+ONCE_AS = re.compile(rf"\bonce\s+(?:more|again|in a while)\b|\bonce\s+(?!(?:{_OFTEN})\b)(?=[a-z]+\s+[a-z])")
+"""As soon as, or again; "once a week" counts."""
 
 
 def is_number_word(word: str) -> bool:

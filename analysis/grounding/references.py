@@ -17,6 +17,9 @@ from analysis.analysts.base import Claim, Draft, Finding, Op, Recommendation, Sl
 from analysis.evidence import Pack, Value
 
 OPS = frozenset(get_args(Op.__value__))
+SPEEDS = frozenset({"m/s"})
+"""Shown as paces, whose difference is not the pace of the difference: they change by percent."""
+
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
@@ -85,6 +88,8 @@ def resolve(value: Value, op: Op) -> float | date | None:
         return None
     if op == "baseline":
         return value.baseline
+    if op == "delta" and value.unit in SPEEDS:
+        return None
     delta = value.value - value.baseline
     if op == "delta":
         return delta

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from analysis.analysts.base import Claim
 from analysis.evidence import Pack, Value
-from analysis.grounding import language
+from analysis.grounding import kinds, language
 from analysis.grounding.directions import wrong_ways
+from analysis.grounding.ops import misfits
 from analysis.grounding.references import problems
+from analysis.grounding.subjects import misnamed
+from analysis.grounding.times import untimely
 from analysis.safety import forbidden
 
 type Where = Literal["headline", "finding", "advice", "chat", "text"]
@@ -28,32 +31,14 @@ PRAISE = re.compile(
     r"well done|good job|nice work|nice job|congratulations|proud|keep it up|crushing|smashed|nailed)\b",
     re.IGNORECASE,
 )
-SPANS: Mapping[re.Pattern[str], range] = {
-    re.compile(r"\b(?:this|last|past|the) week\b|\bof the week\b", re.IGNORECASE): range(5, 9),
-    re.compile(r"\b(?:this|last|past|the) month\b|\bof the month\b", re.IGNORECASE): range(28, 32),
-    re.compile(r"\b(?:this|last|past|the) (?:season|year)\b", re.IGNORECASE): range(84, 367),
-    re.compile(r"\b(?:yesterday|last night|this morning|today)\b", re.IGNORECASE): range(0, 2),
-}
-"""How many days a value may span when a sentence says how long that was."""
+LEAKS = re.compile(
+    r"\b(?:system prompt|my (?:instructions|prompt|rules)|(?:previous|prior|earlier|these) instructions|"
+    r"language model|as an ai|evidence pack|json|schema|placeholders?)\b",
+    re.IGNORECASE,
+)
+"""Words about ourselves: nobody who trains needs them, and whoever asks for them wants something else."""
 
-STATES = frozenset({"fitness", "fatigue", "form", "ramp"})
-"""What holds on a morning whatever time it is spoken of."""
-
-KINDS: Mapping[str, tuple[str, ...]] = {
-    "illness_onset": ("hrv", "resting_hr", "respiration", "sleep", "body_battery", "stress", "own_"),
-    "overreaching": ("load", "fatigue", "form", "fitness", "hrv", "resting_hr", "strain", "ramp", "own_"),
-    "under_recovery": ("hrv", "resting_hr", "sleep", "body_battery", "stress", "form", "fatigue", "own_"),
-    "detraining": ("load", "fitness", "form", "duration", "activities", "days", "distance"),
-    "sleep_debt": ("sleep",),
-    "load_spike": ("load", "distance", "run_distance", "duration"),
-    "ramp_high": ("ramp", "fitness", "load"),
-    "monotony_high": ("monotony", "strain", "load"),
-    "intensity_mix": ("easy_share", "medium_share", "hard_share", "duration", "load"),
-    "form_low": ("form", "fatigue", "fitness", "load"),
-    "form_high": ("form", "fatigue", "fitness", "load"),
-    "data_gap": ("days", "gap", "unsynced", "activities"),
-}
-"""What the values of a finding must be about; kinds that are not here may rest on any."""
+STOPS = ("illness", "injury")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +74,8 @@ def _all(claim: Claim, pack: Pack, where: Where, kind: str) -> Iterator[Violatio
     if wrong_refs:
         return
     values = [pack.by_id[slot.ref] for slot in claim.slots]
-    yield from _of_evidence(claim, values, where, kind)
-    is_advice = where == "advice"
-    for wrong in wrong_ways(claim.template, claim.slots, pack, is_advice=is_advice):
-        about = f"{wrong.ref} does not say so" if wrong.ref else "no value of the sentence is compared"
-        yield Violation("direction", f"“{wrong.word}”: {about}")
+    yield from _of_evidence(claim, values, where, kind, pack)
+    yield from _of_words(claim, pack, where)
 
 
 def _of_language(text: str) -> Iterator[Violation]:
@@ -104,19 +86,38 @@ def _of_language(text: str) -> Iterator[Violation]:
     yield from (Violation(code, f"“{what}” may not stand in a text") for code, what in language.faults(text))
     if found := CAUSES.search(text):
         yield Violation("cause", f"“{found[0]}”: say what coincides, not what causes")
+    if found := LEAKS.search(text):
+        yield Violation("leak", f"“{found[0]}” is nothing to tell an athlete")
     yield from (Violation("safety", f"{name} may not be spoken of") for name in forbidden(text))
 
 
-def _of_evidence(claim: Claim, values: list[Value], where: Where, kind: str) -> Iterator[Violation]:
+def _of_evidence(
+    claim: Claim, values: list[Value], where: Where, kind: str, pack: Pack
+) -> Iterator[Violation]:
     for value in values:
         if value.coverage is not None and value.coverage < LEAST_COVERAGE and where != "advice":
             yield Violation("coverage", f"{value.id} rests on too few days")
-    if PRAISE.search(claim.template) and (not values or where not in ("finding", "chat")):
-        yield Violation("praise", "praise needs a finding with a value in the same sentence")
-    if kind in KINDS and values and not any(value.metric.startswith(KINDS[kind]) for value in values):
-        yield Violation("kind", f"a finding of {kind} rests on {', '.join(KINDS[kind])}")
-    spanning = [value for value in values if value.metric not in STATES]
-    for pattern, lengths in SPANS.items():
-        found = pattern.search(claim.template)
-        if found and spanning and not any((each.end - each.start).days in lengths for each in spanning):
-            yield Violation("window", f"“{found[0]}”: none of the values is of that time")
+    if PRAISE.search(claim.template):
+        if not values or where not in ("finding", "chat"):
+            yield Violation("praise", "praise needs a finding with a value in the same sentence")
+        elif any(each.is_active and each.kind in STOPS for each in pack.health):
+            yield Violation("praise", "nobody is praised while ill or injured")
+    if needed := kinds.misfit(kind, values):
+        yield Violation("kind", f"a finding of {kind} rests on {needed}")
+
+
+def _of_words(claim: Claim, pack: Pack, where: Where) -> Iterator[Violation]:
+    """What the words around the numbers say that these are."""
+    for each in misnamed(claim.template, claim.slots, pack):
+        said = f"the sentence speaks of {', '.join(each.names)}" if each.names else "nothing says so"
+        yield Violation("subject", f"{{{each.slot}}} is {each.metric}: {said}")
+    for slot, needed in misfits(claim.template, claim.slots, pack):
+        yield Violation("op", f"{{{slot}}} needs {needed}")
+    for time in untimely(claim.template, claim.slots, pack, is_advice=where == "advice"):
+        if time.word:
+            yield Violation("window", f"“{time.word}”: none of the values is of that time")
+        else:
+            yield Violation("window", f"say when {{{time.slot}}} was: its day or span is another than now")
+    for wrong in wrong_ways(claim.template, claim.slots, pack, is_advice=where == "advice"):
+        about = f"{wrong.ref} does not say so" if wrong.ref else "no value of the sentence is compared"
+        yield Violation("direction", f"“{wrong.word}”: {about}")

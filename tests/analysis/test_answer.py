@@ -52,3 +52,10 @@ def test_a_day_is_absolute_since_texts_are_kept():
 def test_an_ungrounded_slot_is_never_filled():
     with pytest.raises(ValueError, match="x has no baseline"):
         filled("{a}", "load", 1.0, op="baseline")
+
+
+def test_a_difference_of_counts_and_shares_is_shown_as_one():
+    [slot] = filled("{a} more.", "count", 7.0, op="delta", metric="activities", baseline=5.0)["slots"]
+    assert slot["shown"] == "2\u202factivities"
+    [slot] = filled("{a} more.", "", 0.75, op="delta", metric="easy_share", baseline=0.5)["slots"]
+    assert slot["shown"] == "25\u202f%"

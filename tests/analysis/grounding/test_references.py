@@ -36,6 +36,11 @@ def test_without_a_baseline_nothing_can_be_compared(op):
     assert resolve(BARE, op) is None
 
 
+def test_speeds_are_shown_as_paces_and_so_have_no_difference():
+    pace = replace(FITNESS, unit="m/s", metric="running_pace_5000m")
+    assert (resolve(pace, "delta"), resolve(pace, "pct_change")) == (None, 26.25)
+
+
 def test_there_is_no_percentage_of_nothing():
     assert resolve(replace(FITNESS, baseline=0.0), "pct_change") is None
 

@@ -134,13 +134,23 @@ def test_praise_needs_the_value_that_earns_it() -> None:
     ]
 
 
-@pytest.mark.parametrize("op", ["value", "baseline", "delta", "pct_change"])
-def test_every_flipped_direction_is_found(op: Op) -> None:
-    for name in ("hrv", "pulse", "load", "fitness"):
+@pytest.mark.parametrize(
+    ("op", "words"),
+    [
+        ("value", "has {way} to {{a}}"),
+        ("baseline", "has {way} from its usual {{a}}"),
+        ("delta", "has {way} by {{a}}"),
+        ("pct_change", "has {way} by {{a}}"),
+    ],
+)
+def test_every_flipped_direction_is_found(op: Op, words: str) -> None:
+    named = {"hrv": "HRV", "pulse": "Resting heart rate", "load": "Load", "fitness": "Fitness"}
+    for name, noun in named.items():
         held = PACK.by_id[name]
-        wrong = "fallen" if held.value > (held.baseline or 0) else "risen"
-        claim = say(f"It has {wrong}: {{a}}.", a=(name, op))
-        assert [each.code for each in violations(claim, PACK, where="chat")] == ["direction"]
+        right, wrong = ("risen", "fallen") if held.value > (held.baseline or 0) else ("fallen", "risen")
+        told = {way: say(f"{noun} {words.format(way=way)}.", a=(name, op)) for way in (right, wrong)}
+        assert violations(told[right], PACK, where="chat") == []
+        assert [each.code for each in violations(told[wrong], PACK, where="chat")] == ["direction"]
 
 
 def test_text_without_slots_keeps_the_same_rules() -> None:

@@ -1,0 +1,127 @@
+"""What an honest model would say of `world.heavy_week`: sentences with their slots, by where they stand."""
+
+from __future__ import annotations
+
+from analysis.analysts.rules.topic import say
+
+HEADLINES = (
+    say(
+        "Your load was {a} this week, {b} above usual, and HRV has fallen to {c}.",
+        a="load.7",
+        b=("load.7", "pct_change"),
+        c="hrv.7",
+    ),
+    say("You are carrying fatigue: form is {a}, with fitness up at {b}.", a="form", b="fitness"),
+    say("A heavy week: load {a}, while HRV is {b}.", a="load.7", b="hrv.7"),
+    say(
+        "Your body works harder at rest: resting heart rate is {a}, {b} above usual.",
+        a="resting_hr.7",
+        b=("resting_hr.7", "delta"),
+    ),
+    say(
+        "Training grew faster than your recovery followed: load rose to {a}, HRV fell to {b}.",
+        a="load.7",
+        b="hrv.7",
+    ),
+    say("Sleep is steady at {a}, but HRV has dropped to {b}.", a="sleep.7", b="hrv.7"),
+)
+FINDINGS = (
+    say("Your HRV is {a}, {b} below usual.", a="hrv.7", b=("hrv.7", "delta")),
+    say("HRV has averaged {a} this week, where {b} is usual for you.", a="hrv.7", b=("hrv.7", "baseline")),
+    say("Your HRV this week ({a}) lies below your usual {b}.", a="hrv.7", b=("hrv.7", "baseline")),
+    say("This morning HRV was {a}.", a="hrv.newest"),
+    say("Last night HRV was {a}, {b} less than usual.", a="hrv.newest", b=("hrv.newest", "delta")),
+    say("On {d} your HRV was {a}.", d=("day.3.hrv", "date"), a="day.3.hrv"),
+    say("HRV was still {a} on {d}.", d=("day.9.hrv", "date"), a="day.9.hrv"),
+    say("Yesterday your load was {a}.", a="day.1.load"),
+    say(
+        "Resting heart rate has risen by {a} to {b} this week.", a=("resting_hr.7", "delta"), b="resting_hr.7"
+    ),
+    say("Resting heart rate is up at {a} and HRV is down at {b}.", a="resting_hr.7", b="hrv.7"),
+    say(
+        "Both HRV and resting heart rate left their usual range this week, at {a} and {b}.",
+        a="hrv.7",
+        b="resting_hr.7",
+    ),
+    say("Your resting heart rate, at {a}, is higher than usual.", a="resting_hr.7"),
+    say("At {a}, your resting heart rate is elevated.", a="resting_hr.7"),
+    say("Sleep is where it usually is, at {a}.", a="sleep.7"),
+    say("You slept {a} a night this week, about as usual.", a="sleep.7"),
+    say("Sleep has held steady at {a}.", a="sleep.7"),
+    say("Neither sleep ({a}) nor stress ({b}) has changed this week.", a="sleep.7", b="stress.7"),
+    say("Stress is stable at {a}.", a="stress.7"),
+    say("Your breathing rate is unchanged at {a}.", a="respiration.7"),
+    say("Breathing at rest has not risen: {a}.", a="respiration.7"),
+    say("Your load of the week was {a}, against a usual {b}.", a="load.7", b=("load.7", "baseline")),
+    say("Load was {a} over the last week, {b} more than usual.", a="load.7", b=("load.7", "delta")),
+    say(
+        "The load of this month, {a}, is higher than before, by {b}.",
+        a="load.30",
+        b=("load.30", "pct_change"),
+    ),
+    say("You trained {a} this week, the same as usual.", a="duration.7"),
+    say("Your training time is unchanged at {a}, so the week was harder and not longer.", a="duration.7"),
+    say("You had {a} this week, as usual.", a="activities.7"),
+    say("Fitness has grown to {a}.", a="fitness"),
+    say("Fitness is {a}, up {b}.", a="fitness", b=("fitness", "delta")),
+    say("A month ago your fitness was {a}; now it is {b}.", a="fitness.4_weeks_ago", b="fitness"),
+    say("Fatigue has climbed to {a}, so form has dropped to {b}.", a="fatigue", b="form"),
+    say("Fatigue has climbed to {a}, while form has dropped to {b}.", a="fatigue", b="form"),
+    say("Form is {a} this morning, lower than a week ago.", a="form"),
+    say("A week ago form was {a}, and now it is {b}.", a="form.week_ago", b="form"),
+    say("Fitness changes by {a} a week.", a="ramp"),
+    say("Most of your time this week was easy: {a}.", a="easy_share.7"),
+    say("Easy time made up {a} of this week, as before.", a="easy_share.7"),
+    say("The share of hard work is {a}, no higher than usual.", a="hard_share.7"),
+    say("This month HRV is {a}, only a little below usual.", a="hrv.30"),
+    say("Over the past season resting heart rate averaged {a}.", a="resting_hr.90"),
+    say(
+        "On {d} your load of {a} went beyond the highest of the month before, {b}.",
+        d=("S2.load", "date"),
+        a="S2.load",
+        b=("S2.load", "baseline"),
+    ),
+    say(
+        "On {d} HRV stood at {a} where {b} is usual.",
+        d=("S1.hrv_rmssd_ms", "date"),
+        a="S1.hrv_rmssd_ms",
+        b=("S1.hrv_rmssd_ms", "baseline"),
+    ),
+    say("The run of {d} took {a} and covered {b}.", d=("A2.load", "date"), a="A2.duration", b="A2.distance"),
+    say("That pattern often comes a day or so before an infection shows."),
+    say("It is one of several signs that point the same way."),
+    say("Heat, alcohol or a late meal can look the same."),
+    say("A harder week than usual would fit this as well."),
+    say(
+        "HRV is {a} standard deviations away from your usual {b}.", a=("hrv.7", "z"), b=("hrv.7", "baseline")
+    ),
+    say("The mean of this week rests on {n} nights of HRV.", n=("hrv.7", "n")),
+    say("Your race is {a} away.", a="E1.days"),
+    say("The race is over {a}, with a goal of {b}.", a="E1.distance", b="E1.goal"),
+    say("The session planned for {d} has a load of {a}.", d=("P2.load", "date"), a="P2.load"),
+    say("You said there is {a} to train in a week.", a="room.week"),
+    say("Mornings have felt harder this week, at {a}.", a="own_feel.7"),
+    say("If HRV stays lower, the load was too much for now."),
+    say("The load of {a} came with HRV at {b} this week.", a="load.7", b="hrv.7"),
+    say("Load went up ({a}), sleep did not ({b}).", a="load.7", b="sleep.7"),
+    say("Compared with your usual {b}, HRV is low at {a}.", b=("hrv.7", "baseline"), a="hrv.7"),
+    say("There is no drop in sleep: {a}.", a="sleep.7"),
+    say("Your data begin {a} ago, which is enough to know what is usual.", a="history"),
+)
+ADVICE = (
+    say("Keep the next days easy until HRV is back near {a}.", a=("hrv.7", "baseline")),
+    say("Sleep longer for some nights."),
+    say(
+        "Take more rest than planned, and train hard again once resting heart rate is below {a}.",
+        a="resting_hr.7",
+    ),
+    say("Move the hard session of {d} back by some days.", d=("P2.load", "date")),
+    say("Swap the session on {d} for an easy run.", d=("P2.load", "date")),
+    say("Let load fall back towards your usual {a}.", a=("load.7", "baseline")),
+    say("Do the easy run tomorrow only if you feel well."),
+    say("Go to bed earlier, and leave the alarm off at the weekend."),
+    say("Stop and see a doctor if fever or chest pain comes up."),
+    say("Build up slowly over the next weeks, with a calm week in between."),
+    say("Write down how each morning feels, so that the pattern becomes clearer."),
+    say("If it feels harder than it should, cut it short."),
+)
