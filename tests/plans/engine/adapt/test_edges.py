@@ -77,7 +77,9 @@ def test_after_a_break_fitness_rises_by_seven_a_week_at_most() -> None:
     found = adapt(strong)
 
     assert found is not None
-    assert "So that fitness does not rise by more than 7 in a week." in {each.reason for each in found.changes}
+    assert "So that fitness does not rise by more than 7 in a week." in {
+        each.reason for each in found.changes
+    }
 
 
 def test_with_little_known_the_usual_week_is_what_fitness_stands_for() -> None:
