@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from analysis.errors import ConsentNotYoursError
-from analysis.models import AIPreferences, AnalysisRecord, BatchItem, Conversation
+from analysis.models import AIPreferences, Analysis, AnalysisRecord, BatchItem, Conversation
 from analysis.weekly import next_weekly
 from athletes.models import Athlete, User
 from config.core import audit
@@ -24,6 +24,8 @@ CHANGEABLE = frozenset(
     }
 )
 WITHDRAWN = "Consent was withdrawn."
+OWN_WORDS = frozenset({"notes", "memory", "profile"})
+"""Sections of a pack that are there for an AI alone."""
 
 
 def agree(*, athlete: Athlete, by: User) -> AIPreferences:
@@ -112,3 +114,13 @@ def _erase_what_was_sent(athlete: Athlete) -> None:
     items = BatchItem.objects.filter(athlete=athlete)
     items.filter(state=BatchItem.State.WAITING).update(state=BatchItem.State.FAILED, reason=WITHDRAWN)
     items.update(pack={}, sent="", shrink_steps=[])
+    for analysis in Analysis.objects.filter(athlete=athlete, engine=Analysis.Engine.CLAUDE):
+        _forget_own_words(analysis)
+
+
+def _forget_own_words(analysis: Analysis) -> None:
+    """The numbers that its sentences cite stay; what only an AI was told goes."""
+    pack = {name: part for name, part in analysis.pack.items() if name not in OWN_WORDS}
+    if pack != analysis.pack:
+        analysis.pack = pack
+        analysis.save(update_fields=["pack"])

@@ -127,7 +127,7 @@ def sent_before(athlete) -> Turn:
         end=date(2026, 11, 23),
         pack_sha256="0" * 64,
         prompt_version="weekly-1.0.0",
-        pack={},
+        pack={"values": [], "notes": [{"text": "my knee"}], "memory": [{"text": "I sleep badly"}]},
         body={},
     )
     prompt = PromptVersion.objects.create(name="weekly", version="1.0.0", sha256="1" * 64, body="Explain.")
@@ -150,6 +150,7 @@ def test_withdrawing_erases_what_was_sent_and_keeps_what_it_cost(athlete):
     row = AIPreferences.objects.get()
     assert (row.consented_at, row.consented_by, row.next_weekly_at) == (None, None, None)
     assert not AnalysisRecord.objects.exists()
+    assert Analysis.objects.get().pack == {"values": []}
     item = BatchItem.objects.get()
     assert (item.pack, item.sent, item.state) == ({}, "", "failed")
     assert (Analysis.objects.count(), Turn.objects.count(), AIUsage.objects.get().cost_usd) == (1, 1, 1)
