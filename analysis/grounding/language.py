@@ -8,13 +8,25 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import pairwise
 
-from analysis.grounding.number_words import ONCE_AS, PRONOUN_ONE, TERMS, is_number_word
+from analysis.grounding.english import is_english
+from analysis.grounding.number_words import (
+    A_DAY,
+    A_LETTER,
+    A_SHORT_DAY,
+    A_UNIT,
+    ONCE_AS,
+    PRONOUN_ONE,
+    TERMS,
+    is_number_word,
+)
 
 PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 SLOT_NAME = re.compile(r"\{[a-z]{1,3}(?:_[a-z]+)*\}")
 PUNCTUATION = frozenset(" \u00a0\u202f.,;:!?'\"’‘“”-‐‑–—()/&…·")
 JOINTS = re.compile(r"[-‐‑'’‘·./]")
+JOINED = re.compile(r"(?<=[^\W\d_])[.·/'](?=[^\W\d_])")
 WORD = re.compile(r"[^\W\d_]+(?:[-‐‑'’‘][^\W\d_]+)*")
 LINK = re.compile(r"(?:https?|www\.|://|\.(?:com|org|net)\b)")
 
@@ -27,7 +39,7 @@ ROMAN_LOOKALIKES = frozenset(
 def faults(text: str) -> Iterator[tuple[str, str]]:
     """(code, what) of everything that may not stand in a model's text; nothing for a sound one.
 
-    Codes: digit, number_word, sign, foreign_letter, markup, shouting.
+    Codes: digit, number_word, day, sign, foreign_letter, language, markup, shouting.
     """
     if LINK.search(text.casefold()):
         yield "markup", "a link"
@@ -35,6 +47,9 @@ def faults(text: str) -> Iterator[tuple[str, str]]:
     yield from ((("markup", slot)) for slot in slots if not SLOT_NAME.fullmatch(slot))
     yield from _of_characters(words)
     yield from _of_words(words)
+    yield from _of_days(words)
+    if not is_english(words):
+        yield "language", "another language than English"
     if "!" in words:
         yield "shouting", "!"
 
@@ -80,13 +95,32 @@ def _of_words(text: str) -> Iterator[tuple[str, str]]:
             if is_number_word(word):
                 yield "number_word", found[0]
                 break
+    yield from (("number_word", found[0]) for found in A_UNIT.finditer(folded))
     yield from _spelt_out(folded)
+    yield from _in_pieces(folded)
+    letters = plain
+    for term in TERMS:
+        letters = letters.replace(term, " ")
+    yield from (("number_word", found[0]) for found in A_LETTER.finditer(letters))
+
+
+def _of_days(text: str) -> Iterator[tuple[str, str]]:
+    for pattern in (A_DAY, A_SHORT_DAY):
+        yield from (("day", found[0]) for found in pattern.finditer(text))
 
 
 def _spelt_out(text: str) -> Iterator[tuple[str, str]]:
     """ "t w o", "d-o-u-b-l-e d": single letters in a row are read as the word they make."""
     for run in re.finditer(r"\b[a-z](?:[\s.\-·/]+[a-z]\b){2,}", text):
         yield "number_word", run[0]
+
+
+def _in_pieces(text: str) -> Iterator[tuple[str, str]]:
+    """ "fif ty", "hun dred": words side by side that together are a number."""
+    words = re.findall(r"[^\W\d_]+|[^\w\s]+", JOINED.sub(" ", text))
+    for first, second in pairwise(words):
+        if first.isalpha() and second.isalpha() and is_number_word(first + second):
+            yield "number_word", f"{first} {second}"
 
 
 def _stands_alone(text: str, found: re.Match[str]) -> bool:

@@ -25,7 +25,10 @@ MOVED = re.compile(
     r"\b(?:by|up|down|(?:difference|change|gap|rise|drop|fall|increase|decrease|gain|loss) of|another|extra|"
     r"within|drop|rise|change|difference)(?:\s+(?:about|around|only|some|roughly|nearly|almost))?\s*$"
 )
-USUAL = r"usual(?:ly)?(?: value| level| load| range)?|normal(?:ly)?|norm|baseline|average|typical(?:ly)?|mean of before"
+USUAL = (
+    r"usual(?:ly)?(?: value| level| load| range)?|normal(?:ly)?|norm|baseline|average|typical(?:ly)?|"
+    r"mean of before"
+)
 AT_USUAL = re.compile(rf"(?<!than )(?<!as )(?<!the )\b(?:{USUAL})(?:\s+(?:of|is|was|being))*\s*\(?$")
 FROM_USUAL = re.compile(
     rf"\b(?:{USUAL}|before|than|from|against|instead of|versus|towards?|near|back (?:to|at|around)|expected|"
