@@ -14,6 +14,12 @@ MAILS = re.compile(r"templates/notifications/(?:\w+/)?mail\.html")
 """Mail programs know no style sheets; no page loads these."""
 
 UNROOTED = {
+    "analysis/_chat_proposal.html": "its root has the id of its row",
+    "analysis/_question_refused.html": "a message, put to the others",
+    "analysis/_safety.html": "put to the end of an answer that streams",
+    "analysis/_sentence.html": "put to the end of an answer that streams",
+    "analysis/_turn.html": "its root has the id of its row",
+    "analysis/_turn_follow.html": "asks for the turn that takes its place",
     "analysis/_signal.html": "one of several cards, each with the uid of its signal",
     "metrics/_activity_rows.html": "further rows of a table, put at its end",
     "errors/_toast.html": "one more message, put at the end of the list of messages",
