@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from analysis.analysts.base import Workout
+from analysis.analysts.claude.convert import day_of
 from analysis.analysts.claude.schema import StepOut, WorkoutOut
 from analysis.evidence import Pack
 from analysis.grounding.verify import text_violations
@@ -22,6 +23,7 @@ MOST, FARTHEST_DAYS = 3, 14
 OVER_LONGEST, OVER_MONTH = 1.1, 1.3
 TEMPLATE_MIN, TEMPLATE_MAX = 20, 45
 UNKNOWN_LONGEST_MIN = 60
+STRAINED = frozenset({"illness_onset", "overreaching", "under_recovery"})
 TITLES = {"running": "Run", "cycling": "Ride", "swimming": "Swim"}
 EASY_PURPOSE = "Builds endurance at an effort you could talk at."
 
@@ -65,11 +67,8 @@ def _leaf(step: StepOut) -> dict[str, Any]:
 
 def _checked(athlete: Athlete, index: int, out: WorkoutOut, pack: Pack) -> Workout | None:
     today = pack.end - timedelta(days=1)
-    try:
-        day = date.fromisoformat(out.date)
-    except ValueError:
-        return None
-    if not today <= day <= today + timedelta(days=FARTHEST_DAYS) or is_marked(athlete, day):
+    day = day_of(out.date, today)
+    if day is None or not today <= day <= today + timedelta(days=FARTHEST_DAYS) or is_marked(athlete, day):
         return None
     longest = _longest_min(out.sport, pack)
     try:
@@ -98,7 +97,7 @@ def _fits(athlete: Athlete, fields: Mapping[str, Any], day: date, longest_min: f
         fields["minutes"] <= longest_min * OVER_LONGEST
         and (room is None or fields["minutes"] <= room)
         and (week_load is None or fields["load"] <= week_load)
-        and not (fields["hard"] and _has_hard_beside(pack, day))
+        and not (fields["hard"] and (_is_strained(pack) or _has_hard_beside(pack, day)))
         and not newly_broken(athlete, _session(fields, day))
     )
 
@@ -107,6 +106,14 @@ def _session(fields: Mapping[str, Any], day: date) -> Session:
     """As the planner's checker judges it, the second of its day so that it replaces nothing."""
     names = ("sport", "kind", "minutes", "load", "hard", "z1_min", "z2_min", "z3_min")
     return Session(day=day, slot=2, **{name: fields[name] for name in names})
+
+
+def _is_strained(pack: Pack) -> bool:
+    """Whether the body has not come back from what it was asked, and nothing harmless explains it."""
+    return any(
+        each.kind in STRAINED and each.severity != "info" and each.end is None and not each.explained
+        for each in pack.signals
+    )
 
 
 def _has_hard_beside(pack: Pack, day: date) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
@@ -14,6 +15,7 @@ from analysis.analysts.base import (
     Question,
     Recommendation,
     Safety,
+    Severity,
     Slot,
 )
 from analysis.analysts.claude.schema import (
@@ -23,13 +25,14 @@ from analysis.analysts.claude.schema import (
     FindingOut,
     RecommendationOut,
 )
-from analysis.evidence import Pack
+from analysis.evidence import Pack, SignalFact
 from analysis.grounding.directions import way_of
 from analysis.safety import ADVICE
 
+SEVERITIES: tuple[Severity, ...] = ("info", "watch", "act")
+MONTH_AND_DAY = re.compile(r"(?:^|\D)(\d{1,2})-(\d{1,2})$")
 MOST_FINDINGS, MOST_ADVICE, MOST_CLAIMS = 8, 6, 4
 LONGEST_DAYS = 28
-SIGNAL_KINDS_OF_HEALTH = ("illness_onset",)
 
 
 def draft_of(out: AnalysisOut, pack: Pack) -> Draft:
@@ -72,27 +75,34 @@ def _finding(index: int, out: FindingOut, pack: Pack) -> Finding:
     claims = tuple(claim_of(each) for each in out.claims[:MOST_CLAIMS])
     claims += tuple(Claim(" ".join(text.split())) for text in out.alt_explanations[:1] if text.strip())
     kind = out.kind if out.kind in FINDING_KINDS else "other"
-    uids = _signals(claims, kind, pack)
+    signals = _signals(claims, kind, pack)
+    uids = tuple(each.uid for each in signals)
     return Finding(
         id=f"F{index}",
         kind=kind,
         direction=direction_of(claims, pack),
-        severity=out.severity if uids else "info",
+        severity=_severity(out.severity, signals),
         confidence=out.confidence if uids or out.confidence == "low" else "medium",
         claims=claims,
         signal_uids=uids,
     )
 
 
-def _signals(claims: Sequence[Claim], kind: str, pack: Pack) -> tuple[str, ...]:
+def _signals(claims: Sequence[Claim], kind: str, pack: Pack) -> list[SignalFact]:
     """Detected signals of that kind, or whose values are cited: without one nothing is grave."""
     cited = {slot.ref for claim in claims for slot in claim.slots}
-    return tuple(each.uid for each in pack.signals if each.kind == kind or cited.intersection(each.refs))
+    return [each for each in pack.signals if each.kind == kind or cited.intersection(each.refs)]
+
+
+def _severity(said: Severity, signals: Sequence[SignalFact]) -> Severity:
+    """No graver than the gravest of its signals."""
+    gravest = max((SEVERITIES.index(each.severity) for each in signals), default=0)
+    return SEVERITIES[min(SEVERITIES.index(said), gravest)]
 
 
 def _recommendation(index: int, out: RecommendationOut, ids: dict[str, str], today: date) -> Recommendation:
-    begin = min(max(_day(out.valid_from) or today, today), today + timedelta(days=LONGEST_DAYS))
-    end = _day(out.valid_to) or begin + timedelta(days=1)
+    begin = min(max(day_of(out.valid_from, today) or today, today), today + timedelta(days=LONGEST_DAYS))
+    end = day_of(out.valid_to, today) or begin + timedelta(days=1)
     end = min(max(end, begin + timedelta(days=1)), begin + timedelta(days=LONGEST_DAYS))
     return Recommendation(
         id=f"R{index}",
@@ -114,8 +124,18 @@ def _questions(texts: Sequence[str], pack: Pack) -> Iterable[Question]:
             yield Question("Q1", " ".join(text.split()), open_signals[0].uid)
 
 
-def _day(text: str) -> date | None:
+def day_of(text: str, today: date) -> date | None:
+    """The day of month and day that is nearest to today: which year it is, nobody told the model."""
+    found = MONTH_AND_DAY.search(text.strip())
+    if found is None:
+        return None
+    month, day = int(found[1]), int(found[2])
+    near = (_date(today.year + shift, month, day) for shift in (-1, 0, 1))
+    return min((each for each in near if each), key=lambda each: abs(each - today), default=None)
+
+
+def _date(year: int, month: int, day: int) -> date | None:
     try:
-        return date.fromisoformat(text)
+        return date(year, month, day)
     except ValueError:
         return None

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from analysis.analysts.base import Draft, Finding, Recommendation
 from analysis.analysts.rules import RulesAnalyst
+from analysis.analysts.rules.own_word import is_about_training, what_stops
 from analysis.evidence import Pack
 from analysis.grounding.references import ground
 
@@ -14,8 +15,11 @@ from analysis.grounding.references import ground
 def with_rules(draft: Draft, pack: Pack) -> Draft:
     """The draft with what the rules found grave and it passed over, and with their safety notes.
 
+    Whoever is ill or injured gets no advice on training but what the rules say.
+
     A draft without any advice gets the rules' first. Their ids do not clash: they begin with RF and RR.
     """
+    draft = _heeding(draft, pack)
     rules, _ = ground(RulesAnalyst().analyse(pack), pack)
     told = {uid for finding in draft.findings for uid in finding.signal_uids}
     missed = [
@@ -31,6 +35,18 @@ def with_rules(draft: Draft, pack: Pack) -> Draft:
         recommendations=(*(_moved(each) for each in advice), *draft.recommendations),
         safety=tuple(dict.fromkeys((*rules.safety, *draft.safety))),
     )
+
+
+def _heeding(draft: Draft, pack: Pack) -> Draft:
+    if what_stops(pack) is None:
+        return draft
+    kinds = {each.id: each.kind for each in draft.findings}
+    kept = (
+        each
+        for each in draft.recommendations
+        if not any(is_about_training(kinds.get(ref, "other"), each.category) for ref in each.finding_ids)
+    )
+    return replace(draft, recommendations=tuple(kept), workouts=())
 
 
 def _advice_for(findings: list[Finding], rules: Draft) -> Iterator[Recommendation]:
