@@ -12,6 +12,7 @@ class AnalysisFilter(filters.FilterSet):
 
     engine = filters.ChoiceFilter(choices=Analysis.Engine)
     status = filters.ChoiceFilter(choices=Analysis.Status)
+    purpose = filters.ChoiceFilter(choices=Analysis.Purpose)
 
     # "from" is no name in Python, but it is what everybody types. `end` is the day after the last one.
     locals()["from"] = filters.DateFilter("end", "gt", help_text="First local day.")

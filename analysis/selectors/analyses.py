@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 
 from analysis.models import Advice, Analysis, Question
+from analysis.selectors.advice import with_states
 from analysis.visible import visible
 from athletes.models import Athlete
 from config.core import cache
@@ -26,16 +27,18 @@ RECENT_DAYS = 28
 """How far back a changed day can still change what is said about today by much."""
 
 AT_ONCE = 500
+ACTED_ON = Exists(Advice.objects.filter(analysis=OuterRef("pk")))
+"""As `is_acted_on`: without it what became of advice is looked for in any case."""
 
 
 def analyses(athlete: Athlete) -> QuerySet[Analysis]:
-    """All analyses, newest first, without their packs."""
-    rows: QuerySet[Analysis] = Analysis.objects.for_athlete(athlete).defer("pack")
+    """All that may be read, newest first, without their packs."""
+    rows: QuerySet[Analysis] = Analysis.objects.for_athlete(athlete).told().defer("pack")
     return rows.order_by("-created_at", "-pk")
 
 
 def analysis_or_404(athlete: Athlete, uid: UUID) -> Analysis:
-    analysis = Analysis.objects.for_athlete(athlete).filter(uid=uid).first()
+    analysis = Analysis.objects.for_athlete(athlete).told().filter(uid=uid).first()
     if analysis is None:
         raise DataNotFoundError("There is no such analysis, or you may not see it.")
     return analysis
@@ -70,6 +73,7 @@ def as_json(analysis: Analysis, hidden: Collection[str] = ()) -> dict[str, Any]:
 
 
 def _stored(analysis: Analysis) -> dict[str, Any]:
+    is_acted_on = getattr(analysis, "is_acted_on", True)
     return {
         "uid": str(analysis.uid),
         "engine": analysis.engine,
@@ -80,7 +84,7 @@ def _stored(analysis: Analysis) -> dict[str, Any]:
         "end": analysis.end.isoformat(),
         "pack_sha256": analysis.pack_sha256,
         "prompt_version": analysis.prompt_version,
-        **analysis.body,
+        **with_states(analysis.body, analysis.advice.all() if is_acted_on else ()),
     }
 
 
@@ -125,7 +129,8 @@ def _unexplained(today: date, zones: list[str], now: datetime) -> list[int]:
 def _of_today(athlete: Athlete, today: date) -> dict[str, Any] | None:
     rows = _of_week(Analysis.objects.for_athlete(athlete), today)
     rows = outdated(rows, today - timedelta(days=RECENT_DAYS)).annotate(
-        is_anything_planned=ExpressionWrapper(anything_ahead(today), output_field=BooleanField())
+        is_anything_planned=ExpressionWrapper(anything_ahead(today), output_field=BooleanField()),
+        is_acted_on=ACTED_ON,
     )
     ready = rows.filter(activity=None).exclude(status=Analysis.Status.DRAFT)
     # Claude's words before those of the rules, as long as both have seen everything.

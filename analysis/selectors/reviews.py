@@ -1,11 +1,60 @@
-"""Whether somebody looks at an analysis before the athlete does."""
+"""Whether somebody looks at an analysis before the athlete does, and what they made of it."""
 
 from __future__ import annotations
 
-from athletes.models import Athlete, CoachLink
+from typing import Any
+
+from analysis.evidence import Pack
+from analysis.evidence.hiding import GUARDED, without
+from analysis.models import Analysis
+from athletes.access import Action
+from athletes.models import Athlete, CoachLink, User
+from config.core.errors import DataNotFoundError
+
+ALLOWED = {"read": ("read", "write"), "write": ("write",)}
 
 
-def waits_for_coach(athlete: Athlete) -> bool:
-    """Whether a coach who may write analyses has asked to see drafts first."""
-    links = CoachLink.objects.in_force().filter(athlete=athlete, reviews_drafts=True)
-    return any(link.scopes.get("analysis") == "write" for link in links)
+def waits_for_coach(athlete: Athlete, pack: Pack) -> bool:
+    """Whether a coach has asked to see drafts first, who may write analyses and see all of this evidence."""
+    links = CoachLink.objects.in_force().filter(athlete=athlete, reviews_drafts=True, coach__is_active=True)
+    return any(link.scopes.get("analysis") == "write" and _sees(pack, link) for link in links)
+
+
+def drafts(athlete: Athlete, user: User, *, action: Action = "read") -> list[Analysis]:
+    """What waits for this user, the oldest first; nothing unless they have asked for it and see it all."""
+    link = CoachLink.objects.in_force().filter(athlete=athlete, coach=user, reviews_drafts=True).first()
+    if link is None or link.scopes.get("analysis") not in ALLOWED[action]:
+        return []
+    waiting = Analysis.objects.for_athlete(athlete).filter(
+        status=Analysis.Status.DRAFT, review=Analysis.Review.WAITING
+    )
+    return [row for row in waiting.order_by("created_at", "pk") if _sees(Pack.from_json(row.pack), link)]
+
+
+def draft_or_404(athlete: Athlete, user: User, uid: Any, *, action: Action = "read") -> Analysis:
+    for row in drafts(athlete, user, action=action):
+        if row.uid == uid:
+            return row
+    raise DataNotFoundError("There is no such draft, or it does not wait for you.")
+
+
+def review_of(analysis: Analysis) -> dict[str, Any]:
+    """Who let this analysis through, and each sentence that they changed: what it was and what it is."""
+    by = analysis.reviewed_by
+    names = {str(user.uid): user.name for user in _authors(analysis)}
+    return {
+        "state": analysis.review or None,
+        "by": by.name if by else None,
+        "at": analysis.reviewed_at,
+        "changes": [{**each, "by": names.get(each["by"], "")} for each in analysis.edits],
+    }
+
+
+def _authors(analysis: Analysis) -> list[User]:
+    uids = {each["by"] for each in analysis.edits}
+    return list(User.objects.filter(uid__in=uids)) if uids else []
+
+
+def _sees(pack: Pack, link: CoachLink) -> bool:
+    hidden = {data for data in GUARDED if link.scopes.get(data) not in ALLOWED["read"]}
+    return not hidden or without(pack, hidden) == pack

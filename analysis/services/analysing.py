@@ -16,6 +16,7 @@ from analysis.evidence import Pack, assemble, read
 from analysis.grounding.references import ground
 from analysis.models import Analysis
 from analysis.selectors.analyses import WINDOW_DAYS, unexplained
+from analysis.services.questions import put_questions
 from athletes.models import Athlete
 from config.core import cache
 from config.core.celery import enqueue
@@ -124,6 +125,7 @@ def _store(asked: dict[str, Any], pack: Pack, reason: str, checked_at: datetime)
         body = worded[0].body if worded else _body(pack)
         fresh = {"reason": reason, "pack": pack.to_json(), "body": body, "checked_at": checked_at}
         analysis, _ = Analysis.objects.get_or_create(**{**same_words, **asked}, status=status, defaults=fresh)
+        put_questions(analysis=analysis)
     return analysis
 
 

@@ -22,6 +22,7 @@ from analysis.selectors.reviews import waits_for_coach
 from analysis.services import ledger
 from analysis.services.preparing import EFFORT, Prepared
 from analysis.services.proposed_workouts import checked_workouts
+from analysis.services.questions import put_questions
 from config.core import cache
 
 SDK = version("anthropic")
@@ -57,7 +58,7 @@ def keep(
     report = Report(sifted.slots, answered.repaired, sifted.dropped)
     body = answer(whole, prepared.pack, report)
     body["cost_usd"] = float(sum((usage.cost_usd for usage in usages), Decimal(0)))
-    waits = waits_for_coach(prepared.athlete)
+    waits = waits_for_coach(prepared.athlete, prepared.pack)
     values = {
         "reason": "",
         "pack": prepared.pack.to_json(),
@@ -79,6 +80,8 @@ def keep(
         )
         if is_new:
             _record(analysis, answered)
+            if not waits:
+                put_questions(analysis=analysis)
         cache.forget(prepared.athlete.pk)
     for usage in usages:
         ledger.attribute(usage=usage, analysis=analysis)

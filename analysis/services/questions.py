@@ -105,10 +105,7 @@ def days_of(question: Question) -> tuple[date, date]:
 
 def signal_of(question: Question) -> Signal | None:
     """The signal that it is about, if it is about one that is still there."""
-    try:
-        uid = UUID(question.about)
-    except ValueError:
-        return None
+    uid = _uid(question.about)
     found: Signal | None = Signal.objects.for_athlete(question.athlete).filter(uid=uid).first()
     return found
 

@@ -249,7 +249,12 @@ REST_FRAMEWORK = {
         "config.core.api.throttles.UserThrottle",
         "config.core.api.throttles.ScopeThrottle",
     ],
-    "DEFAULT_THROTTLE_RATES": {"user": "600/min", "upload": "60/min", "connect": "10/min"},
+    "DEFAULT_THROTTLE_RATES": {
+        "user": "600/min",
+        "upload": "60/min",
+        "connect": "10/min",
+        "analyse": "20/min",
+    },
     "EXCEPTION_HANDLER": "config.core.api.exceptions.handle",
     "NUM_PROXIES": TRUSTED_PROXY_COUNT,
     "DATETIME_FORMAT": "iso-8601",

@@ -1,0 +1,47 @@
+"""An analysis because somebody asks for one, now."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from analysis.errors import AIAnalysisError, ConsentNotYoursError
+from analysis.models import Analysis
+from analysis.services.analysing import analyse
+from analysis.services.asking import check_may_ask
+from analysis.services.preparing import prepare
+from analysis.services.reviews import SET_ASIDE
+from athletes.models import Athlete, User
+from config.core.celery import enqueue
+
+
+class Asked(NamedTuple):
+    """`is_under_way`: Claude is being asked, and `analysis` is what the rules say meanwhile."""
+
+    analysis: Analysis
+    is_under_way: bool = False
+
+
+def ask_for_analysis(*, athlete: Athlete, user: User, engine: str) -> Asked:
+    """The rules at once, or Claude behind the scenes.
+
+    Where Claude cannot be asked the rules answer and say why; evidence that Claude has explained gets that
+    explanation again; a draft that waits for the coach is under way. Raises ConsentNotYoursError where anybody but the athlete asks Claude, at whose cost
+    and by whose leave it is.
+    """
+    if engine != Analysis.Engine.CLAUDE:
+        return Asked(analyse(athlete=athlete))
+    if athlete.user_id != user.pk:
+        raise ConsentNotYoursError
+    purpose = Analysis.Purpose.ASKED
+    try:
+        check_may_ask(athlete)
+        known = prepare(athlete=athlete, purpose=purpose).known
+    except AIAnalysisError as error:
+        return Asked(analyse(athlete=athlete, purpose=purpose, instead_of_claude=error.user_message))
+    if known is not None and known.review == Analysis.Review.REJECTED:
+        return Asked(analyse(athlete=athlete, purpose=purpose, instead_of_claude=SET_ASIDE))
+    if known is not None and known.status != Analysis.Status.DRAFT:
+        return Asked(known)
+    if known is None:
+        enqueue("analysis.tasks.explain_now", athlete.pk)
+    return Asked(analyse(athlete=athlete), is_under_way=True)
