@@ -19,7 +19,7 @@ MAX_TOKENS = 2_000
 EARLIER_TURNS, EARLIER_CHARS = 6, 800
 
 
-def request_for(turn: Turn, gathered: Gathered, *, with_workouts: bool) -> tuple[Request, str]:
+def request_for(turn: Turn, gathered: Gathered) -> tuple[Request, str]:
     """What is asked, and the version of the prompt. The question is data like everything else."""
     prompt = prompt_for("chat", tone=preferences_of(gathered.athlete).tone)
     content = {
@@ -34,7 +34,7 @@ def request_for(turn: Turn, gathered: Gathered, *, with_workouts: bool) -> tuple
         messages=[
             {"role": "user", "content": json.dumps(content, ensure_ascii=False, separators=(",", ":"))}
         ],
-        tools=declared(with_workouts=with_workouts),
+        tools=declared(with_workouts=not gathered.is_resting),
         max_tokens=MAX_TOKENS,
         effort="low",
         cache_ttl="5m",

@@ -14,13 +14,15 @@ from athletes.models import Athlete
 class Gathered:
     """The values of one turn. `for_ai` leaves out what must not reach an AI; the athlete is never a choice.
 
-    `proposals` are what tools have proposed, `{kind, body}`: nothing happens before a click.
+    `proposals` are what tools have proposed, `{kind, body}`: nothing happens before a click. `is_resting`:
+    the athlete is ill or injured, or tells of what stops training, so that nothing but rest is advised.
     """
 
     athlete: Athlete
     today: date
     pack: Pack
     for_ai: bool = True
+    is_resting: bool = False
     values: list[Value] = field(default_factory=list)
     proposals: list[dict[str, object]] = field(default_factory=list)
     calls: int = 0

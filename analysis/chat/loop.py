@@ -14,7 +14,7 @@ from analysis.chat.sentences import Sentences, claim_of
 from analysis.chat.tools import run
 from analysis.gateway.types import Ended, Reply, Request, TextDelta, ToolCall
 from analysis.grounding.verify import violations
-from analysis.safety import forbidden
+from analysis.safety import forbidden, urges
 
 type Event = TextDelta | ToolCall | Ended
 type Ask = Callable[[Request], AbstractContextManager[Iterator[Event]]]
@@ -95,6 +95,8 @@ def _checked(gathered: Gathered, sentences: Iterator[str]) -> Iterator[Step]:
     for sentence in sentences:
         claim = claim_of(sentence)
         codes = (*(found.code for found in violations(claim, gathered.whole())), *forbidden(sentence))
+        if gathered.is_resting and urges(sentence):
+            codes = (*codes, "rest")
         yield Withheld(codes) if codes else Sentence(claim)
 
 

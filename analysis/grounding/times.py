@@ -58,9 +58,13 @@ def untimely(template: str, slots: Sequence[Slot], pack: Pack, *, is_advice: boo
         if timed and not is_advice and not any(fits(value, pack) for value in timed.values()):
             yield Untimely(word=word)
     dated = {pack.by_id[slot.ref].start for slot in slots if slot.op == "date"}
+    is_on_a_day = any(f"on {{{slot.slot}}}" in template.casefold() for slot in slots if slot.op == "date")
     for name, value in timed.items():
         is_said = any(fits(value, pack) for _, fits in said) or (_days(value) == 1 and value.start in dated)
-        if not is_said and not _needs_no_words(value, pack, is_said=bool(said) and not is_advice):
+        is_elsewhere = bool(dated) and (value.start not in dated if _days(value) == 1 else is_on_a_day)
+        if not is_said and (
+            is_elsewhere or not _needs_no_words(value, pack, is_said=bool(said) and not is_advice)
+        ):
             yield Untimely(slot=name)
 
 

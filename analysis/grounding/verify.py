@@ -11,11 +11,12 @@ from analysis.analysts.base import Claim
 from analysis.evidence import Pack, Value
 from analysis.grounding import kinds, language
 from analysis.grounding.directions import wrong_ways
+from analysis.grounding.occasions import mistaken
 from analysis.grounding.ops import misfits
 from analysis.grounding.references import problems
 from analysis.grounding.subjects import misnamed
 from analysis.grounding.times import untimely
-from analysis.safety import forbidden
+from analysis.safety import forbidden, urges
 
 type Where = Literal["headline", "finding", "advice", "chat", "text"]
 
@@ -33,7 +34,8 @@ PRAISE = re.compile(
 )
 LEAKS = re.compile(
     r"\b(?:system prompt|my (?:instructions|prompt|rules)|(?:previous|prior|earlier|these) instructions|"
-    r"language model|as an ai|evidence pack|json|schema|placeholders?)\b",
+    r"language model|as an ai|evidence pack|json|schema|placeholders?|passwords?|api keys?|"
+    r"(?:an)?other (?:athlete|user|person)(?:'s|s)?)\b",
     re.IGNORECASE,
 )
 """Words about ourselves: nobody who trains needs them, and whoever asks for them wants something else."""
@@ -102,6 +104,8 @@ def _of_evidence(
             yield Violation("praise", "praise needs a finding with a value in the same sentence")
         elif any(each.is_active and each.kind in STOPS for each in pack.health):
             yield Violation("praise", "nobody is praised while ill or injured")
+    if urges(claim.template) and any(each.is_active and each.kind in STOPS for each in pack.health):
+        yield Violation("rest", "no training advice while ill or injured")
     if needed := kinds.misfit(kind, values):
         yield Violation("kind", f"a finding of {kind} rests on {needed}")
 
@@ -118,6 +122,8 @@ def _of_words(claim: Claim, pack: Pack, where: Where) -> Iterator[Violation]:
             yield Violation("window", f"“{time.word}”: none of the values is of that time")
         else:
             yield Violation("window", f"say when {{{time.slot}}} was: its day or span is another than now")
+    for code, message in mistaken(claim.template, claim.slots, pack, is_advice=where == "advice"):
+        yield Violation(code, message)
     for wrong in wrong_ways(claim.template, claim.slots, pack, is_advice=where == "advice"):
         about = f"{wrong.ref} does not say so" if wrong.ref else "no value of the sentence is compared"
         yield Violation("direction", f"“{wrong.word}”: {about}")

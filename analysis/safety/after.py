@@ -22,7 +22,7 @@ FORBIDDEN: Mapping[str, tuple[str, ...]] = {
         r"salbutamol|ephedrine|testosterone|steroids?|epo|medication|pills?|tablets?)\b",
         r"\b(?:milligrams?|micrograms?|mg\b|dosage|dose\W+of)\b",
         r"\b(?:stop|skip|reduce|pause)\W+(?:taking\W+)?(?:your|the)\W+(?:medication|medicine|pills?|tablets?|beta[\W]?blockers?|insulin)\b",
-        r"\b(?:epo|erythropoietin|sarms?|clenbuterol|growth\W+hormone|blood\W+doping)\b",
+        r"\b(?:epo|erythropoietin|sarms?|clenbuterol|growth\W+hormone|blood\W+doping|steroids?|testosterone)\b",
     ),
     "weight": (
         r"\b(?:lose|losing|drop|shed|cut)\W+(?:\w+\W+){0,4}?(?:weight|kilos?|kilograms?|kg|pounds?|lbs?|fat)\b",
@@ -35,6 +35,15 @@ FORBIDDEN: Mapping[str, tuple[str, ...]] = {
     ),
 }
 
+URGES = re.compile(
+    r"(?:^|[,;:.]\s*|\b(?:and|then|so|can|could|should|may|must|might|please|still|just)\s+)"
+    r"(?:do|run|ride|swim|train|race|go|push|start|add|keep|try|make|plan|begin|continue|work|sprint|get|resume)\b"
+    r"(?!\s+(?:not|nothing|no|away|off|resting)\b|n't)[^.!?]{0,60}?"
+    r"\b(?:intervals?|tempo|threshold|sprints?|sprinting|repeats?|hard|race|racing|training|trained|sessions?|workouts?|"
+    r"runs?|running|rides?|riding|swims?|swimming|hills?|easy|plan|today|tomorrow)\b"
+)
+"""An invitation to train, easy or hard."""
+
 _COMPILED = {name: [re.compile(each) for each in patterns] for name, patterns in FORBIDDEN.items()}
 
 
@@ -44,3 +53,8 @@ def forbidden(text: str) -> tuple[str, ...]:
     return tuple(
         name for name, patterns in _COMPILED.items() if any(each.search(folded) for each in patterns)
     )
+
+
+def urges(text: str) -> bool:
+    """Whether the sentence tells somebody to train, which nobody who is ill or injured is told."""
+    return bool(URGES.search(plain(text)))

@@ -145,8 +145,8 @@ def _by_claude(turn: Turn, writer: _Writer, alerts: tuple[Alert, ...]) -> Iterat
     athlete = turn.conversation.athlete
     gathered = _gathered(athlete, for_ai=True)
     trace, said = Trace(), 0
-    with_workouts = not stops_training(alerts) and not is_marked(athlete, gathered.today)
-    request, version = request_for(turn, gathered, with_workouts=with_workouts)
+    gathered.is_resting = stops_training(alerts) or is_marked(athlete, gathered.today)
+    request, version = request_for(turn, gathered)
     writer.begin_claude(request.model, version)
     try:
         for step in converse(gathered, request, ask=_ask(turn), trace=trace):

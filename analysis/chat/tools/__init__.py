@@ -14,6 +14,9 @@ TOOLS: Mapping[str, Tool] = {
     tool.name: tool for tool in (*metrics.TOOLS, *activities.TOOLS, *plan.TOOLS, *proposing.TOOLS)
 }
 PROPOSING = frozenset(tool.name for tool in proposing.TOOLS)
+STOPPED = frozenset({"propose_workout"})
+"""Neither told of nor run where training advice has stopped: a model may call what nobody offered."""
+
 LONGEST_ANSWER = 4_000
 
 __all__ = ["PROPOSING", "TOOLS", "ToolError", "declared", "run"]
@@ -21,14 +24,14 @@ __all__ = ["PROPOSING", "TOOLS", "ToolError", "declared", "run"]
 
 def declared(*, with_workouts: bool = True) -> list[dict[str, Any]]:
     """What the model is told of the tools; without workouts where training advice has stopped."""
-    hidden = set() if with_workouts else {"propose_workout"}
+    hidden = frozenset() if with_workouts else STOPPED
     return [tool.declared() for tool in TOOLS.values() if tool.name not in hidden]
 
 
 def run(gathered: Gathered, name: str, arguments: Mapping[str, Any]) -> tuple[str, bool]:
     """The tool's answer as JSON of at most 4,000 characters, and whether it is an error."""
     tool = TOOLS.get(name)
-    if tool is None:
+    if tool is None or (gathered.is_resting and name in STOPPED):
         return "There is no such tool.", True
     missing = [each for each in tool.schema["required"] if each not in arguments]
     if missing:

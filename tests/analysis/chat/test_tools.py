@@ -241,3 +241,13 @@ def test_answers_stay_short_whatever_is_asked_for(gathered: Gathered) -> None:
 def test_workouts_are_not_offered_where_training_advice_has_stopped() -> None:
     assert "propose_workout" in [tool["name"] for tool in declared()]
     assert "propose_workout" not in [tool["name"] for tool in declared(with_workouts=False)]
+
+
+def test_a_workout_that_nobody_offered_is_not_proposed_to_somebody_who_rests(gathered: Gathered) -> None:
+    gathered.is_resting = True
+
+    text, is_error = run(
+        gathered, "propose_workout", {"day": TODAY.isoformat(), "sport": "running", "text": "- 10m Z2"}
+    )
+
+    assert (text, is_error, gathered.proposals) == ("There is no such tool.", True, [])

@@ -323,3 +323,15 @@ def test_a_turn_whose_writer_is_gone_is_ended(athlete: Athlete) -> None:
     assert sweep() == 1
     turn.refresh_from_db()
     assert turn.state == "failed"
+
+
+def test_who_tells_of_a_fever_is_told_to_rest_and_nothing_else(
+    athlete: Athlete, asking: ClaudeDouble
+) -> None:
+    asking.answers(says("Run easy today. Start with the intervals tomorrow. Rest until the fever is gone."))
+    turn = asked(athlete, "I have a fever, may I train?")
+
+    told(turn)
+
+    assert texts(turn) == ["Rest until the fever is gone."]
+    assert [each["code"] for each in turn.safety] == ["illness"]
