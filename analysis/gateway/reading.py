@@ -74,7 +74,7 @@ def _object(text: str, about: Mapping[str, Any]) -> str:
     found = _first_object(text) if is_compatible() else text.strip()
     try:
         is_object = isinstance(json.loads(found), dict)
-    except ValueError:
+    except (ValueError, RecursionError):
         is_object = False
     if not is_object:
         raise ClaudeParsingError(raw_text=text, stop_reason="end_turn", **about)
@@ -86,6 +86,6 @@ def _first_object(text: str) -> str:
     while start >= 0:
         try:
             return text[start : decoder.raw_decode(text, start)[1]]
-        except ValueError:
+        except (ValueError, RecursionError):
             start = text.find("{", start + 1)
     return ""

@@ -130,7 +130,7 @@ class Stream:
 def _taken(gathering: Gathering, event: Mapping[str, Any]) -> TextDelta | ToolCall | None:
     try:
         return gathering.take(event)
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
         raise ClaudeParsingError from error
 
 

@@ -16,11 +16,11 @@ from analysis.evidence import Pack
 from analysis.evidence.sending import Sent
 from analysis.gateway.types import Reply, Tokens
 from analysis.grounding.sifting import Sifted, sift
-from analysis.models import AIUsage, Analysis, AnalysisRecord, BatchItem
+from analysis.models import Analysis, AnalysisRecord, BatchItem
 from analysis.selectors.analyses import WINDOW_DAYS
 from analysis.services import asking
 from analysis.services.analysing import analyse
-from analysis.services.keeping import Answered, keep
+from analysis.services.keeping import Answered, keep, keep_rejected
 from analysis.services.preparing import Prepared, prepare, prompt_of, request_of
 from analysis.services.ready import tell_ready
 from athletes.models import Athlete
@@ -50,8 +50,8 @@ def explain(
         prepared = prepare(athlete=athlete, purpose=purpose, days=days, today=today, activity=activity)
         if prepared.known is not None:
             return prepared.known
-        reply, usages = _asked(prepared, begun)
-        return _concluded(prepared, reply, usages, begun)
+        answered = Answered(prepared)
+        reply = _asked(answered, begun)
     except AIAnalysisError as error:
         return analyse(
             athlete=athlete,
@@ -61,10 +61,12 @@ def explain(
             activity=activity,
             instead_of_claude=error.user_message,
         )
+    return _concluded(answered, reply, begun)
 
 
-def _asked(prepared: Prepared, begun: float) -> tuple[Reply, list[AIUsage]]:
+def _asked(answered: Answered, begun: float) -> Reply:
     """The answer; what is not the JSON that was asked for may still hold it, and can be repaired."""
+    prepared = answered.prepared
     try:
         reply, usage = asking.ask(
             athlete=prepared.athlete,
@@ -75,8 +77,9 @@ def _asked(prepared: Prepared, begun: float) -> tuple[Reply, list[AIUsage]]:
     except ClaudeParsingError as error:
         if not error.raw_text:
             raise
-        return _unread(prepared, error), []
-    return reply, [usage]
+        return _unread(prepared, error)
+    answered.usages.append(usage)
+    return reply
 
 
 def _unread(prepared: Prepared, error: ClaudeParsingError) -> Reply:
@@ -107,10 +110,8 @@ def conclude(item: BatchItem, reply: Reply) -> Analysis:
     pack, prompt = Pack.from_json(item.pack), prompt_of(item.athlete, purpose)
     sent = Sent(item.sent, tuple(item.shrink_steps), 0)
     prepared = Prepared(item.athlete, purpose, pack, sent, prompt, request_of(item), None)
-    try:
-        return _concluded(prepared, reply, [item.usage] if item.usage else [], time.monotonic())
-    except AIAnalysisError as error:
-        return fall_back(prepared, error)
+    answered = Answered(prepared, usages=[item.usage] if item.usage else [])
+    return _concluded(answered, reply, time.monotonic())
 
 
 def fall_back(prepared: Prepared, error: AIAnalysisError) -> Analysis:
@@ -126,7 +127,7 @@ def fall_back(prepared: Prepared, error: AIAnalysisError) -> Analysis:
 
 def check_again(record: AnalysisRecord) -> Sifted:
     """The last stored answer against its stored evidence, without asking. Raises ClaudeParsingError."""
-    pack = Pack.from_json(record.analysis.pack)
+    pack = Pack.from_json(record.report.get("pack") or record.analysis.pack)
     return sift(draft_of(parse(record.raw_answers[-1]), pack), pack)
 
 
@@ -134,29 +135,30 @@ def _left(begun: float) -> float:
     return DEADLINE_S - (time.monotonic() - begun)
 
 
-def _concluded(prepared: Prepared, reply: Reply, usages: list[AIUsage], begun: float) -> Analysis:
+def _concluded(answered: Answered, reply: Reply, begun: float) -> Analysis:
+    """The analysis by Claude, or the rules' with what Claude wrote in its record."""
+    try:
+        return _held(answered, reply, begun)
+    except AIAnalysisError as error:
+        return keep_rejected(answered, fall_back(answered.prepared, error))
+
+
+def _held(answered: Answered, reply: Reply, begun: float) -> Analysis:
     """Parsed, sifted, repaired once where that helps. Raises AIAnalysisError when too little holds."""
-    answered = Answered(prepared)
     answered.take(reply)
-    out, sifted, problem = _read(reply, prepared.pack)
+    out, sifted, problem = _read(reply, answered.prepared.pack)
     if problem or (sifted is not None and sifted.faults):
         answered.faults = sifted.faults if sifted else ()
-        again = _repaired(prepared, reply, problem, answered, usages, begun)
-        if again is not None:
-            better_out, better, _ = again
-            if (
-                better is not None
-                and better_out is not None
-                and (sifted is None or _is_better(better, sifted))
-            ):
-                answered.repaired = max(0, (sifted.dropped if sifted else better.claims) - better.dropped)
-                answered.mended = better.faults
-                out, sifted = better_out, better
+        better_out, better = _repaired(answered, reply, problem, begun)
+        if better is not None and (sifted is None or _is_better(better, sifted)):
+            answered.repaired = max(0, (sifted.dropped if sifted else better.claims) - better.dropped)
+            answered.mended = better.faults
+            out, sifted = better_out, better
     if out is None or sifted is None:
         raise ClaudeParsingError
     if sifted.is_lost or sifted.draft is None:
         raise GroundingError
-    return keep(answered, out, sifted.draft, sifted, usages)
+    return keep(answered, out, sifted.draft, sifted)
 
 
 def _read(reply: Reply, pack: Pack) -> tuple[AnalysisOut | None, Sifted | None, str]:
@@ -173,16 +175,12 @@ def _is_better(after: Sifted, before: Sifted) -> bool:
 
 
 def _repaired(
-    prepared: Prepared,
-    reply: Reply,
-    problem: str,
-    answered: Answered,
-    usages: list[AIUsage],
-    begun: float,
-) -> tuple[AnalysisOut | None, Sifted | None, str] | None:
-    """Ask once more with what was wrong; None where there is neither time nor money for it."""
+    answered: Answered, reply: Reply, problem: str, begun: float
+) -> tuple[AnalysisOut | None, Sifted | None]:
+    """Ask once more with what was wrong; nothing where there is neither time nor money for it."""
+    prepared = answered.prepared
     if _left(begun) < LEAST_FOR_REPAIR_S:
-        return None
+        return None, None
     wrong: Sequence[Mapping[str, str]] = [asdict(each) for each in answered.faults[:MOST_FAULTS_BACK]]
     content = {
         "evidence": json.loads(prepared.sent.text),
@@ -197,7 +195,8 @@ def _repaired(
             athlete=prepared.athlete, purpose=prepared.purpose, request=request, deadline_s=_left(begun)
         )
     except AIAnalysisError:
-        return None
-    usages.append(usage)
+        return None, None
+    answered.usages.append(usage)
     answered.take(again)
-    return _read(again, prepared.pack)
+    out, sifted, _ = _read(again, prepared.pack)
+    return out, sifted

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
 from importlib.metadata import version
+from typing import Any
 
 from django.db import transaction
 
@@ -40,6 +40,7 @@ class Answered:
     faults: tuple[Fault, ...] = ()
     mended: tuple[Fault, ...] = ()
     repaired: int = 0
+    usages: list[AIUsage] = field(default_factory=list)
 
     def take(self, reply: Reply) -> None:
         self.texts.append(reply.text)
@@ -48,16 +49,14 @@ class Answered:
         self.latency_ms += reply.latency_ms
 
 
-def keep(
-    answered: Answered, out: AnalysisOut, draft: Draft, sifted: Sifted, usages: Sequence[AIUsage]
-) -> Analysis:
+def keep(answered: Answered, out: AnalysisOut, draft: Draft, sifted: Sifted) -> Analysis:
     """Stored once per evidence, with its record; a draft where a coach looks at it first."""
     prepared = answered.prepared
     workouts = checked_workouts(prepared.athlete, out.workouts, prepared.pack)
     whole = with_rules(replace(draft, workouts=workouts), prepared.pack)
     report = Report(sifted.slots, answered.repaired, sifted.dropped)
     body = answer(whole, prepared.pack, report)
-    body["cost_usd"] = float(sum((usage.cost_usd for usage in usages), Decimal(0)))
+    body["cost_usd"] = float(sum((usage.cost_usd for usage in answered.usages), Decimal(0)))
     waits = waits_for_coach(prepared.athlete, prepared.pack)
     values = {
         "reason": "",
@@ -83,26 +82,41 @@ def keep(
             if not waits:
                 put_questions(analysis=analysis)
         cache.forget(prepared.athlete.pk)
-    for usage in usages:
-        ledger.attribute(usage=usage, analysis=analysis)
+    _attribute(answered, analysis)
     return analysis
 
 
-def _record(analysis: Analysis, answered: Answered) -> None:
+def keep_rejected(answered: Answered, analysis: Analysis) -> Analysis:
+    """What Claude wrote and nobody is shown, with the rules' analysis that stands in its place.
+
+    The evidence is kept with it: the rules may have seen other values.
+    """
+    _record(analysis, answered, pack=answered.prepared.pack.to_json())
+    _attribute(answered, analysis)
+    return analysis
+
+
+def _attribute(answered: Answered, analysis: Analysis) -> None:
+    for usage in answered.usages:
+        ledger.attribute(usage=usage, analysis=analysis)
+
+
+def _record(analysis: Analysis, answered: Answered, **report: Any) -> None:
     prepared = answered.prepared
-    AnalysisRecord.objects.create(
-        analysis=analysis,
-        prompt=stored(prepared.prompt, schema_sha256=schema_sha256()),
-        model=answered.models[-1],
-        sdk_version=SDK,
-        effort=EFFORT,
-        sent=prepared.sent.text,
-        raw_answers=answered.texts,
-        report={
+    values = {
+        "prompt": stored(prepared.prompt, schema_sha256=schema_sha256()),
+        "model": answered.models[-1],
+        "sdk_version": SDK,
+        "effort": EFFORT,
+        "sent": prepared.sent.text,
+        "raw_answers": answered.texts,
+        "report": {
             "faults": [asdict(each) for each in answered.faults],
             "left_after_repair": [asdict(each) for each in answered.mended],
+            **report,
         },
-        shrink_steps=list(prepared.sent.shrink_steps),
-        request_ids=answered.request_ids,
-        latency_ms=answered.latency_ms,
-    )
+        "shrink_steps": list(prepared.sent.shrink_steps),
+        "request_ids": answered.request_ids,
+        "latency_ms": answered.latency_ms,
+    }
+    AnalysisRecord.objects.update_or_create(analysis=analysis, defaults=values)
