@@ -18,10 +18,10 @@ from typing import Any
 
 from support import root  # noqa: F401 - makes the following imports possible
 
+from analysis.evaluation.daily_trial import SCORED_FROM, Trial, alarms_of_noise
+from analysis.evaluation.scoring import Tally, average_precision
 from athletes.sources.simulator import Profile, load_profile, simulate
-from benchmarks.support.daily_trial import SCORED_FROM, Trial, alarms_of_noise
 from benchmarks.support.fault_trial import CODES, fault_tallies
-from benchmarks.support.scoring import Tally, average_precision
 from benchmarks.support.threshold_trial import ThresholdTally, threshold_tally
 
 DAYS = 730

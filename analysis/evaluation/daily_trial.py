@@ -8,8 +8,8 @@ from datetime import date
 
 import numpy as np
 
+from analysis.evaluation.scoring import Tally, Window, once_a_week, score
 from athletes.sources.simulator import Event, SimulatedAthlete
-from benchmarks.support.scoring import Tally, Window, once_a_week, score
 from metrics.science.signals import DailySeries, detect
 from metrics.science.signals.daily_loads import loads_of
 from metrics.science.signals.illness import find_illness, suspicion

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from analysis.analysts.base import Slot
 from analysis.evidence import Pack
+from analysis.evidence.shapes import ActivityFact, EventFact, PlannedFact
 from analysis.grounding.segments import segments
 
 SESSION = re.compile(

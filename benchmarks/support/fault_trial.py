@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from analysis.evaluation.scoring import Stretch, Tally, score_faults
 from athletes.sources.records import RecordedActivity
 from athletes.sources.simulator import FAULTS, Profile, SimulatedAthlete, activities_on, inject
 from athletes.sources.simulator.chance import Use, generator
 from athletes.sources.simulator.faults import smart_recording
-from benchmarks.support.scoring import Stretch, Tally, score_faults
 from metrics.science.streams import resample
 
 CODES = ("sensor_dropout", "cadence_lock", "sensor_spike", "sensor_stuck", "gps_jump")

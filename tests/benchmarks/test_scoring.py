@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.support.scoring import (
+from analysis.evaluation.scoring import (
     Stretch,
     Tally,
     Window,

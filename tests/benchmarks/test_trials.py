@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from analysis.evaluation.daily_trial import KINDS, LIMITS, Raised, Trial, alarms_of_noise
 from athletes.sources.simulator import Profile, SimulatedAthlete, load_profile, simulate
-from benchmarks.support.daily_trial import KINDS, LIMITS, Raised, Trial, alarms_of_noise
 from benchmarks.support.fault_trial import CODES, fault_tallies
 from benchmarks.support.threshold_trial import threshold_tally
 from metrics.science.signals import DailySeries, detect
