@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.functional import cached_property
 
+from analysis.models import AIPreferences
 from analysis.words import KINDS
 from metrics.models import Signal
 
@@ -44,3 +45,40 @@ class QuestionForm(forms.Form):
     question = forms.CharField(
         max_length=1_000, label="Your question", widget=forms.Textarea(attrs={"rows": 2, "maxlength": 1_000})
     )
+
+
+WEEKDAYS = list(enumerate(("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")))
+
+
+class AIPreferencesForm(forms.ModelForm):
+    """How Claude writes, what it may be told, when it writes by itself, and what that may cost."""
+
+    weekly_weekday = forms.TypedChoiceField(coerce=int, choices=WEEKDAYS, label="Day of the weekly review")
+
+    class Meta:
+        model = AIPreferences
+        fields = [
+            "tone",
+            "sends_notes",
+            "sends_cycle",
+            "sends_profile",
+            "writes_daily",
+            "writes_weekly",
+            "writes_activities",
+            "weekly_weekday",
+            "weekly_hour",
+            "answers_per_day",
+            "monthly_usd",
+        ]
+        labels = {
+            "tone": "Tone",
+            "sends_notes": "Send my notes",
+            "sends_cycle": "Send my cycle log",
+            "sends_profile": "Send my age band and sex",
+            "writes_daily": "A brief every day with new data",
+            "writes_weekly": "A review every week",
+            "writes_activities": "A comment after each activity",
+            "weekly_hour": "Hour of the weekly review",
+            "answers_per_day": "Most answers a day",
+            "monthly_usd": "Most US dollars a month",
+        }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date
 
@@ -89,3 +90,9 @@ def _request(
         cache_ttl=cache_ttl,
         user_key=user_key(athlete),
     )
+
+
+def evidence_text(*, athlete: Athlete) -> str:
+    """What would be sent now, laid out for reading."""
+    pack = assemble(read(athlete=athlete, today=athlete.today(), days=WINDOW_DAYS, for_ai=True))
+    return json.dumps(json.loads(text_of(pack).text), indent=1, ensure_ascii=False)

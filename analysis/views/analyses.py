@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from uuid import UUID
 
@@ -10,11 +11,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from analysis.selectors.analyses import analyses, analysis_or_404, as_json, with_pack
+from analysis.models import Analysis, AnalysisRecord
+from analysis.selectors.analyses import analyses, analysis_or_404, as_json, of_today, with_pack
+from analysis.selectors.questions import open_questions
 from analysis.views.evidence import evidence_rows
 from analysis.views.rights import hidden_classes
+from athletes.access import granted
 from athletes.models import Athlete
 from athletes.pages import athlete_page
+from config.core.errors import DataNotFoundError
 
 PAGE_SIZE = 30
 
@@ -33,9 +38,38 @@ def index(request: HttpRequest, athlete: Athlete) -> HttpResponse:
 
 @athlete_page(data="analysis")
 @require_safe
+def coach(request: HttpRequest, athlete: Athlete) -> HttpResponse:
+    """The newest analysis in full; without one, the way to one."""
+    known = of_today(athlete)
+    newest = known["uid"] if known else analyses(athlete).values_list("uid", flat=True).first()
+    if newest is None:
+        return render(request, "analysis/coach_empty.html", {"athlete": athlete})
+    return _detail(request, athlete, analysis_or_404(athlete, UUID(str(newest))))
+
+
+@athlete_page(data="analysis")
+@require_safe
 def detail(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
     """Findings, advice, questions, and the table of values."""
-    row = analysis_or_404(athlete, uid)
+    return _detail(request, athlete, analysis_or_404(athlete, uid))
+
+
+@athlete_page(data="analysis")
+@require_safe
+def sent(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
+    """Word for word what went to Claude for one analysis; the athlete's alone, since notes may be in it."""
+    record = AnalysisRecord.objects.filter(analysis=analysis_or_404(athlete, uid)).first()
+    if record is None or athlete.user_id != request.user.pk:
+        raise DataNotFoundError
+    context = {
+        "athlete": athlete,
+        "text": json.dumps(json.loads(record.sent), indent=1, ensure_ascii=False),
+        "record": record,
+    }
+    return render(request, "analysis/evidence_text.html", context)
+
+
+def _detail(request: HttpRequest, athlete: Athlete, row: Analysis) -> HttpResponse:
     shown = with_pack(row, is_current=True, hidden=hidden_classes(request, athlete))
     evidence, activity_evidence = evidence_rows(shown["pack"])
     context: dict[str, Any] = {
@@ -45,5 +79,9 @@ def detail(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
         "evidence": evidence,
         "activity_evidence": activity_evidence,
         "value_count": len(shown["pack"]["values"]),
+        "questions": open_questions(athlete, hidden_classes(request, athlete)),
+        "record": AnalysisRecord.objects.filter(analysis=row).defer("sent", "raw_answers").first(),
+        "is_own": athlete.user_id == request.user.pk,
+        "may_write": bool(granted(request.user, athlete, ["analysis"], action="write")),
     }
     return render(request, "analysis/analysis.html", context)

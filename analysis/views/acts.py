@@ -1,0 +1,110 @@
+"""What somebody does with an analysis: advice, feedback, answers, and asking for another one."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from analysis.models import Advice
+from analysis.selectors.analyses import analysis_or_404
+from analysis.selectors.questions import questions
+from analysis.services.advice import act_on_advice
+from analysis.services.feedback import give_feedback
+from analysis.services.on_demand import ask_for_analysis
+from analysis.services.questions import answer_question, dismiss_question
+from analysis.views.rights import hidden_classes
+from athletes.models import Athlete
+from athletes.pages import athlete_page
+from config.core.errors import AppException, DataNotFoundError, DataValidationError
+
+
+@athlete_page(data="analysis", action="write")
+@require_POST
+def advice(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
+    """Accept, dismiss, done, or open again."""
+    analysis = analysis_or_404(athlete, uid)
+    key, state = request.POST.get("key", ""), request.POST.get("state", "")
+    try:
+        if state not in Advice.State.values:
+            raise DataValidationError(
+                "Advice is accepted, dismissed, done or open.", code="ADVICE_STATE_UNKNOWN"
+            )
+        act_on_advice(analysis=analysis, user=request.user, key=key, state=state)  # type: ignore[arg-type]
+    except DataNotFoundError:
+        raise
+    except AppException as refusal:
+        messages.error(request, refusal.message)
+    return _to(request, analysis.uid, "#advice")
+
+
+@athlete_page(data="analysis", action="write")
+@require_POST
+def feedback(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
+    analysis = analysis_or_404(athlete, uid)
+    try:
+        give_feedback(
+            analysis=analysis,
+            user=request.user,  # type: ignore[arg-type]
+            verdict=request.POST.get("verdict", ""),
+            about=request.POST.get("about", ""),
+            note=request.POST.get("note", ""),
+        )
+    except AppException as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, "Thank you: it is kept beside the words it is about.")
+    return _to(request, analysis.uid, "")
+
+
+@athlete_page(data="analysis", action="write")
+@require_POST
+def answer(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
+    """Answer a question, or have it dropped."""
+    found = questions(athlete, hidden_classes(request, athlete)).filter(uid=uid).first()
+    if found is None:
+        raise DataNotFoundError
+    try:
+        if "dismiss" in request.POST:
+            dismiss_question(question=found, user=request.user)  # type: ignore[arg-type]
+        else:
+            answer_question(
+                question=found,
+                user=request.user,  # type: ignore[arg-type]
+                text=request.POST.get("text", ""),
+                remembers="remembers" in request.POST,
+            )
+    except DataNotFoundError:
+        raise
+    except AppException as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, "Noted: later analyses heed it.")
+    return redirect("analysis:coach", athlete=request.athlete_ref)  # type: ignore[attr-defined]
+
+
+@athlete_page(data="analysis", action="write")
+@require_POST
+def explain(request: HttpRequest, athlete: Athlete) -> HttpResponse:
+    """Have the present state explained, by the rules at once or by Claude as soon as it is there."""
+    try:
+        asked = ask_for_analysis(athlete=athlete, user=request.user, engine=request.POST.get("engine", ""))  # type: ignore[arg-type]
+    except AppException as refusal:
+        messages.error(request, refusal.message)
+        return redirect("analysis:coach", athlete=request.athlete_ref)  # type: ignore[attr-defined]
+    if asked.is_under_way:
+        messages.info(
+            request, "Claude is being asked. You are told when it is there; the rules' words stand meanwhile."
+        )
+    elif asked.analysis.reason:
+        messages.warning(request, asked.analysis.reason)
+    return _to(request, asked.analysis.uid, "")
+
+
+def _to(request: HttpRequest, uid: UUID, place: str) -> HttpResponse:
+    response = redirect("analysis:analysis", athlete=request.athlete_ref, uid=uid)  # type: ignore[attr-defined]
+    response["Location"] += place
+    return response
