@@ -28,12 +28,27 @@ def visible(shown: Mapping[str, Any], hidden: Collection[str]) -> dict[str, Any]
     draft, report = ground(_heeding(RulesAnalyst().analyse(rest), pack), rest)
     return {
         **shown,
-        **answer(draft, rest, report),
+        **_with_states(answer(draft, rest, report), shown),
         "engine": RulesAnalyst.engine,
         "prompt_version": RulesAnalyst.prompt_version,
         "pack_sha256": rest.sha256,
         "pack": rest.to_json(),
     }
+
+
+def _with_states(worded: dict[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
+    """Advice of the same kind and category is the same advice, whatever its number is now."""
+    states = {_sort(each, before): each["state"] for each in before["recommendations"]}
+    advice = [
+        {**each, "state": states.get(_sort(each, worded), each["state"])}
+        for each in worded["recommendations"]
+    ]
+    return {**worded, "recommendations": advice}
+
+
+def _sort(advice: Mapping[str, Any], body: Mapping[str, Any]) -> tuple[str, str]:
+    kinds = {each["id"]: each["kind"] for each in body["findings"]}
+    return kinds.get(advice["finding_ids"][0], ""), advice["category"]
 
 
 def _heeding(draft: Draft, pack: Pack) -> Draft:

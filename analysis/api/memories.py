@@ -32,9 +32,7 @@ class MemorySerializer(serializers.ModelSerializer[Memory]):
         read_only_fields: ClassVar = [name for name in fields if name != "text"]
 
 
-@extend_schema_view(
-    list=extend_schema(summary="What is remembered, the newest first", parameters=[ATHLETE])
-)
+@extend_schema_view(list=extend_schema(summary="What is remembered, the newest first", parameters=[ATHLETE]))
 class MemoryViewSet(ListModelMixin, AthleteScopedViewSet):
     """Written, changed and forgotten by people only."""
 
@@ -65,9 +63,7 @@ class MemoryViewSet(ListModelMixin, AthleteScopedViewSet):
     @extend_schema(summary="Say a fact in other words", parameters=[ATHLETE, UID, IF_MATCH])
     def partial_update(self, request: Request, athlete: str, uid: str) -> Response:  # noqa: ARG002
         with self.changing() as row:
-            row = service.change_memory(
-                memory=row, user=cast(User, request.user), text=self._text(request)
-            )
+            row = service.change_memory(memory=row, user=cast(User, request.user), text=self._text(request))
         return self.answer_row(row)
 
     @extend_schema(summary="Forget a fact", parameters=[ATHLETE, UID, IF_MATCH], responses={204: None})

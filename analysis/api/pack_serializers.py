@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from analysis.models import Analysis
+from analysis.models import Advice, Analysis
 from analysis.selectors.analyses import with_pack
 from metrics.models import Signal
 
@@ -129,7 +129,7 @@ class PastAdviceSerializer(serializers.Serializer[Any]):
     id = serializers.CharField()
     kind = serializers.CharField()
     category = serializers.CharField()
-    state = serializers.ChoiceField(["open", "accepted", "dismissed", "done"])
+    state = serializers.ChoiceField(Advice.State.choices)
     date = serializers.DateField(help_text="When that was done; of open advice when it was given.")
 
 

@@ -60,9 +60,7 @@ class AIPreferencesView(AthleteScopedView):
 
     data_class = "analysis"
 
-    @extend_schema(
-        summary="How Claude is used", parameters=[ATHLETE], responses=AIPreferencesSerializer
-    )
+    @extend_schema(summary="How Claude is used", parameters=[ATHLETE], responses=AIPreferencesSerializer)
     def get(self, request: Request, athlete: str) -> Response:  # noqa: ARG002
         return _shown(self.get_athlete())
 

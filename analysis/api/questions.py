@@ -20,7 +20,7 @@ from athletes.api.base import ATHLETE, IF_MATCH, UID, AthleteScopedViewSet
 from athletes.models import User
 
 
-class QuestionSerializer(serializers.ModelSerializer[Question]):
+class AskedQuestionSerializer(serializers.ModelSerializer[Question]):
     answer = serializers.SerializerMethodField(help_text="Needs `notes`.")
     marker = serializers.SerializerMethodField(help_text="Uid of the marker that the answer became.")
 
@@ -48,14 +48,12 @@ class QuestionFilter(filters.FilterSet):
     state = filters.ChoiceFilter(choices=Question.State.choices)
 
 
-@extend_schema_view(
-    list=extend_schema(summary="Questions, the newest first", parameters=[ATHLETE])
-)
+@extend_schema_view(list=extend_schema(summary="Questions, the newest first", parameters=[ATHLETE]))
 class QuestionViewSet(ListModelMixin, AthleteScopedViewSet):
     """Each thing is asked once. Those about what you may not see are left out."""
 
     model = Question
-    serializer_class = QuestionSerializer
+    serializer_class = AskedQuestionSerializer
     filterset_class = QuestionFilter
     cursor_ordering = ("-created_at", "-pk")
 
@@ -78,7 +76,7 @@ class QuestionViewSet(ListModelMixin, AthleteScopedViewSet):
         "`notes` as well, and later analyses heed it. Answering again replaces it.",
         parameters=[ATHLETE, UID, IF_MATCH],
         request=AnswerSerializer,
-        responses=QuestionSerializer,
+        responses=AskedQuestionSerializer,
         examples=[OpenApiExample("A flight", value={"answer": "I flew home overnight"}, request_only=True)],
         filters=False,
     )
@@ -99,7 +97,7 @@ class QuestionViewSet(ListModelMixin, AthleteScopedViewSet):
         description="It is not asked again. An answer that was given goes.",
         parameters=[ATHLETE, UID, IF_MATCH],
         request=None,
-        responses=QuestionSerializer,
+        responses=AskedQuestionSerializer,
         filters=False,
     )
     def dismiss(self, request: Request, athlete: str, uid: str) -> Response:  # noqa: ARG002

@@ -28,7 +28,7 @@ class SentSerializer(serializers.Serializer[Any]):
     sent_at = serializers.DateTimeField(source="created_at")
 
 
-class ChangeSerializer(serializers.Serializer[Any]):
+class ReviewChangeSerializer(serializers.Serializer[Any]):
     place = serializers.CharField(help_text="`headline`, or the id of a finding or recommendation.")
     sentence = serializers.IntegerField(help_text="From 0 on, as it was counted then.")
     before = serializers.CharField()
@@ -43,4 +43,4 @@ class ReviewSerializer(serializers.Serializer[Any]):
     )
     by = serializers.CharField(allow_null=True, help_text="The coach's name.")
     at = serializers.DateTimeField(allow_null=True)
-    changes = ChangeSerializer(many=True)
+    changes = ReviewChangeSerializer(many=True)

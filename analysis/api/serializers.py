@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from analysis.models import Analysis
+from analysis.models import Advice, Analysis
 from analysis.selectors.analyses import as_json
 from metrics.models import Signal
 
@@ -14,7 +14,7 @@ from metrics.models import Signal
 class SlotSerializer(serializers.Serializer[Any]):
     slot = serializers.CharField(help_text="Its name in the template.")
     ref = serializers.CharField(help_text="Id of a value of the evidence pack.")
-    op = serializers.ChoiceField(["value", "baseline", "delta", "pct_change", "date"])
+    op = serializers.ChoiceField(["value", "baseline", "delta", "pct_change", "z", "n", "date"])
     value = serializers.JSONField(help_text="Unrounded number, or an ISO date where `op` is `date`.")
     unit = serializers.CharField(allow_blank=True)
     shown = serializers.CharField(help_text="As the text shows it.")
@@ -47,7 +47,7 @@ class RecommendationSerializer(serializers.Serializer[Any]):
     confidence = serializers.ChoiceField(Signal.Confidence.choices)
     valid_from = serializers.DateField()
     valid_to = serializers.DateField(help_text="Exclusive.")
-    state = serializers.ChoiceField(["open", "accepted", "dismissed", "done"])
+    state = serializers.ChoiceField(Advice.State.choices)
     claims = ClaimSerializer(many=True)
 
 
@@ -73,6 +73,27 @@ class GroundingSerializer(serializers.Serializer[Any]):
     dropped = serializers.IntegerField(help_text="Sentences left out because they failed.")
 
 
+class WorkoutSerializer(serializers.Serializer[Any]):
+    """A proposed session; `POST …/advice/` with its id puts it into the calendar."""
+
+    id = serializers.CharField()
+    date = serializers.DateField()
+    sport = serializers.CharField()
+    title = serializers.CharField()
+    purpose = serializers.CharField(allow_blank=True)
+    steps = serializers.ListField(child=serializers.DictField(), help_text="In the grammar of workouts.")
+    text = serializers.CharField(help_text="The same in the text syntax.")
+    minutes = serializers.IntegerField()
+    load = serializers.IntegerField(help_text="Predicted.")
+    is_hard = serializers.BooleanField()
+    easier_option = serializers.CharField(allow_blank=True)
+    is_template = serializers.BooleanField(
+        help_text="What was proposed broke a rule of planning: this is of the library instead."
+    )
+    state = serializers.ChoiceField(Advice.State.choices)
+    session_uid = serializers.UUIDField(allow_null=True, help_text="The planned session it became.")
+
+
 class AnalysisSerializer(serializers.Serializer[Any]):
     """What was said of the days [start, end)."""
 
@@ -88,7 +109,7 @@ class AnalysisSerializer(serializers.Serializer[Any]):
     headline = ClaimSerializer()
     findings = FindingSerializer(many=True)
     recommendations = RecommendationSerializer(many=True)
-    workouts = serializers.ListField(child=serializers.DictField())
+    workouts = WorkoutSerializer(many=True)
     safety = SafetySerializer(many=True)
     questions = QuestionSerializer(many=True)
     missing = MissingSerializer(many=True)

@@ -18,6 +18,7 @@ from analysis.api.record_serializers import AskedSerializer, ReviewSerializer, S
 from analysis.api.seeing import hidden_classes, sees_all
 from analysis.api.serializers import AnalysisSerializer
 from analysis.models import Analysis
+from analysis.models.analysis import AnalysisQuerySet
 from analysis.selectors.analyses import ACTED_ON
 from analysis.selectors.reviews import review_of
 from analysis.services.on_demand import ask_for_analysis
@@ -36,7 +37,7 @@ class AnalysisViewSet(ListModelMixin, AthleteScopedViewSet):
     cursor_ordering = ("-created_at", "-pk")
 
     def get_queryset(self) -> QuerySet[Any]:
-        rows = super().get_queryset().told().annotate(is_acted_on=ACTED_ON)
+        rows = cast(AnalysisQuerySet, super().get_queryset()).told().annotate(is_acted_on=ACTED_ON)
         return rows if self.action in ("pack", "sent") or self._hidden else rows.defer("pack")
 
     def paginate_queryset(self, queryset: Any) -> Any:
@@ -70,7 +71,10 @@ class AnalysisViewSet(ListModelMixin, AthleteScopedViewSet):
         "very evidence before, the answer is 200.",
         parameters=[ATHLETE],
         request=AskedSerializer,
-        responses={200: AnalysisSerializer, 202: OpenApiResponse(AnalysisSerializer, "Claude is being asked.")},
+        responses={
+            200: AnalysisSerializer,
+            202: OpenApiResponse(AnalysisSerializer, "Claude is being asked."),
+        },
     )
     def create(self, request: Request, athlete: str) -> Response:  # noqa: ARG002
         given = AskedSerializer(data=request.data)

@@ -29,8 +29,8 @@ class Analysis(Named):
     `body` holds headline, findings, recommendations and the rest as the API gives it; `pack` the
     values it refers to. One row per athlete, window and pack: the same evidence is never worded twice.
     `checked_at` is when the evidence was last read and found to be this. A draft waits for a coach who asked
-    to see it first; `original` is what the analyst wrote where a coach has changed it, and `edits` who changed
-    which sentence: a list of `{place, sentence, by, at}` with the uid of the coach.
+    to see it first; `original` is what the analyst wrote where a coach has changed it, `edits` who changed
+    which sentence: `{place, sentence, before, after, by, at}`, with the uid of the coach.
     """
 
     data_class = "analysis"

@@ -34,7 +34,9 @@ def _telling(athlete: Athlete, abouts: dict[int, str], hidden: Collection[str]) 
     needs = Q()
     for data in hidden:
         needs |= Q(needs__contains=data)
-    signals = Signal.objects.for_athlete(athlete).filter(uid__in=[uid for uid in map(_uid, abouts.values()) if uid])
+    signals = Signal.objects.for_athlete(athlete).filter(
+        uid__in=[uid for uid in map(_uid, abouts.values()) if uid]
+    )
     safe = {str(uid) for uid in signals.exclude(needs).values_list("uid", flat=True)}
     for pk, about in abouts.items():
         value = about.partition("@")[0]

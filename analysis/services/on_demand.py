@@ -25,8 +25,8 @@ def ask_for_analysis(*, athlete: Athlete, user: User, engine: str) -> Asked:
     """The rules at once, or Claude behind the scenes.
 
     Where Claude cannot be asked the rules answer and say why; evidence that Claude has explained gets that
-    explanation again; a draft that waits for the coach is under way. Raises ConsentNotYoursError where anybody but the athlete asks Claude, at whose cost
-    and by whose leave it is.
+    explanation again; a draft that waits for the coach is under way. Raises ConsentNotYoursError where
+    anybody but the athlete asks Claude: it is at their cost, and by their leave.
     """
     if engine != Analysis.Engine.CLAUDE:
         return Asked(analyse(athlete=athlete))

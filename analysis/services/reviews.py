@@ -142,7 +142,9 @@ def _written(
     kind = parts[edit.place].get("kind", "")
     if "finding_ids" in parts[edit.place]:
         where = "advice"
-    found = [each for each in violations(claim, pack, where=where, kind=kind) if each.code not in A_PERSON_MAY]
+    found = [
+        each for each in violations(claim, pack, where=where, kind=kind) if each.code not in A_PERSON_MAY
+    ]
     return [each.message for each in found], (None if found else fill(claim, pack))
 
 

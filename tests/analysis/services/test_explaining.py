@@ -17,7 +17,7 @@ from analysis.selectors.analyses import as_json, of_today
 from analysis.services import explaining
 from analysis.services.consent import agree
 from analysis.services.explaining import check_again, explain
-from athletes.models import Athlete, CoachLink
+from athletes.models import DATA_CLASSES, Athlete, CoachLink
 from tests.analysis.schema import ANSWER
 from tests.doubles.claude import ClaudeDouble
 from tests.doubles.claude.personas import evidence_of, honest
@@ -250,7 +250,7 @@ def test_a_draft_waits_for_the_coach_who_asked_for_it(athlete: Athlete, asking: 
         coach=UserFactory.create(),
         athlete=athlete,
         status="active",
-        scopes={"analysis": "write"},
+        scopes=dict.fromkeys(DATA_CLASSES, "write"),
         reviews_drafts=True,
     )
 
