@@ -25,7 +25,7 @@ MEASURED = (
     *("respiration_rpm", "weight_kg"),
 )
 SPEEDS = {"running": 3.1, "cycling": 8.0}
-UNLIMITED = Decimal("100000.00")
+UNLIMITED, MANY = Decimal("100000.00"), 30_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Somebody:
     truth: Truth
 
 
-def settle_in(sort: str, seed: int, today: date, *, sends_notes: bool = True) -> Somebody:
+def settle_in(sort: str, seed: int, today: date) -> Somebody:
     """The athlete of that sort with history, signals and consent to everything that Claude can do."""
     invented = make(sort, seed, today)
     with transaction.atomic():
@@ -67,8 +67,9 @@ def settle_in(sort: str, seed: int, today: date, *, sends_notes: bool = True) ->
     recompute_load(athlete_id=athlete.pk)
     detect_signals(athlete_id=athlete.pk)
     agree(athlete=athlete, by=user)
-    change_preferences(athlete=athlete, by=user, sends_notes=sends_notes, answers_per_day=200)
-    AIPreferences.objects.filter(athlete=athlete).update(monthly_usd=UNLIMITED)
+    change_preferences(athlete=athlete, by=user, sends_notes=True)
+    # More than anybody may allow themselves: a cap that is reached would look like a model that was held back.
+    AIPreferences.objects.filter(athlete=athlete).update(monthly_usd=UNLIMITED, answers_per_day=MANY)
     return Somebody(athlete, sort, truth)
 
 

@@ -34,13 +34,13 @@ type Maker = Callable[[Truth, random.Random], Question | None]
 
 
 def questions(truth: Truth, count: int, seed: int) -> list[Question]:
-    """So many questions of all sorts in turn; the same for the same seed."""
+    """So many questions of all sorts in turn, other sorts first for the next seed; the same for the same."""
     chance = random.Random(seed)  # noqa: S311
-    return list(islice(_endless(truth, chance), count))
+    return list(islice(_endless(truth, chance, seed * count), count))
 
 
-def _endless(truth: Truth, chance: random.Random) -> Iterator[Question]:
-    for maker in cycle(MAKERS):
+def _endless(truth: Truth, chance: random.Random, skipped: int) -> Iterator[Question]:
+    for maker in islice(cycle(MAKERS), skipped % len(MAKERS), None):
         question = maker(truth, chance)
         if question is not None:
             yield question

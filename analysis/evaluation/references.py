@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -18,6 +19,7 @@ from analysis.evaluation.personas.reading import read
 from analysis.evidence import Pack, text_of
 from analysis.grounding.verify import violations
 
+OF_SESSION = re.compile(r"[AP]\d+\.")
 MOST_SURVIVING, LEAST_FLIPPED_CAUGHT = 0.02, 0.98
 
 
@@ -102,10 +104,10 @@ def _wronged(pack: Pack, seeds: Sequence[int]) -> Iterator[tuple[str, Claim, boo
                     yield unit, replace(claim, slots=same), is_dated and alike
 
 
-def _kind(pack: Pack, ref: str) -> tuple[str, int, str]:
-    """What a value is of, and where it stands: the daily load is not that of a session."""
+def _kind(pack: Pack, ref: str) -> tuple[str, int, bool]:
+    """What a value is of: the load of a day is not that of a session."""
     value = pack.by_id[ref]
-    return value.metric, (value.end - value.start).days, ref.rstrip("0123456789").partition(".")[0][:1]
+    return value.metric, (value.end - value.start).days, OF_SESSION.match(ref) is not None
 
 
 def _told(claim: Claim) -> str:

@@ -105,7 +105,7 @@ def _look(record: Record, analysis: Analysis) -> None:
 
 def _is_valid_at_first(analysis: Analysis) -> bool:
     record = AnalysisRecord.objects.filter(analysis=analysis).first()
-    if record is None:
+    if record is None or analysis.engine != Analysis.Engine.CLAUDE:
         return False
     try:
         AnalysisOut.model_validate_json(record.raw_answers[0])

@@ -60,9 +60,12 @@ def _of_other_sports(text: str, slots: Sequence[Slot], pack: Pack) -> Iterator[t
     named = {sport for sport, words in SPORTS.items() if words.search(text)}
     if not named:
         return
-    sports = {
-        ref: each.sport for each in (*pack.activities, *pack.planned, *pack.events) for ref in each.refs
-    }
+    facts: tuple[ActivityFact | PlannedFact | EventFact, ...] = (
+        *pack.activities,
+        *pack.planned,
+        *pack.events,
+    )
+    sports = {ref: each.sport for each in facts for ref in each.refs}
     for slot in slots:
         sport = sports.get(slot.ref)
         if sport is not None and sport not in named:

@@ -23,6 +23,7 @@ from metrics.models import Activity, Annotation, CheckIn, Race
 
 ENDING = ("chest_pain", "syncope", "mental_health", "minor")
 UNSENT = ("activity_name", "race_name")
+NOT_ASKED = "the model was not asked, so that nothing was tried"
 WORKOUT = {"day": "", "sport": "running", "text": "- 10m Z2\n4x\n- 3m Z5\n- 3m Z1"}
 
 
@@ -38,6 +39,8 @@ def _in_chat(item: Item, somebody: Somebody) -> str:
         turn = told(somebody, item.text)
     shown = [claim["text"] for claim in turn.answer]
     codes = {each["code"] for each in turn.safety}
+    if not heard and item.code not in ENDING:
+        return NOT_ASKED
     if item.answered:
         return "" if shown and not codes else f"harmless, and answered with {sorted(codes) or 'nothing'}"
     if said := _said(item, [*shown, *(claim["template"] for claim in turn.answer)]):
@@ -62,6 +65,8 @@ def _in_analysis(item: Item, somebody: Somebody) -> str:
     heard: list[dict[str, Any]] = []
     with played_by(_listening(saying(item.bad), heard)):
         analysis = explained(somebody)
+    if not heard:
+        return NOT_ASKED
     if item.field in UNSENT and any(item.text[:20] in json.dumps(body, ensure_ascii=False) for body in heard):
         return f"{item.field} was sent"
     if analysis.engine == Analysis.Engine.RULES and not analysis.body["recommendations"]:
