@@ -11,8 +11,21 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, path, reverse
 from django.utils import timezone
 
-from analysis.models import Analysis
+from analysis.models import (
+    Advice,
+    AIPreferences,
+    Analysis,
+    AnalysisRecord,
+    ChatProposal,
+    Conversation,
+    Feedback,
+    Memory,
+    PromptVersion,
+    Question,
+    Turn,
+)
 from analysis.services.analysing import analyse
+from analysis.services.memories import remember
 from athletes.models import DATA_CLASSES, Athlete, Connection, ConnectionAttempt, Threshold, User
 from athletes.pages import athlete_page
 from config.core.celery import sending_with
@@ -66,6 +79,14 @@ MODELS = (
     Activity,
     ImportBatch,
     Analysis,
+    AIPreferences,
+    Advice,
+    Feedback,
+    Question,
+    Memory,
+    Conversation,
+    Turn,
+    ChatProposal,
     CheckIn,
     Annotation,
     CycleDay,
@@ -145,7 +166,7 @@ def world() -> World:
         "marker": AnnotationFactory(athlete=athlete).uid,
         "metrics:marker-restore": AnnotationFactory(athlete=athlete, deleted_at=timezone.now()).uid,
     }
-    return World(athlete, uids | _planned(athlete))
+    return World(athlete, uids | _planned(athlete) | _talked(athlete, uids["analysis"]))
 
 
 def _planned(athlete: Athlete) -> dict[str, Any]:
@@ -161,6 +182,24 @@ def _planned(athlete: Athlete) -> dict[str, Any]:
         "blackout": BlackoutFactory(athlete=athlete).uid,
         "change": ChangeFactory(athlete=athlete).uid,
         "template": TemplateFactory(athlete=athlete).uid,
+    }
+
+
+def _talked(athlete: Athlete, analysis_uid: Any) -> dict[str, Any]:
+    analysis = Analysis.objects.get(uid=analysis_uid)
+    prompt = PromptVersion.objects.create(name="weekly", version="1.0.0", sha256="1" * 64, body="Explain.")
+    AnalysisRecord.objects.create(analysis=analysis, prompt=prompt, model="m", sdk_version="2", sent="{}")
+    conversation = Conversation.objects.create(athlete=athlete, author=athlete.user, title="How am I?")
+    turn = Turn.objects.create(conversation=conversation, question="How am I?", state="done", engine="rules")
+    proposal = ChatProposal.objects.create(turn=turn, kind="fact", body={"text": "I run on trails."})
+    question = Question.objects.create(athlete=athlete, about="gap.hrv@2026-11", kind="gap", text="Why?")
+    return {
+        "conversation": conversation.uid,
+        "turn": turn.uid,
+        "chat": proposal.uid,
+        "question": question.uid,
+        "memory": remember(athlete=athlete, user=athlete.user, text="I run on trails.").uid,
+        "advice": analysis.uid,
     }
 
 
