@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from config.core.celery import run_inline, sending_with
 from metrics.models import Activity
 from metrics.services.demo import create_demo_athlete
 from metrics.services.imports import create_batch
+from plans.services.planning import adopt_plan, make, request_plan
 from tests.architecture.source import ROOT
 from tests.browser.looks import PHONE, Look, log_in, wear
 from tests.doubles.files.fit_files import other_kind
@@ -62,10 +64,11 @@ def take(page: Page, tmp_path: Path) -> Iterator[Take]:
         assert path.stat().st_size <= LARGEST_BYTES, name
 
     yield picture
-    assert len(list(folder.glob("*.png"))) <= 8
+    assert len(list(folder.glob("*.png"))) <= 10
 
 
 def test_a_tour_of_the_demo_athletes_pages(page: Page, demo: Athlete, take: Take) -> None:
+    _six_weeks_of_plan(demo)
     page.goto(reverse("analysis:today", args=["me"]))
     expect(page.locator(".u-over").first).to_be_visible()
     take("today")
@@ -90,6 +93,14 @@ def test_a_tour_of_the_demo_athletes_pages(page: Page, demo: Athlete, take: Take
     expect(page.locator("path.track")).to_be_visible()
     take("activity")
 
+    page.goto(reverse("plans:calendar", args=["me"]) + f"?date={demo.today() + timedelta(days=14)}")
+    expect(page.locator("[id^=session-]").first).to_be_visible()
+    take("calendar")
+
+    page.goto(reverse("plans:plan", args=["me"]))
+    expect(page.locator(".u-over").first).to_be_visible()
+    take("plan")
+
     page.goto(_import_of_three(demo))
     expect(page.get_by_text("course.fit")).to_be_visible()
     take("import")
@@ -105,6 +116,17 @@ def _richest(athlete: Athlete) -> Activity:
     rides = Activity.objects.for_athlete(athlete).shown().filter(sport=Sport.CYCLING)
     places = rides.filter(streams__channel="latitude_deg").order_by("-local_date")[:10]
     return max(places, key=lambda each: each.elapsed_s)
+
+
+def _six_weeks_of_plan(athlete: Athlete) -> None:
+    """A plan from today on, adopted."""
+    with sending_with(lambda name, ids: None):
+        plan = request_plan(
+            athlete=athlete, user=athlete.user, sport="running", weeks=6, start=athlete.today()
+        )
+        make(plan_id=plan.pk)
+        plan.refresh_from_db()
+        adopt_plan(plan=plan, user=athlete.user)
 
 
 def _import_of_three(athlete: Athlete) -> str:
