@@ -7,10 +7,28 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from analysis.models import AIPreferences, AIUsage, Analysis, Batch, BatchItem, Price, SpendAccount
+from analysis.models import (
+    Advice,
+    AIPreferences,
+    AIUsage,
+    Analysis,
+    AnalysisRecord,
+    Batch,
+    BatchItem,
+    ChatProposal,
+    Conversation,
+    Feedback,
+    Memory,
+    Price,
+    PromptVersion,
+    Question,
+    SpendAccount,
+    Turn,
+)
 from config.core.operators import KeptAdmin, OperatorAdmin, ShownAdmin
 
 OWNER = ["athlete__name", "athlete__user__email"]
+IS_DELETED = ("deleted_at", admin.EmptyFieldListFilter)
 
 
 @admin.register(Analysis)
@@ -20,6 +38,7 @@ class AnalysisAdmin(ShownAdmin):
     search_fields = [*OWNER, "uid", "pack_sha256"]
     list_select_related = ["athlete"]
     date_hierarchy = "created_at"
+    exclude = ["pack", "body", "original", "edits"]
 
 
 @admin.register(AIPreferences)
@@ -80,6 +99,88 @@ class BatchItemAdmin(ShownAdmin):
     search_fields = [*OWNER, "uid"]
     list_select_related = ["athlete", "batch"]
     exclude = ["pack", "sent", "answer"]
+
+
+@admin.register(AnalysisRecord)
+class AnalysisRecordAdmin(ShownAdmin):
+    """Without what was sent and answered: of that the athlete reads everything, operators nothing."""
+
+    list_display = ["created_at", "analysis", "prompt", "model", "sdk_version", "latency_ms"]
+    list_filter = ["model", "sdk_version", "prompt"]
+    search_fields = ["uid", "analysis__uid"]
+    list_select_related = ["analysis", "prompt"]
+    exclude = ["sent", "raw_answers", "report"]
+
+
+@admin.register(PromptVersion)
+class PromptVersionAdmin(ShownAdmin):
+    list_display = ["name", "version", "sha256", "created_at"]
+    list_filter = ["name"]
+    search_fields = ["name", "version", "sha256"]
+
+
+@admin.register(Question)
+class QuestionAdmin(ShownAdmin):
+    list_display = ["created_at", "athlete", "state", "answered_at"]
+    list_filter = ["state"]
+    search_fields = [*OWNER, "uid"]
+    list_select_related = ["athlete"]
+    exclude = ["about", "kind", "text", "answer", "annotation"]
+
+
+@admin.register(Memory)
+class MemoryAdmin(ShownAdmin):
+    list_display = ["created_at", "athlete", "origin", "confirmed_at", "deleted_at"]
+    list_filter = ["origin", IS_DELETED]
+    search_fields = [*OWNER, "uid"]
+    list_select_related = ["athlete"]
+    exclude = ["text"]
+
+
+@admin.register(Advice)
+class AdviceAdmin(ShownAdmin):
+    list_display = ["updated_at", "athlete", "key", "state"]
+    list_filter = ["state"]
+    search_fields = [*OWNER, "uid", "analysis__uid"]
+    list_select_related = ["athlete"]
+    exclude = ["kind", "category"]
+
+
+@admin.register(Feedback)
+class FeedbackAdmin(ShownAdmin):
+    """How each prompt does: filter by version and verdict."""
+
+    list_display = ["created_at", "athlete", "about", "verdict", "prompt_version"]
+    list_filter = ["verdict", "prompt_version"]
+    search_fields = [*OWNER, "uid", "analysis__uid"]
+    list_select_related = ["athlete"]
+    exclude = ["note"]
+
+
+@admin.register(Conversation)
+class ConversationAdmin(ShownAdmin):
+    list_display = ["updated_at", "athlete", "created_at"]
+    search_fields = [*OWNER, "uid"]
+    list_select_related = ["athlete"]
+    exclude = ["title"]
+
+
+@admin.register(Turn)
+class TurnAdmin(ShownAdmin):
+    list_display = ["created_at", "conversation", "engine", "state", "dropped", "model", "prompt_version"]
+    list_filter = ["state", "engine", "model", "prompt_version"]
+    search_fields = ["uid", "conversation__uid"]
+    list_select_related = ["conversation"]
+    exclude = ["question", "answer", "evidence", "trace", "safety"]
+
+
+@admin.register(ChatProposal)
+class ChatProposalAdmin(ShownAdmin):
+    list_display = ["created_at", "turn", "kind", "state"]
+    list_filter = ["kind", "state"]
+    search_fields = ["uid", "turn__uid"]
+    list_select_related = ["turn"]
+    exclude = ["body"]
 
 
 def _is_booked(price: Price | None) -> bool:

@@ -51,7 +51,7 @@ class Question(Named):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind}: {self.state}"
+        return f"{self.state} question of {self.athlete_id}"
 
 
 class MemoryQuerySet(DeletableQuerySet):
