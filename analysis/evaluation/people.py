@@ -68,7 +68,7 @@ def settle_in(sort: str, seed: int, today: date) -> Somebody:
     detect_signals(athlete_id=athlete.pk)
     agree(athlete=athlete, by=user)
     change_preferences(athlete=athlete, by=user, sends_notes=True)
-    # More than anybody may allow themselves: a cap that is reached would look like a model that was held back.
+    # More than anybody may allow themselves: behind a cap that is reached nothing is tried.
     AIPreferences.objects.filter(athlete=athlete).update(monthly_usd=UNLIMITED, answers_per_day=MANY)
     return Somebody(athlete, sort, truth)
 
