@@ -11,6 +11,17 @@ from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
 
+from analysis.models import (
+    Advice,
+    AIPreferences,
+    Analysis,
+    ChatProposal,
+    Conversation,
+    Feedback,
+    Memory,
+    Question,
+    Turn,
+)
 from athletes.models import DATA_CLASSES, Athlete, Connection, ConnectionAttempt, Threshold
 from metrics.models import (
     Activity,
@@ -34,6 +45,7 @@ from plans.models import (
     TrainingPreferences,
     WorkoutTemplate,
 )
+from tests.analysis.builders import WEEK, build_pack, explain
 from tests.factories.athletes import AthleteFactory, ThresholdFactory
 from tests.factories.connected import AttemptFactory, SyncRunFactory
 from tests.factories.metrics import (
@@ -123,8 +135,25 @@ READS = {
     "workout": 200,
     "future-load": 200,
     "analysis-list": 200,
-    "analysis": 404,
-    "analysis-pack": 404,
+    "analysis": 200,
+    "analysis-pack": 200,
+    "analysis-sent": 404,
+    "analysis-review": 200,
+    "analysis-advice": 200,
+    "analysis-feedback": 200,
+    "draft-list": 200,
+    "draft": 404,
+    "question-list": 200,
+    "question": 200,
+    "memory-list": 200,
+    "memory": 200,
+    "ai-preferences": 200,
+    "ai-spend": 200,
+    "ai-usage-list": 200,
+    "conversation-list": 200,
+    "conversation": 200,
+    "conversation-turns": 200,
+    "turn": 200,
 }
 """What a reader gets; 404 where the athlete of these tests has nothing."""
 
@@ -134,6 +163,8 @@ NOT_READ = {
     *("plan-adopt", "plan-end", "plan-proposal-accept", "plan-proposal-refuse", "plan-change-undo"),
     *(f"session-{act}" for act in SESSION_ACTS),
     *("day-off", "workout-plan"),
+    *("feedback", "draft-approve", "draft-reject", "question-answer", "question-dismiss"),
+    *("ai-consent", "turn-stop", "chat-proposal-accept", "chat-proposal-refuse"),
 }
 """Addresses that only take what is written to them."""
 
@@ -186,7 +217,30 @@ WRITES: list[tuple[str, str, Any, int]] = [
     ("post", "workout-list", {"name": "Mine", "sport": "running", "text": "- 30m Z2"}, 201),
     ("delete", "workout", None, 204),
     ("post", "workout-plan", {"day": TOMORROW}, 201),
+    ("post", "analysis-list", {"engine": "rules"}, 200),
+    ("post", "analysis-list", {"engine": "claude"}, 403),
+    ("post", "analysis-advice", {"key": "R1", "state": "done"}, 200),
+    ("post", "analysis-feedback", {"verdict": "useful"}, 200),
+    ("delete", "feedback", None, 404),
+    ("patch", "draft", {"edits": [{"place": "headline", "sentence": 0, "template": "So."}]}, 404),
+    ("post", "draft-approve", None, 404),
+    ("post", "draft-reject", None, 404),
+    ("post", "question-answer", {"answer": "A flight"}, 200),
+    ("post", "question-dismiss", None, 200),
+    ("post", "memory-list", {"text": "Mornings suit me better"}, 201),
+    ("patch", "memory", {"text": "Evenings suit me better"}, 200),
+    ("delete", "memory", None, 204),
+    ("patch", "ai-preferences", {"tone": "warm"}, 403),
+    ("post", "ai-consent", None, 403),
+    ("delete", "ai-consent", None, 403),
+    ("post", "conversation-list", {"question": "How am I?"}, 404),
+    ("post", "conversation-turns", {"question": "How am I?"}, 404),
+    ("delete", "conversation", None, 404),
+    ("post", "turn-stop", None, 404),
+    ("post", "chat-proposal-accept", None, 404),
+    ("post", "chat-proposal-refuse", None, 404),
 ]
+"""What a coach gets who may write everything: some things are the athlete's alone."""
 
 
 CHANGED: tuple[type[Model], ...] = (
@@ -212,6 +266,15 @@ CHANGED: tuple[type[Model], ...] = (
     TrainingPreferences,
     Blackout,
     WorkoutTemplate,
+    Analysis,
+    Advice,
+    Feedback,
+    Question,
+    Memory,
+    AIPreferences,
+    Conversation,
+    Turn,
+    ChatProposal,
 )
 
 
@@ -258,8 +321,39 @@ def a_world() -> World:
     uids |= dict.fromkeys(["connection", "connection-sync"], run.connection.uid)
     uids |= {"sync-run": run.uid, "connection-attempt": AttemptFactory(athlete=athlete).uid}
     uids |= _planned(athlete)
-    uids |= dict.fromkeys(["analysis", "analysis-pack"], batch.uid)
+    uids |= _analysed(athlete)
     return World(athlete, uids)
+
+
+def _analysed(athlete: Athlete) -> dict[str, Any]:
+    # Words of somebody else's data: detection would change the signals of these tests.
+    pack = build_pack(WEEK * 12)
+    analysis = Analysis.objects.create(
+        athlete=athlete,
+        engine="rules",
+        start=pack.start,
+        end=pack.end,
+        pack_sha256=pack.sha256,
+        prompt_version="rules",
+        pack=pack.to_json(),
+        body=explain(WEEK * 12),
+    )
+    of_it = {"athlete": athlete, "analysis": analysis}
+    parts = ("pack", "sent", "review", "advice", "feedback")
+    uids = dict.fromkeys(["analysis", *(f"analysis-{part}" for part in parts)], analysis.uid)
+    # Nothing of these waits for a coach.
+    uids |= dict.fromkeys(["draft", "draft-approve", "draft-reject"], analysis.uid)
+    uids["feedback"] = Feedback.objects.create(**of_it, author=athlete.user, verdict="wrong").uid
+    question = Question.objects.create(**of_it, about="pause@2026-01-01", kind="pause", text="Why?")
+    uids |= dict.fromkeys(["question", "question-answer", "question-dismiss"], question.uid)
+    uids["memory"] = Memory.objects.create(athlete=athlete, text="I work at night").uid
+    conversation = Conversation.objects.create(athlete=athlete, author=athlete.user)
+    uids |= dict.fromkeys(["conversation", "conversation-turns"], conversation.uid)
+    turn = Turn.objects.create(conversation=conversation, question="How am I?", engine="rules")
+    uids |= dict.fromkeys(["turn", "turn-stop"], turn.uid)
+    proposal = ChatProposal.objects.create(turn=turn, kind="fact", body={"text": "I swim on Mondays"})
+    uids |= dict.fromkeys(["chat-proposal-accept", "chat-proposal-refuse"], proposal.uid)
+    return uids
 
 
 def _planned(athlete: Athlete) -> dict[str, Any]:

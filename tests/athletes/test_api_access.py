@@ -101,7 +101,7 @@ def test_a_coach_who_may_only_read_changes_nothing(world: World) -> None:
 STRANGERS = {
     "stranger": {},
     "coach of nothing": {"scopes": {}},
-    "coach of another class": {"scopes": {"chat": "write"}},
+    "coach of another class": {"scopes": {"places": "write"}},
     "invited coach": {"scopes": WRITE_ALL, "status": CoachLink.Status.PENDING},
     "former coach": {"scopes": WRITE_ALL, "status": CoachLink.Status.REVOKED},
     "coach whose time is over": {"scopes": WRITE_ALL, "valid_until": timezone.now() - timedelta(seconds=1)},
