@@ -25,7 +25,7 @@ def next_weekly(after: datetime, *, weekday: int, hour: int, zone: ZoneInfo) -> 
 def is_due(planned: datetime, now: datetime, *, weekday: int, hour: int, zone: ZoneInfo) -> bool:
     """Whether the review `planned` for an instant that has come is to be written.
 
-    Somebody who travels may have that hour before them still: then it is not. Behind them, it is late but due.
+    Who travels may have that hour before them still: then it is not. Behind them, it is late but due.
     """
     if planned > now:
         return False

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import jsonschema
-import pytest
 
 from analysis.models import Analysis
 from analysis.selectors.analyses import as_json, of_today
