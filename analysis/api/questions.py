@@ -12,9 +12,9 @@ from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from analysis.api.seeing import hidden_classes
 from analysis.models import Question
 from analysis.selectors.questions import questions
+from analysis.selectors.seeing import hidden_from
 from analysis.services import questions as service
 from athletes.api.base import ATHLETE, IF_MATCH, UID, AthleteScopedViewSet
 from athletes.models import User
@@ -60,7 +60,10 @@ class QuestionViewSet(ListModelMixin, AthleteScopedViewSet):
     def get_queryset(self) -> QuerySet[Any]:
         if getattr(self, "swagger_fake_view", False):
             return super().get_queryset()
-        return questions(self.get_athlete(), hidden_classes(self)).select_related("annotation", "athlete")
+        athlete = self.get_athlete()
+        return questions(athlete, hidden_from(self.request.user, athlete)).select_related(
+            "annotation", "athlete"
+        )
 
     def get_serializer_context(self) -> dict[str, Any]:
         fake = getattr(self, "swagger_fake_view", False)

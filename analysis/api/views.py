@@ -15,12 +15,12 @@ from rest_framework.serializers import BaseSerializer
 from analysis.api.filters import AnalysisFilter
 from analysis.api.pack_serializers import PackSerializer
 from analysis.api.record_serializers import AskedSerializer, ReviewSerializer, SentSerializer
-from analysis.api.seeing import hidden_classes, sees_all
 from analysis.api.serializers import AnalysisSerializer
 from analysis.models import Analysis
 from analysis.models.analysis import AnalysisQuerySet
 from analysis.selectors.analyses import ACTED_ON
 from analysis.selectors.reviews import review_of
+from analysis.selectors.seeing import hidden_from, sees_all
 from analysis.services.on_demand import ask_for_analysis
 from athletes.api.base import ATHLETE, UID, AthleteScopedViewSet, tagged
 from athletes.models import User
@@ -54,7 +54,10 @@ class AnalysisViewSet(ListModelMixin, AthleteScopedViewSet):
 
     @cached_property
     def _hidden(self) -> frozenset[str]:
-        return hidden_classes(self)
+        """Data classes that the caller may not read."""
+        if getattr(self, "swagger_fake_view", False):
+            return frozenset()
+        return hidden_from(self.request.user, self.get_athlete())
 
     def get_serializer_class(self) -> type[BaseSerializer[Any]]:
         return PackSerializer if self.action == "pack" else AnalysisSerializer

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from analysis.models import Advice, Analysis
 from analysis.selectors.advice import advised, is_workout
+from analysis.selectors.seeing import hidden_from, sees_all
 from athletes.access import granted
 from athletes.models import Athlete, User
 from config.core import cache
@@ -25,11 +26,12 @@ def act_on_advice(*, analysis: Analysis, user: User, key: str, state: str) -> Ad
     """Note what `user` does with the recommendation ("R1") or workout ("W1") of an analysis.
 
     A workout that is accepted goes into the calendar, once as long as it stands there. Raises
-    DataNotFoundError for advice that is not there, or a workout where `user` may not write the plan, and what
-    the calendar refuses; then nothing has changed.
+    DataNotFoundError for advice that is not there or that `user` reads in other words, for a workout where
+    they may not write the plan, and what the calendar refuses; then nothing has changed.
     """
     part = advised(analysis.body, key)
-    if part is None or analysis.status == Analysis.Status.DRAFT:
+    is_seen = sees_all(analysis, hidden_from(user, analysis.athlete))
+    if part is None or analysis.status == Analysis.Status.DRAFT or not is_seen:
         raise DataNotFoundError("There is no such advice, or you may not see it.")
     with transaction.atomic():
         # Whoever acts on the same advice at the same time waits here.

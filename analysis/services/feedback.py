@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analysis.models import Analysis, Feedback
 from analysis.selectors.advice import advised
+from analysis.selectors.seeing import hidden_from, sees_all
 from athletes.models import User
 from config.core.errors import DataNotFoundError, DataValidationError
 
@@ -15,14 +16,16 @@ def give_feedback(
 ) -> Feedback:
     """Useful or wrong, the whole or one part ("F1", "R1", "W1"); saying it again replaces what was said.
 
-    Raises DataNotFoundError for a part that is not there, DataValidationError: FEEDBACK_INVALID.
+    Raises DataNotFoundError for a part that is not there or an analysis that `user` reads in other words,
+    DataValidationError: FEEDBACK_INVALID.
     """
     words = " ".join(note.split())
     if verdict not in Feedback.Verdict.values or len(words) > LONGEST:
         raise DataValidationError(
             f"Say useful or wrong, and why in at most {LONGEST} characters.", code="FEEDBACK_INVALID"
         )
-    if analysis.status == Analysis.Status.DRAFT or not _has(analysis, about):
+    is_seen = sees_all(analysis, hidden_from(user, analysis.athlete))
+    if analysis.status == Analysis.Status.DRAFT or not is_seen or not _has(analysis, about):
         raise DataNotFoundError("There is no such part of an analysis, or you may not see it.")
     row, _ = Feedback.objects.update_or_create(
         analysis=analysis,
