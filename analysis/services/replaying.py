@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from analysis.analysts.base import Claim, Draft
+from analysis.analysts.base import Claim, Draft, Finding, Recommendation
 from analysis.analysts.claude.convert import draft_of
 from analysis.analysts.claude.parsing import parse
 from analysis.analysts.rules import RulesAnalyst
@@ -51,7 +51,8 @@ def _drafts(record: AnalysisRecord, pack: Pack) -> Iterator[Draft]:
 
 def _claims(draft: Draft) -> Iterable[Claim]:
     yield draft.headline
-    for part in (*draft.findings, *draft.recommendations):
+    parts: tuple[Finding | Recommendation, ...] = (*draft.findings, *draft.recommendations)
+    for part in parts:
         yield from part.claims
 
 
