@@ -111,10 +111,15 @@ KINDS = {
 SEVERITIES = {"act": "Act", "watch": "Watch", "info": "Note"}
 
 
+OF_A_WEEK = "_7d"
+
+
 def label_of(metric: str) -> str:
     """The name of a metric; of one that names a sport and a span too, such as "cycling_power_300s"."""
     if metric in LABELS:
         return LABELS[metric]
+    if metric.endswith(OF_A_WEEK):
+        return f"{label_of(metric.removesuffix(OF_A_WEEK))} of a week"
     sport, _, rest = metric.partition("_")
     channel, _, span = rest.rpartition("_")
     if span in BESTS:

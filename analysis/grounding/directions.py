@@ -11,12 +11,16 @@ from dataclasses import dataclass
 
 from analysis.analysts.base import Slot
 from analysis.evidence import Pack, Value
-from analysis.grounding.lexicon import ASSERTED, BOTH, DOUBTS, IDIOMS, NEGATIONS, PAST, WORDS, Way
+from analysis.grounding.lexicon import ARTICLE, ASSERTED, BOTH, DOUBTS, IDIOMS, NEGATIONS, PAST, WORDS, Way
 from analysis.grounding.segments import Segment, segments
 from analysis.grounding.subjects import is_of, named_in
 
 DEAD_Z, DEAD_SHARE, DEAD_POINTS = 0.5, 0.03, 2.0
 USUAL_Z, USUAL_SHARE, USUAL_POINTS = 1.5, 0.10, 5.0
+BY_THEMSELVES = frozenset({"ramp", "sleep_debt"})
+"""Differences already: a debt of sleep is one of nights that were too short."""
+
+SMALL = {"ramp": 0.5}
 NEAR_ZERO = frozenset({"form", "ramp", "correlation", "decoupling"})
 """A share of something that may be nought says nothing; these are compared in points."""
 
@@ -41,23 +45,33 @@ def wrong_ways(template: str, slots: Sequence[Slot], pack: Pack, *, is_advice: b
 
     A word is held against the nearest comparable value of its part, else against those whose name stands
     there, else against the nearest part that has one. Without any it is a claim without evidence, unless it
-    is advice ("sleep longer" claims nothing), or what may be or would be.
+    is advice ("sleep longer" claims nothing), or speaks of what may be, or of bodies in general.
     """
     values = {slot.slot: value for slot in slots if (value := pack.get(slot.ref)) is not None}
-    compared = {name: value for name, value in values.items() if value.baseline is not None}
+    compared = {name: value for name, value in values.items() if _is_compared(value)}
     parts = segments(IDIOMS.sub(lambda found: "_" * len(found[0]), template.casefold()))
     for index, part in enumerate(parts):
         if part.is_condition:
             continue
         for way, place, word, is_denied in _words(part.text):
-            if is_advice and word not in PAST and not ASSERTED.search(part.text[:place]):
+            is_asserted = word in PAST or bool(ASSERTED.search(part.text[:place]))
+            if is_advice and not is_asserted:
                 continue
             near = _behind(place, index, parts, compared)
             if not near:
-                if not (is_advice or DOUBTS.search(part.text)):
+                is_of_value = bool(values) and not compared
+                if not is_advice and (is_asserted or is_of_value or _is_told_of(part.text, place)):
                     yield Wrong(word, "")
             elif wrong := next((each for each in near if not _carries(each, way, is_denied=is_denied)), None):
                 yield Wrong(word, wrong.id)
+
+
+def _is_told_of(text: str, place: int) -> bool:
+    """Whether a word without evidence is said of this athlete: of something "your", or of a metric."""
+    if DOUBTS.search(text):
+        return False
+    is_general = ARTICLE.search(text[:place]) is not None
+    return "your" in text.split() or (not is_general and next(named_in(text), None) is not None)
 
 
 def way_of(value: Value) -> Way:
@@ -70,6 +84,10 @@ def way_of(value: Value) -> Way:
 def is_good(value: Value) -> bool:
     """Whether the value went the way that is better for an athlete."""
     return value.baseline is not None and bool(_good(value, way_of(value)))
+
+
+def _is_compared(value: Value) -> bool:
+    return value.baseline is not None or value.metric in BY_THEMSELVES
 
 
 def _behind(place: int, index: int, parts: Sequence[Segment], compared: Mapping[str, Value]) -> list[Value]:
@@ -98,7 +116,9 @@ def _words(text: str) -> Iterator[tuple[Way, int, str, bool]]:
 
 
 def _carries(value: Value, way: Way, *, is_denied: bool) -> bool:
-    if way == "usual":
+    if value.metric == "sleep_debt" and way in ("up", "down"):
+        agrees = True
+    elif way == "usual":
         agrees = _is_within(value, USUAL_Z, USUAL_SHARE, USUAL_POINTS, either=False)
     elif way in ("better", "worse"):
         good = _good(value, way_of(value))
@@ -114,7 +134,7 @@ def _is_within(value: Value, z: float, share: float, points: float, *, either: b
     baseline = value.baseline or 0.0
     change = value.value - baseline
     if value.metric in NEAR_ZERO or baseline == 0:
-        is_near = abs(change) < points
+        is_near = abs(change) < SMALL.get(value.metric, points)
     else:
         is_near = abs(change / baseline) < share
     if value.z is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from analysis.evidence import Value
+from analysis.evidence import Pack, Value
 from analysis.grounding.directions import is_good
 from analysis.grounding.subjects import is_of
 
@@ -32,15 +32,19 @@ KINDS: Mapping[str, tuple[str, ...]] = {
 }
 """Kinds that are not here may rest on anything; `progress` on anything that went the better way."""
 
-BETTER_BY_WORD = ("power", "pace", "speed", "load", "duration", "distance", "activities")
+GROWING = ("fitness", "power", "pace", "speed", "load", "duration", "distance", "activities")
 
 
-def misfit(kind: str, values: Sequence[Value]) -> str:
-    """What a finding of this kind needs and these values are not; "" when they fit, or there are none."""
-    if not values:
+def misfit(kind: str, values: Sequence[Value], pack: Pack) -> str:
+    """What a finding of this kind needs and these values are not; "" when they fit, or there are none.
+
+    What a detector gave as evidence for a signal of the kind fits by itself.
+    """
+    given = {ref for signal in pack.signals if signal.kind == kind for ref in signal.refs}
+    if not values or any(value.id in given for value in values):
         return ""
     if kind == "progress":
-        grows = any(is_good(each) or is_of(each, BETTER_BY_WORD) for each in values)
+        grows = any(is_good(each) or is_of(each, GROWING) for each in values)
         return "" if grows else "a value that went the better way"
     allowed = KINDS.get(kind)
     if allowed is None or any(is_of(value, allowed) for value in values):

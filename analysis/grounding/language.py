@@ -23,7 +23,7 @@ from analysis.grounding.number_words import (
 )
 
 PLACEHOLDER = re.compile(r"\{[^{}]*\}")
-SLOT_NAME = re.compile(r"\{[a-z]{1,3}(?:_[a-z]+)*\}")
+SLOT_NAME = re.compile(r"\{[A-Za-z][A-Za-z_]*\}")
 PUNCTUATION = frozenset(" \u00a0\u202f.,;:!?'\"’‘“”-‐‑–—()/&…·")
 JOINTS = re.compile(r"[-‐‑'’‘·./]")
 JOINED = re.compile(r"(?<=[^\W\d_])[.·/'](?=[^\W\d_])")

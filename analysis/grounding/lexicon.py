@@ -10,11 +10,12 @@ type Way = Literal["up", "down", "stable", "usual", "better", "worse"]
 
 WORDS: Mapping[Way, str] = {
     "up": (
+        r"over(?= (?:usual|your (?:usual|normal)|normal|what|average|baseline|that)\b)|"
         "risen|rose|rises?|rising|raised|increased?|increases|increasing|climb(?:ed|s|ing)?|grown|grew|"
         "grows?|"
         "growing|gain(?:ed|s|ing)?|higher|highest|above|more|up|longer|longest|greater|larger|bigger|"
         "heavier|"
-        "elevated|exceed(?:ed|s|ing)?|over|upwards?|jumped|surged|soared|spiked|peaked|doubled|beyond|"
+        "elevated|exceed(?:ed|s|ing)?|upwards?|jumped|surged|soared|spiked|peaked|doubled|beyond|"
         "picked up|went up|additional|extra"
     ),
     "down": (
@@ -22,7 +23,7 @@ WORDS: Mapping[Way, str] = {
         ""
         "lower(?:ed|s|ing)?|lowest|below|less|least|fewer|fewest|down|shorter|shortest|smaller|"
         "smallest|lighter|"
-        "eased|reduced|reduces|shrunk|shrank|sunk|sank|short of|under|slipped|dipp(?:ed|ing)|dips?|"
+        "eased|reduced|reduces|shrunk|shrank|sunk|sank|short of|slipped|dipp(?:ed|ing)|dips?|"
         "downwards?|"
         "sagged|halved|depressed|suppressed|plunged|plummeted|lost|behind|went down|came down"
     ),
@@ -40,7 +41,8 @@ WORDS: Mapping[Way, str] = {
     "worse": "worse|worst|worsen(?:ed|s|ing)?|weaker|deteriorat(?:ed|es|ing)|suffered|impaired",
 }
 _IDIOMS = (
-    "more or less|no more than|not more than|up to|more than enough|over the|over (?:your|these|those|time)|"
+    "more or less|no more than|not more than|up to|more than enough|over the|over your (?!usual|normal)|"
+    "over (?:these|those|time)|"
     ""
     "the more|all the more|more about|more likely|less likely|no longer|any longer|any more|anymore|"
     "once more|"
@@ -60,10 +62,13 @@ IDIOMS = re.compile(rf"\b(?:{_IDIOMS})\b")
 NEGATIONS = re.compile(
     r"\b(?:not|never|neither|nor|without|hardly|barely|no|cannot|left|outside|out of|away from)\b|n['’]t\b"
 )
-DOUBTS = re.compile(r"\b(?:may|might|can|could|would|often|sometimes|usually makes?|tends?)\b")
+DOUBTS = re.compile(
+    r"\b(?:may|might|can|could|would|often|sometimes|usually|tends?|most bodies|most people)\b"
+)
 ASSERTED = re.compile(
     r"\b(?:is|are|was|were|has|have|had|been|remains?|stays?|since|as)\b(?:\s+[\w{}]+){0,3}\s*$"
 )
+ARTICLE = re.compile(r"\b(?:an?|any|with|or)(?:\s+\w+){0,2}\s*$")
 PAST = frozenset(
     {
         *(

@@ -10,11 +10,13 @@ from analysis.evidence import Pack, Value
 from analysis.grounding.lexicon import IDIOMS
 
 DIFFERENCES = frozenset({"delta", "pct_change"})
-RATES = frozenset({"ramp", "correlation"})
+RATES = frozenset({"ramp", "correlation", "sleep_debt"})
 """Differences by themselves."""
 
+_THE_USUAL = r"(?= (?:usual|your (?:usual|normal)|normal|what|average|baseline|that)\b)"
 _APART = (
-    "above|below|more|less|fewer|higher|lower|longer|shorter|over|under|faster|slower|heavier|lighter|beyond"
+    rf"above|below|more|less|fewer|higher|lower|longer|shorter|(?:over|under){_THE_USUAL}|faster|slower|"
+    r"heavier|lighter|beyond"
 )
 APART = re.compile(rf"^\s*(?:{_APART}|short of)\b")
 CHANGED = re.compile(
@@ -49,7 +51,7 @@ OF_A_DAY = re.compile(
     r"\b(?:runs?|rides?|swims?|sessions?|workouts?|activity|outing|night|morning|day|planned)"
     r"\s+(?:of|for|on|from)\s*$"
 )
-DATED = re.compile(r"\b(?:on|of|for|since|until|from|by|after|before|to|and|between|at)\s*$")
+DATED = re.compile(r"(?:\b(?:on|of|for|since|until|from|by|after|before|to|and|between|at)|_)\s*$")
 LENGTHS = frozenset({"distance", "duration", "run_distance"})
 
 

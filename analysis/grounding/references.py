@@ -66,6 +66,8 @@ def problems(claim: Claim, pack: Pack) -> list[str]:
         found.append("digit in template")
     if Counter(PLACEHOLDER.findall(claim.template)) != Counter(slot.slot for slot in claim.slots):
         found.append("slots are not the placeholders")
+    if len({slot.slot for slot in claim.slots}) < len(claim.slots):
+        found.append("two slots have one name")
     found += [
         f"no {slot.op} of {slot.ref}" for slot in claim.slots if slot.op not in OPS or _of(slot, pack) is None
     ]

@@ -46,7 +46,7 @@ HINTS: Mapping[str, tuple[str, ...]] = {
         "time_to",
     ),
     r"far|kilomet(?:re|er)s?|miles?|longest": ("distance", "run_distance"),
-    r"days?|since|for|ago|data|history": ("days", "marked_days", "cycle_day", "days_"),
+    r"days?|since|for|ago|data|history|last|past|after": ("days", "marked_days", "cycle_day", "days_"),
     r"activities|activity|sessions?|runs?|rides?|swims?|workouts?|outings?": (
         *("activities", "duration", "distance", "load", "intensity", "decoupling"),
     ),
@@ -64,6 +64,9 @@ HINTS: Mapping[str, tuple[str, ...]] = {
 }
 """Words that allow a number of these metrics where no name says otherwise."""
 
+WITH_NOUN = ("d", "count")
+"""Shown with what they count: days, activities."""
+
 SPORTS = ("running_", "cycling_", "swimming_", "other_")
 _NAMES = [(re.compile(rf"\b(?:{words})\b"), metrics) for words, metrics in NAMES.items()]
 _HINTS = [(re.compile(rf"\b(?:{words})\b"), metrics) for words, metrics in HINTS.items()]
@@ -79,16 +82,21 @@ class Unnamed:
 
 
 def misnamed(template: str, slots: Sequence[Slot], pack: Pack) -> Iterator[Unnamed]:
-    """The values of a sentence that it calls by another name, or by none."""
+    """The values of a sentence that it calls by another name, or by none; days belong to their numbers."""
     parts = segments(template)
+    has_numbers = any(slot.op != "date" for slot in slots)
     for slot in slots:
         value = pack.get(slot.ref)
-        if value is None:
+        if value is None or (slot.op == "date" and has_numbers):
             continue
         at = next((each for each in parts if slot.slot in each.slots), None)
         if at is None:
             continue
-        names = _names_of(slot.slot, at, parts)
+        names = (
+            _right_before(slot.slot, at, parts)
+            if value.unit in WITH_NOUN
+            else _names_of(slot.slot, at, parts)
+        )
         if not _fits(value, names) if names else not _is_hinted(value, template):
             yield Unnamed(slot.slot, value.metric, tuple(sorted(names)))
 
@@ -129,6 +137,19 @@ def _names_of(slot: str, at: Segment, parts: Sequence[Segment]) -> dict[str, tup
     return {}
 
 
+def _right_before(slot: str, at: Segment, parts: Sequence[Segment]) -> dict[str, tuple[str, ...]]:
+    """Names that wait for a number: what is shown with its own noun takes none of them."""
+    place = at.text.index("{" + slot + "}")
+    index = parts.index(at)
+    if not at.text[:place].strip() and index:
+        before = parts[index - 1]
+        return {} if before.slots else {name: metrics for _, name, metrics in named_in(before.text)}
+    taken = max(
+        (found for each in at.slots if (found := at.text.index("{" + each + "}")) < place), default=-1
+    )
+    return {name: metrics for start, name, metrics in named_in(at.text) if taken < start < place}
+
+
 def _nearest(
     before: Sequence[tuple[str, tuple[str, ...]]], at: Segment, place: int
 ) -> list[tuple[str, tuple[str, ...]]]:
@@ -147,7 +168,7 @@ def _fits(value: Value, names: Mapping[str, Sequence[str]]) -> bool:
 def _is_hinted(value: Value, template: str) -> bool:
     text = template.casefold()
     if value.unit == "count":
-        return True  # It is shown with its noun: five activities, ninety steps.
+        return True
     if label_of(value.metric).casefold() in text:
         return True
     return any(is_of(value, metrics) for pattern, metrics in _HINTS if pattern.search(text))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from analysis.analysts.base import Slot
 from analysis.evidence import Pack, Value
@@ -19,13 +19,17 @@ TIMELESS = frozenset(
 )
 """What says by itself which days it is of, or holds until something else does."""
 
-SUMS = frozenset({"load", "duration", "distance", "activities"})
+STATES = frozenset({"fitness", "fatigue", "form"})
+"""What is of a morning unless the sentence says that it is a mean."""
+
 OF_TOOLS = re.compile(r"T\d+\.")
 OF_SIGNALS = re.compile(r"S\d+\.")
 OF_TABLES = re.compile(r"(?:day|week)\.\d")
 AHEAD, OF_RACES = re.compile(r"[PE]\d+\."), re.compile(r"E\d+\.")
 AGO = re.compile(r"\b(?:ago|earlier|before)$", re.IGNORECASE)
-COMPARING = re.compile(r"\b(?:than|of|from|against|since|beside|to|compared (?:with|to))\s+$", re.IGNORECASE)
+COMPARING = re.compile(
+    r"\b(?:than|of|in|from|against|since|beside|to|compared (?:with|to))\s+$", re.IGNORECASE
+)
 """A time that something is held against is not that of the value."""
 
 CURRENT_DAYS = 8
@@ -57,8 +61,9 @@ def untimely(template: str, slots: Sequence[Slot], pack: Pack, *, is_advice: boo
     for word, fits in said:
         if timed and not is_advice and not any(fits(value, pack) for value in timed.values()):
             yield Untimely(word=word)
-    dated = {pack.by_id[slot.ref].start for slot in slots if slot.op == "date"}
+    dated = {day for slot in slots if slot.op == "date" for day in _days_of(pack.by_id[slot.ref])}
     is_on_a_day = any(f"on {{{slot.slot}}}" in template.casefold() for slot in slots if slot.op == "date")
+    is_told = False
     for name, value in timed.items():
         is_said = any(fits(value, pack) for _, fits in said) or (_days(value) == 1 and value.start in dated)
         is_elsewhere = bool(dated) and (value.start not in dated if _days(value) == 1 else is_on_a_day)
@@ -66,14 +71,33 @@ def untimely(template: str, slots: Sequence[Slot], pack: Pack, *, is_advice: boo
             is_elsewhere or not _needs_no_words(value, pack, is_said=bool(said) and not is_advice)
         ):
             yield Untimely(slot=name)
+            is_told = True
+    for slot in slots if not is_told else ():
+        if slot.op == "date" and values and not _is_day_of(pack.by_id[slot.ref], values.values()):
+            yield Untimely(slot=slot.slot)
+
+
+def _is_day_of(dated: Value, values: Iterable[Value]) -> bool:
+    """A day belongs to a number of its sentence, or tells since when something holds."""
+    return dated.metric in TIMELESS or any(value.start in _days_of(dated) for value in values)
+
+
+def _days_of(value: Value) -> set[date]:
+    """The day itself, and of a signal the evening before: form of a morning comes from it."""
+    before = {value.start - timedelta(days=1)} if OF_SIGNALS.match(value.id) else set()
+    return {value.start, *before}
 
 
 def _needs_no_words(value: Value, pack: Pack, *, is_said: bool) -> bool:
     """What is so now; tools were asked for days that the question named; `is_said`: of another value."""
     if OF_TOOLS.match(value.id) or OF_RACES.match(value.id):
         return True
-    if OF_TABLES.match(value.id) or OF_SIGNALS.match(value.id) or AHEAD.match(value.id):
-        return OF_SIGNALS.match(value.id) is not None and _ends_now(value, pack)
+    if OF_TABLES.match(value.id) or AHEAD.match(value.id):
+        return False
+    if OF_SIGNALS.match(value.id):
+        return _week(value, pack)
+    if value.metric in STATES and _days(value) > 1:
+        return False
     if _days(value) > CURRENT_DAYS and value.metric not in TIMELESS:
         return False
     return _ends_now(value, pack) and not (is_said and _days(value) > 1)
@@ -102,8 +126,12 @@ def _this_morning(value: Value, pack: Pack) -> bool:
 def _week(value: Value, pack: Pack) -> bool:
     if OF_SIGNALS.match(value.id):
         return value.end > pack.end - timedelta(days=9)
-    near = value.end >= pack.end - timedelta(days=8) or bool(OF_TOOLS.match(value.id))
+    near = _ends_now(value, pack) or bool(OF_TOOLS.match(value.id))
     return 5 <= _days(value) <= CURRENT_DAYS and near
+
+
+def _last_week(value: Value, pack: Pack) -> bool:
+    return _week(value, pack) or (_ago(5, 9)(value, pack) and 5 <= _days(value) <= CURRENT_DAYS)
 
 
 def _lately(value: Value, pack: Pack) -> bool:
@@ -140,7 +168,8 @@ def _words(pattern: str) -> re.Pattern[str]:
 _TIMES: Mapping[re.Pattern[str], Fits] = {
     _words(r"this morning|last night|today|now|tonight|at the moment|currently"): _this_morning,
     _words(r"yesterday"): _on(1),
-    _words(r"this week|(?:the )?(?:last|past) week|the week(?! before)|of the week|your week"): _week,
+    _words(r"this week|the week(?! before)|of the week|your week"): _week,
+    _words(r"(?:the )?(?:last|past) week"): _last_week,
     _words(r"lately|recently|of late|these days|(?:last|past|recent) (?:few )?(?:days|nights)"): _lately,
     _words(
         r"this month|(?:the )?(?:last|past) month|the month(?! before)|recent weeks|(?:last|past) few weeks"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from analysis.analysts.base import Claim
@@ -13,7 +13,7 @@ from analysis.grounding import kinds, language
 from analysis.grounding.directions import wrong_ways
 from analysis.grounding.occasions import mistaken
 from analysis.grounding.ops import misfits
-from analysis.grounding.references import problems
+from analysis.grounding.references import PLACEHOLDER, problems
 from analysis.grounding.subjects import misnamed
 from analysis.grounding.times import untimely
 from analysis.safety import forbidden, urges
@@ -77,7 +77,21 @@ def _all(claim: Claim, pack: Pack, where: Where, kind: str) -> Iterator[Violatio
         return
     values = [pack.by_id[slot.ref] for slot in claim.slots]
     yield from _of_evidence(claim, values, where, kind, pack)
-    yield from _of_words(claim, pack, where)
+    plain, names = _with_plain_slots(claim)
+    for found in _of_words(plain, pack, where):
+        message = PLACEHOLDER.sub(lambda slot: f"{{{names.get(slot[1], slot[1])}}}", found.message)
+        yield Violation(found.code, message)
+
+
+def _with_plain_slots(claim: Claim) -> tuple[Claim, dict[str, str]]:
+    """The claim with slots whose names say nothing, and what each was called: nobody reads "{hrv}"."""
+    plain = {
+        slot.slot: "q" + "abcdefghijklmnopqrstuvwxyz"[index % 26] * (1 + index // 26)
+        for index, slot in enumerate(claim.slots)
+    }
+    template = PLACEHOLDER.sub(lambda slot: f"{{{plain[slot[1]]}}}", claim.template)
+    slots = tuple(replace(slot, slot=plain[slot.slot]) for slot in claim.slots)
+    return Claim(template, slots), {new: old for old, new in plain.items()}
 
 
 def _of_language(text: str) -> Iterator[Violation]:
@@ -106,7 +120,7 @@ def _of_evidence(
             yield Violation("praise", "nobody is praised while ill or injured")
     if urges(claim.template) and any(each.is_active and each.kind in STOPS for each in pack.health):
         yield Violation("rest", "no training advice while ill or injured")
-    if needed := kinds.misfit(kind, values):
+    if needed := kinds.misfit(kind, values, pack):
         yield Violation("kind", f"a finding of {kind} rests on {needed}")
 
 

@@ -76,7 +76,8 @@ def test_of_references_drawn_at_random_hardly_one_survives() -> None:
         survived[unit] += not violations(spoilt, pack, where="finding")
     total = sum(drawn.values())
     assert total > 1_000
-    assert sum(survived.values()) / total <= MOST_SURVIVING, (survived, drawn)
+    assert sum(survived.values()) / total <= MOST_SURVIVING / 4, (survived, drawn)
+    assert {unit for unit in drawn if survived[unit] > MOST_SURVIVING * drawn[unit]} == set()
 
 
 @pytest.mark.parametrize("claim", CITING, ids=lambda claim: claim.template)

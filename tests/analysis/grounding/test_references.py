@@ -55,6 +55,10 @@ def test_there_is_no_percentage_of_nothing():
         (Claim("Fitness is {a}."), ["slots are not the placeholders"]),
         (Claim("Fitness.", (Slot("a", "fitness"),)), ["slots are not the placeholders"]),
         (Claim("Up {a}.", (Slot("a", "history", "delta"),)), ["no delta of history"]),
+        (
+            Claim("Fitness is {a} after {a}.", (Slot("a", "fitness"), Slot("a", "history"))),
+            ["two slots have one name"],
+        ),
     ],
 )
 def test_a_claim_is_checked_for_digits_slots_and_references(claim, expected):

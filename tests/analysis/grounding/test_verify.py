@@ -157,3 +157,18 @@ def test_text_without_slots_keeps_the_same_rules() -> None:
     assert text_violations("Do you feel ill?") == []
     assert [each.code for each in text_violations("Two easy days")] == ["number_word"]
     assert "slot" in [each.code for each in text_violations("Run {a}")]
+
+
+@pytest.mark.parametrize("name", ["hrv", "HRV", "usual", "today", "below"])
+def test_names_of_slots_say_nothing(name: str) -> None:
+    """Nobody reads them, so "It is {hrv}" does not say what it is."""
+    claim = Claim(f"It is {{{name}}}.", (Slot(name, "hrv"),))
+    found = violations(claim, PACK, where="finding")
+    assert [each.code for each in found] == ["subject"]
+    assert f"{{{name}}}" in found[0].message
+
+
+def test_a_sentence_with_more_slots_than_letters_is_no_fault_of_the_guard() -> None:
+    slots = tuple(Slot(f"{first}{second}", "hrv") for first in "stuv" for second in "abcdefghij")
+    claim = Claim("HRV " + " ".join(f"{{{slot.slot}}}" for slot in slots), slots)
+    assert violations(claim, PACK) == []
