@@ -28,3 +28,23 @@ Every answer to GET has an `ETag`: send it as `If-None-Match` to get 304 while y
 `If-Match` with a change of one row to get 412 instead of overwriting somebody else's change. In a browser's
 session a change needs the CSRF token in `X-CSRFToken`.
 """.strip()
+
+ENUM_NAMES = {
+    "SportEnum": "metrics.models.activity.SPORTS",
+    "ThresholdSportEnum": "athletes.models.threshold.Threshold.Sport",
+    "ThresholdKindEnum": "athletes.models.threshold.Threshold.Kind",
+    "IntervalKindEnum": "metrics.models.curve.Interval.Kind",
+    "MarkerKindEnum": "metrics.models.annotation.Annotation.Kind",
+    "GoalEnum": "metrics.models.activity.Activity.Goal",
+    "SeverityEnum": "metrics.models.signal.Signal.Severity",
+    "ReadinessPartEnum": "metrics.api.readiness.PART_KEYS",
+    "VerdictEnum": "metrics.models.check_in.ReadinessOverride.Verdict",
+    "WeekdayEnum": "plans.models.preferences.Weekday",
+    "SkipReasonEnum": "plans.models.session.PlannedSession.SkipReason",
+    "DaysOffReasonEnum": "plans.models.preferences.Blackout.Reason",
+    "AdviceStateEnum": "analysis.models.dialogue.Advice.State",
+    "TurnStateEnum": "analysis.models.chat.Turn.State",
+    "QuestionStateEnum": "analysis.models.dialogue.Question.State",
+    "AIUsageStateEnum": "analysis.models.spend.AIUsage.State",
+}
+"""Enums whose names would otherwise be made up, or clash."""

@@ -5,7 +5,7 @@ from typing import Any
 
 import environ
 
-from config.api_docs import DESCRIPTION
+from config.api_docs import DESCRIPTION, ENUM_NAMES
 from config.core.celery_settings import celery_settings
 from config.schedule import beat_schedule
 
@@ -272,24 +272,7 @@ SPECTACULAR_SETTINGS = {
         "drf_spectacular.hooks.postprocess_schema_enums",
         "config.core.api.openapi.add_errors",
     ],
-    "ENUM_NAME_OVERRIDES": {
-        "SportEnum": "metrics.models.activity.SPORTS",
-        "ThresholdSportEnum": "athletes.models.threshold.Threshold.Sport",
-        "ThresholdKindEnum": "athletes.models.threshold.Threshold.Kind",
-        "IntervalKindEnum": "metrics.models.curve.Interval.Kind",
-        "MarkerKindEnum": "metrics.models.annotation.Annotation.Kind",
-        "GoalEnum": "metrics.models.activity.Activity.Goal",
-        "SeverityEnum": "metrics.models.signal.Signal.Severity",
-        "ReadinessPartEnum": "metrics.api.readiness.PART_KEYS",
-        "VerdictEnum": "metrics.models.check_in.ReadinessOverride.Verdict",
-        "WeekdayEnum": "plans.models.preferences.Weekday",
-        "SkipReasonEnum": "plans.models.session.PlannedSession.SkipReason",
-        "DaysOffReasonEnum": "plans.models.preferences.Blackout.Reason",
-        "AdviceStateEnum": "analysis.models.dialogue.Advice.State",
-        "TurnStateEnum": "analysis.models.chat.Turn.State",
-        "QuestionStateEnum": "analysis.models.dialogue.Question.State",
-        "AIUsageStateEnum": "analysis.models.spend.AIUsage.State",
-    },
+    "ENUM_NAME_OVERRIDES": ENUM_NAMES,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "SERVE_AUTHENTICATION": ["config.core.api.authentication.BrowserSession"],
 }

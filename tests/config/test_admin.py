@@ -15,7 +15,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django_celery_beat.models import CrontabSchedule, IntervalSchedule, PeriodicTask
 
-from analysis import models as analyst
 from athletes.models import Athlete, Connection, Credential, DataKey, User
 from config.core import audit
 from config.core.celery import sending_with
@@ -48,7 +47,7 @@ from metrics.models import (
     SyncedDay,
 )
 from notifications.models import Address, Delivery, Preference
-from tests.factories import plans
+from tests.factories import analyst, plans
 from tests.factories.athletes import (
     AthleteFactory,
     CoachLinkFactory,
@@ -113,7 +112,7 @@ def one_of_each() -> None:
     ImportFileFactory(batch__athlete=athlete)
     store_loads(athlete, date(2026, 3, 1), [50.0])
     _tell(athlete)
-    _analyse(athlete)
+    analyst.one_of_each(athlete, HEALTH_WORD)
     _foundation()
 
 
@@ -152,54 +151,6 @@ def _tell(athlete: Athlete) -> None:
     address = Address.objects.create(user=athlete.user, channel="email", target="ada@example.org")
     Delivery.objects.create(message=message, address=address)
     Preference.objects.create(user=athlete.user, kind="signal", channel="email", enabled=True)
-
-
-def _analyse(athlete: Athlete) -> None:
-    said = {"text": HEALTH_WORD}
-    analysis = analyst.Analysis.objects.create(
-        athlete=athlete,
-        engine=analyst.Analysis.Engine.CLAUDE,
-        start=date(2026, 3, 1),
-        end=date(2026, 3, 8),
-        pack_sha256="0" * 64,
-        prompt_version="weekly-1.0.0+plain",
-        pack={"values": [said]},
-        body={"headline": said},
-        original={"headline": said},
-    )
-    of_it: dict[str, Any] = {"athlete": athlete, "analysis": analysis}
-    prompt = analyst.PromptVersion.objects.create(name="weekly", version="1.0.0+plain", sha256="1" * 64)
-    analyst.AnalysisRecord.objects.create(
-        analysis=analysis, prompt=prompt, model="claude", sent=HEALTH_WORD, raw_answers=[HEALTH_WORD]
-    )
-    analyst.Question.objects.create(**of_it, about=HEALTH_WORD, kind=HEALTH_WORD, text=HEALTH_WORD)
-    analyst.Advice.objects.create(**of_it, key="R1", kind=HEALTH_WORD, category="sleep")
-    analyst.Feedback.objects.create(**of_it, author=athlete.user, verdict="useful", note=HEALTH_WORD)
-    analyst.Memory.objects.create(athlete=athlete, text=HEALTH_WORD)
-    analyst.AIPreferences.objects.create(athlete=athlete)
-    _talk(athlete)
-    _spend(athlete)
-
-
-def _talk(athlete: Athlete) -> None:
-    conversation = analyst.Conversation.objects.create(
-        athlete=athlete, author=athlete.user, title=HEALTH_WORD
-    )
-    turn = analyst.Turn.objects.create(
-        conversation=conversation, question=HEALTH_WORD, engine="claude", answer=[{"text": HEALTH_WORD}]
-    )
-    analyst.ChatProposal.objects.create(turn=turn, kind="fact", body={"text": HEALTH_WORD})
-
-
-def _spend(athlete: Athlete) -> None:
-    if not analyst.Price.objects.exists():
-        free = dict.fromkeys(("input_usd", "output_usd", "cache_write_5m_usd", "cache_write_1h_usd"), 0)
-        analyst.Price.objects.create(model="claude", valid_from=date(2026, 1, 1), cache_read_usd=0, **free)
-    analyst.SpendAccount.objects.create(scope="site")
-    analyst.AIUsage.objects.create(athlete=athlete, purpose="weekly", model="claude")
-    batch = analyst.Batch.objects.create(model="claude")
-    pack = {"values": [HEALTH_WORD]}
-    analyst.BatchItem.objects.create(batch=batch, athlete=athlete, pack=pack, sent=HEALTH_WORD)
 
 
 def _foundation() -> None:
