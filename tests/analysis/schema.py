@@ -24,7 +24,7 @@ def _many(item: dict[str, Any], **limits: int) -> dict[str, Any]:
 SLOT = _object(
     slot={"type": "string", "pattern": r"^[a-z_]+$"},
     ref=TEXT,
-    op={"enum": ["value", "baseline", "delta", "pct_change", "date"]},
+    op={"enum": ["value", "baseline", "delta", "pct_change", "z", "n", "date"]},
     value={"anyOf": [{"type": "number"}, DAY]},
     unit={"type": "string"},
     shown=TEXT,

@@ -46,7 +46,7 @@ def test_an_analysis_is_shown_in_full_with_its_evidence(client, athlete):
     for value in analysis.pack["values"]:
         assert f">{value['id']}</td>" in html
         assert value["url"].replace("&", "&amp;") in html
-    assert "Because of" in html
+    assert "Behind it:" in html
 
 
 def test_texts_are_escaped(client, athlete):
