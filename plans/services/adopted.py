@@ -16,6 +16,13 @@ from plans.services.rechecking import recheck_plan
 
 Act, State = PlanChange.Act, Plan.State
 AT_ONCE = 20
+NEEDED = {
+    (Act.ADOPT, True): State.ACTIVE,
+    (Act.ADOPT, False): State.DRAFT,
+    (Act.END, True): State.ENDED,
+    (Act.END, False): State.ACTIVE,
+}
+"""The state that a plan is in where the act is the last one: for taking it back, and for doing it again."""
 
 
 def put_in_force(plan: Plan) -> None:
@@ -47,8 +54,8 @@ def removals(plan: Plan, since: date) -> list[dict[str, Any]]:
 def turn_back(change: PlanChange) -> None:
     """What undoing `change` does to whole plans; most changes are about sessions alone.
 
-    Raises DataValidationError PLAN_BEGUN when days of an adopted plan are over, PLAN_ALREADY_ACTIVE, and
-    PLAN_DISCARDED when there is nothing left to adopt again.
+    Raises DataValidationError: CHANGE_OVERTAKEN when the plan was adopted or ended since, PLAN_BEGUN when days
+    of an adopted plan are over, PLAN_ALREADY_ACTIVE, and PLAN_DISCARDED when nothing is left to adopt again.
     """
     act, takes_back = _root(change)
     plan = act.plan
@@ -56,6 +63,8 @@ def turn_back(change: PlanChange) -> None:
         put_frame(plan, act.proposal.frame["before" if takes_back else "after"])
     if plan is None or act.act not in (Act.ADOPT, Act.END):
         return
+    if plan.state != NEEDED[act.act, takes_back]:
+        refuse("CHANGE_OVERTAKEN", "The plan was adopted or ended since: undo that first.")
     if act.act == Act.END:
         put_in_force(plan) if takes_back else put_out_of_force(plan, State.ENDED)
         return

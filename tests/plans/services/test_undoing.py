@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from athletes.models import Athlete, User
+from config.core.errors import DataValidationError
 from metrics.models import Activity
 from plans.models import Plan, PlanChange, PlannedSession
 from plans.services.history import undo_change
@@ -93,6 +94,22 @@ def test_what_people_wrote_stays_when_the_adoption_is_undone(athlete):
     request_plan(athlete=athlete, user=athlete.user, sport="running", weeks=3)
     assert shown() == written
     assert {each.plan for each in written} == {None}
+
+
+def test_an_adoption_is_not_undone_below_the_end_of_its_plan(athlete):
+    plan = adopt_plan(plan=made(athlete), user=athlete.user)
+    sessions = shown()
+    end_plan(plan=plan, user=athlete.user)
+
+    with pytest.raises(DataValidationError) as raised:
+        undo_change(change=newest("adopt"), user=athlete.user)
+
+    plan.refresh_from_db()
+    assert (raised.value.code, plan.state) == ("CHANGE_OVERTAKEN", "ended")
+    undo_change(change=newest("end"), user=athlete.user)
+    assert shown() == sessions
+    undo_change(change=newest("adopt"), user=athlete.user)
+    assert shown() == set()
 
 
 def test_what_people_wrote_stays_when_the_plan_ends(athlete):
