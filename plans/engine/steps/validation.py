@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -129,7 +128,7 @@ def _target_faults(step: Step, path: str) -> Iterator[Fault]:
         yield Fault("TARGET_VALUE_MISSING", path, "Give the target's low and high, equal for a single value.")
         return
     lowest, highest = LIMITS[step.target]
-    if not all(math.isfinite(each) and lowest <= each <= highest for each in (low, high)):
+    if not all(lowest <= each <= highest for each in (low, high)):
         yield Fault(
             "VALUE_OUT_OF_RANGE", path, f"{NAMES[step.target]} lies between {lowest:g} and {highest:g}."
         )

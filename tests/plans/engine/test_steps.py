@@ -80,6 +80,7 @@ def test_leaves_are_counted_out() -> None:
         ([{**LEAF, "low": 7}], "TARGET_VALUE_UNWANTED", "steps[0]"),
         ([{**LEAF, "target": "rpe", "low": 11}], "VALUE_OUT_OF_RANGE", "steps[0]"),
         ([{**LEAF, "target": "rpe", "low": float("nan")}], "VALUE_OUT_OF_RANGE", "steps[0]"),
+        ([{**LEAF, "target": "power_w", "low": 10**400}], "VALUE_OUT_OF_RANGE", "steps[0]"),
         ([{**LEAF, "target": "hr_zone", "low": 1.5, "high": 2}], "ZONE_NOT_WHOLE", "steps[0]"),
         ([{**LEAF, "target": "rpe", "low": 7, "high": 6}], "RANGE_REVERSED", "steps[0]"),
         ([{**LEAF, "note": "a\nb"}], "NOTE_INVALID", "steps[0]"),
