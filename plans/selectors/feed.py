@@ -28,15 +28,15 @@ def feed_entries(athlete: Athlete) -> Iterator[Entry]:
     since = athlete.today() - PAST
     sessions = PlannedSession.objects.for_athlete(athlete).shown().filter(day__gte=since)
     for session in sessions.select_related("activity"):
-        yield session_entry(athlete, session)
+        yield session_entry(athlete, session, sees_done=True)
     for race in Race.objects.for_athlete(athlete).alive().filter(date__gte=since):
         yield _race_entry(athlete, race)
 
 
-def session_entry(athlete: Athlete, session: PlannedSession) -> Entry:
-    """All of its day while it is planned; at its time once an activity is it."""
+def session_entry(athlete: Athlete, session: PlannedSession, *, sees_done: bool) -> Entry:
+    """All of its day while it is planned; at its time once an activity is it, for who may see activities."""
     url = _address("plans:session", athlete, session)
-    activity = session.activity
+    activity = session.activity if sees_done else None
     is_done = activity is not None and activity.deleted_at is None
     return Entry(
         uid=f"{session.uid}@formline",

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from athletes.access import granted
 from athletes.models import Athlete
 from athletes.pages import athlete_page
 from metrics.selectors.thresholds import ThresholdBook
@@ -22,10 +23,11 @@ from plans.selectors.sessions import session_or_404
 
 @athlete_page(data="plan")
 @require_safe
-def session_ics(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:  # noqa: ARG001
+def session_ics(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
     """The session as one event, of the same name as in the feed."""
     session = session_or_404(athlete, uid)
-    content = calendar([session_entry(athlete, session)], zone=athlete.zone)
+    sees_done = bool(granted(request.user, athlete, ["activities"]))
+    content = calendar([session_entry(athlete, session, sees_done=sees_done)], zone=athlete.zone)
     return _file(content, f"formline-{session.day.isoformat()}.ics", "text/calendar; charset=utf-8")
 
 

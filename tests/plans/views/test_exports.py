@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import fitdecode
@@ -17,6 +17,7 @@ from athletes.sources.records import Sport
 from plans.engine.syntax import parse
 from plans.models import PlannedSession
 from tests.factories.athletes import AthleteFactory, CoachLinkFactory, ThresholdFactory, UserFactory
+from tests.factories.metrics import ActivityFactory
 from tests.factories.plans import PlannedSessionFactory
 
 NAMES = ("session-ics", "session-fit", "session-zwo", "session-text")
@@ -101,6 +102,22 @@ def test_a_coach_who_may_read_the_plan_gets_the_files(session: PlannedSession) -
     CoachLinkFactory(coach=coach, athlete=session.athlete, scopes={"plan": "read"})
 
     assert [get(coach, session, name).status_code for name in NAMES] == [200] * 4
+
+
+def test_when_it_was_trained_is_told_to_who_may_see_activities(session: PlannedSession) -> None:
+    start = datetime(2026, 11, 25, 17, 30, tzinfo=UTC)
+    session.activity = ActivityFactory(
+        athlete=session.athlete, start_time=start, elapsed_s=3_000, local_date=date(2026, 11, 25)
+    )
+    session.save()
+
+    for scopes, expected in (
+        ({"plan": "read"}, ("2026-11-24T00:00", True)),
+        ({"plan": "read", "activities": "read"}, ("2026-11-25T18:30", False)),
+    ):
+        coach = CoachLinkFactory(athlete=session.athlete, scopes=scopes).coach
+        (event,) = ics.Calendar(get(coach, session, "session-ics").content.decode()).events
+        assert (event.begin.format("YYYY-MM-DDTHH:mm"), event.all_day) == expected
 
 
 def test_strangers_and_those_who_may_see_other_things_get_nothing(session: PlannedSession) -> None:
