@@ -38,7 +38,9 @@ def analyses(athlete: Athlete) -> QuerySet[Analysis]:
 
 
 def analysis_or_404(athlete: Athlete, uid: UUID) -> Analysis:
-    analysis = Analysis.objects.for_athlete(athlete).told().filter(uid=uid).first()
+    rows = Analysis.objects.for_athlete(athlete).told().annotate(is_acted_on=ACTED_ON)
+    rows = rows.select_related("record").defer("record__sent", "record__raw_answers")
+    analysis = rows.filter(uid=uid).first()
     if analysis is None:
         raise DataNotFoundError("There is no such analysis, or you may not see it.")
     return analysis

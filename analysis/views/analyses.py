@@ -80,7 +80,7 @@ def _detail(request: HttpRequest, athlete: Athlete, row: Analysis) -> HttpRespon
         "activity_evidence": activity_evidence,
         "value_count": len(shown["pack"]["values"]),
         "questions": open_questions(athlete, hidden_classes(request, athlete)),
-        "record": AnalysisRecord.objects.filter(analysis=row).defer("sent", "raw_answers").first(),
+        "record": getattr(row, "record", None),
         "is_own": athlete.user_id == request.user.pk,
         "may_write": bool(granted(request.user, athlete, ["analysis"], action="write")),
     }
