@@ -54,8 +54,8 @@ def removals(plan: Plan, since: date) -> list[dict[str, Any]]:
 def turn_back(change: PlanChange) -> None:
     """What undoing `change` does to whole plans; most changes are about sessions alone.
 
-    Raises DataValidationError: CHANGE_OVERTAKEN when the plan was adopted or ended since, PLAN_BEGUN when days
-    of an adopted plan are over, PLAN_ALREADY_ACTIVE, and PLAN_DISCARDED when nothing is left to adopt again.
+    Raises DataValidationError: CHANGE_OVERTAKEN when the plan was adopted or ended since, PLAN_BEGUN when
+    days of an adopted plan are over, PLAN_ALREADY_ACTIVE, and PLAN_DISCARDED when nothing is left to adopt.
     """
     act, takes_back = _root(change)
     plan = act.plan
