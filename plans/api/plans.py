@@ -29,6 +29,9 @@ class PlanViewSet(AthleteScopedViewSet):
     def get_queryset(self) -> Any:
         return super().get_queryset().filter(deleted_at=None).select_related("race", "athlete")
 
+    def get_serializer_context(self) -> dict[str, Any]:
+        return with_classes(self, dict(super().get_serializer_context()))
+
     @extend_schema(
         summary="Plans, the latest first", parameters=[ATHLETE], responses=PlanSerializer(many=True)
     )

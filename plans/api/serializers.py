@@ -19,7 +19,7 @@ from plans.models import (
     WorkoutTemplate,
 )
 from plans.selectors.evidence import readable
-from plans.selectors.reasons import changes_of, may_know, reason_of, reason_of_change
+from plans.selectors.reasons import changes_of, may_know, outcome_of, reason_of, reason_of_change
 
 REVISION = {"revision": {"help_text": "Grows by one with each change."}}
 DAYS = {"start": {"help_text": "First day."}, "end": {"help_text": "Day after the last."}}
@@ -73,6 +73,12 @@ class PlanSerializer(FiniteSerializer):
             "blocking": {"help_text": "What leaves no plan, when it is infeasible."},
             "score": {"help_text": "Share of the rules that apply and hold, 0 to 1."},
         }
+
+    def to_representation(self, instance: Plan) -> dict[str, Any]:
+        """Without what the caller may not read of why it is as it is."""
+        told = outcome_of(instance, self.context.get("classes", frozenset()))
+        shown = {"blocking": told.blocking, "relaxed": told.relaxed, "error_message": told.message}
+        return {**super().to_representation(instance), **shown}
 
 
 class PlanRequestSerializer(serializers.Serializer[Any]):

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from metrics.science.recovery.readiness import EFFICIENCY_FALL_PCT, FEELS_BAD_Z
-from plans.models import Cause, PlanChange, PlanProposal
+from plans.engine.answer.entry import note
+from plans.engine.answer.falling import FALLS
+from plans.models import Cause, Plan, PlanChange, PlanProposal
 
 UNSAID = "For a reason that you cannot see: ask the athlete."
 UNSAID_CAUSE = "A change of the plan"
@@ -16,6 +19,28 @@ CLASSES = ("load", "heart", "activities", "notes")
 MARKED = (Cause.ILLNESS, Cause.INJURY)
 OF_THE_BODY = (Cause.RECOVERY_LOW, Cause.RECOVERY_GOOD)
 BY_SIGNS = "illness_signs"
+NUMBERLESS = {"from": None, "to": None}
+ILL, UNSAID_NAME = "illness", "unsaid"
+"""What may block a plan, and its name for who may not know of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a plan settled for, or why there is none: in the shapes of the plan itself."""
+
+    blocking: list[str]
+    relaxed: list[dict[str, Any]]
+    message: str
+
+
+def outcome_of(plan: Plan, classes: frozenset[str]) -> Outcome:
+    """As far as the reader may know: an illness needs the notes, numbers of fitness need the load."""
+    if ILL in plan.blocking and "notes" not in classes:
+        blocking = [UNSAID_NAME if each == ILL else each for each in plan.blocking]
+        return Outcome(blocking, [note(None, None, UNSAID)], UNSAID)
+    is_whole = "load" in classes
+    rows = [row if is_whole or FALLS not in row["why"] else row | NUMBERLESS for row in plan.relaxed]
+    return Outcome(plan.blocking, rows, plan.error_message)
 
 
 def needed(cause: str, evidence: Iterable[Mapping[str, Any]]) -> frozenset[str]:

@@ -12,6 +12,7 @@ from config.core import dates, formatting
 from plans.engine.answer.notes import TO_FINISH
 from plans.engine.rules import RULES
 from plans.models import Plan
+from plans.selectors.reasons import UNSAID, UNSAID_NAME, outcome_of
 
 TIME, GOAL, DIARY, RACES = "time", "goal", "diary", "races"
 
@@ -89,6 +90,7 @@ BLOCKING: Mapping[str, Obstacle] = {
             "Say in the diary when it ended, or start later.",
             DIARY,
         ),
+        Obstacle(UNSAID_NAME, UNSAID, "", GOAL),
         Obstacle(
             "races",
             "Races take every day on which you could train.",
@@ -106,11 +108,13 @@ WHERE = {
 """Where an error is put right; all others with the goal."""
 
 
-def obstacles(plan: Plan) -> list[Obstacle]:
-    """What keeps the plan from being made; none for one that was."""
+def obstacles(plan: Plan, classes: frozenset[str]) -> list[Obstacle]:
+    """What keeps the plan from being made, as far as who sees `classes` may know; none for one that was."""
     if plan.state == Plan.State.FAILED and not plan.blocking:
         return [Obstacle(plan.error_code, in_words(plan.error_message), "", WHERE.get(plan.error_code, GOAL))]
-    return [BLOCKING.get(name) or Obstacle(name, name, "", TIME) for name in plan.blocking]
+    return [
+        BLOCKING.get(name) or Obstacle(name, name, "", TIME) for name in outcome_of(plan, classes).blocking
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +126,9 @@ class GivenUp:
     why: str
 
 
-def given_up(plan: Plan) -> list[GivenUp]:
+def given_up(plan: Plan, classes: frozenset[str]) -> list[GivenUp]:
     """Without what is said at the top already: `readiness_words`."""
-    return [_given_up(row) for row in plan.relaxed if TO_FINISH not in row["why"]]
+    return [_given_up(row) for row in outcome_of(plan, classes).relaxed if TO_FINISH not in row["why"]]
 
 
 DAYS = {

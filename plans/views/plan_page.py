@@ -65,7 +65,7 @@ def _active(plan: Plan, classes: frozenset[str], week: str) -> dict[str, Any]:
         "running_week": running_week(bars),
         "phases": phase_steps(whole, today),
         "weeks": bars,
-        "given_up": given_up(plan),
+        "given_up": given_up(plan, classes),
         "checked": checked(plan.checks),
         "sees_load": "load" in classes,
         "at_race": at_race(plan) if "load" in classes else None,

@@ -54,7 +54,7 @@ def preview_context(plan: Plan, classes: frozenset[str]) -> dict[str, Any]:
     if plan.state == Plan.State.MAKING:
         return context | _patience(plan)
     if plan.state == Plan.State.FAILED:
-        return context | {"obstacles": obstacles(plan)}
+        return context | {"obstacles": obstacles(plan, classes)}
     whole = overview(plan)
     bars = week_bars(whole, today)
     counted = sums_of(plan)
@@ -65,7 +65,7 @@ def preview_context(plan: Plan, classes: frozenset[str]) -> dict[str, Any]:
         "weeks": bars,
         "drawing_width": drawing_width(bars),
         "first": session_rows(plan, first_sessions(plan)),
-        "given_up": given_up(plan),
+        "given_up": given_up(plan, classes),
         "checked": checked(plan.checks),
         "sees_load": "load" in classes,
         "at_race": at_race(plan) if "load" in classes else None,

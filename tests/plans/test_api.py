@@ -283,6 +283,44 @@ def test_a_reason_is_told_to_who_may_know_it(client: Client, athlete: Athlete) -
         assert (row["cause"], row["reason"], row["changes"][0]["reason"], made["reason"]) == expected
 
 
+def test_what_stands_in_the_way_of_a_plan_is_told_to_who_may_know_it(
+    client: Client, athlete: Athlete
+) -> None:
+    ill = {"rule": None, "from": None, "to": None, "why": "There is no plan because of illness."}
+    PlanFactory(
+        athlete=athlete, state="failed", blocking=["illness"], relaxed=[ill], error_message=ill["why"]
+    )
+    unsaid = "For a reason that you cannot see: ask the athlete."
+
+    for scopes, blocking, why in (
+        ({"plan": "read"}, "unsaid", unsaid),
+        ({"plan": "read", "notes": "read"}, "illness", ill["why"]),
+    ):
+        row = plans_of(athlete, scopes)
+        assert (row["blocking"], row["relaxed"], row["error_message"]) == (
+            [blocking],
+            [ill | {"why": why}],
+            why,
+        )
+
+
+def test_how_fit_somebody_is_needs_the_load(client: Client, athlete: Athlete) -> None:
+    falls = {"rule": None, "from": 51.0, "to": 49.8, "why": "A race: fitness falls in week 2."}
+    less = {"rule": None, "from": 3.0, "to": 2.0, "why": "Sessions a week gave way in week 2."}
+    PlanFactory(athlete=athlete, relaxed=[falls, less])
+
+    assert plans_of(athlete, {"plan": "read"})["relaxed"] == [falls | {"from": None, "to": None}, less]
+    assert plans_of(athlete, {"plan": "read", "load": "read"})["relaxed"] == [falls, less]
+
+
+def plans_of(athlete: Athlete, scopes: dict[str, str]) -> dict[str, Any]:
+    """The one plan of the athlete as a coach with these scopes gets it."""
+    coach = Client()
+    coach.force_login(CoachLinkFactory(athlete=athlete, scopes=scopes).coach)
+    (row,) = coach.get(path("plan-list", athlete)).json()
+    return dict(row)
+
+
 def test_days_kept_free_do_not_overlap(client: Client) -> None:
     body = {"start": "2026-12-01", "end": "2026-12-04", "reason": "work"}
 

@@ -16,6 +16,7 @@ from plans.engine.week.targets import has_days_off, most_minutes, room_minutes
 LEAST_FALL = 0.5
 """Less is within a week's rounding."""
 
+FALLS = "fitness falls in"
 HELD = "less than your fitness stands for"
 REASONS = {
     "off": "After days off load is built up again step by step",
@@ -35,9 +36,7 @@ def falling(plan: Plan) -> Iterator[dict[str, Any]]:
     for reason, members in groupby(found, key=lambda each: each[0]):
         weeks = [week for _, week in members]
         before, after = _fitness(plan, weeks[0])[0], _fitness(plan, weeks[-1])[1]
-        yield note(
-            round(before, 1), round(after, 1), f"{REASONS[reason]}: fitness falls in {in_weeks(weeks)}."
-        )
+        yield note(round(before, 1), round(after, 1), f"{REASONS[reason]}: {FALLS} {in_weeks(weeks)}.")
 
 
 def _falls(plan: Plan, week: Week) -> bool:

@@ -25,6 +25,6 @@ def row(name: str, rule: int | None, aimed: object, became: object) -> dict[str,
     ],
 )
 def test_what_gave_way_says_what_its_numbers_count(told: dict[str, object], words: str) -> None:
-    context = {"given_up": given_up(PlanFactory.build(relaxed=[told]))}
+    context = {"given_up": given_up(PlanFactory.build(relaxed=[told]), frozenset())}
 
     assert words in render_to_string("plans/_given_up.html", context)

@@ -107,6 +107,18 @@ def test_a_plan_that_cannot_be_has_its_reason_and_a_way_back(client, athlete):
     assert "sport=running&amp;weeks=6&amp;start=2026-11-23" in page.content.decode()
 
 
+def test_an_illness_in_the_way_is_told_to_who_may_see_the_notes(client, coach_with, draft):
+    Plan.objects.update(state="failed", status="infeasible", blocking=["illness"])
+    where = address("plan-preview", draft.athlete, uid=draft.uid)
+
+    page = text_of(coach_with(plan="write").get(where))
+
+    assert "Unsaid For a reason that you cannot see: ask the athlete." in page
+    assert "illness" not in page.lower()
+    for reader in (coach_with(plan="read", notes="read"), client):
+        assert "An illness or injury covers every day on which you could train." in text_of(reader.get(where))
+
+
 def test_a_plan_that_failed_says_so(client, draft):
     Plan.objects.update(state="failed", error_code="PLAN_NOT_MADE", error_message="The planner failed.")
 
