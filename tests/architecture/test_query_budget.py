@@ -41,7 +41,7 @@ PAGES = {
     "analysis:panel-insight": 10,
     "analysis:today-news": 10,
     "analysis:analyses": 7,
-    "analysis:analysis": 6,
+    "analysis:analysis": 9,
     "analysis:daily": 6,
     "analysis:signals": 8,
     "metrics:activities": 8,

@@ -40,7 +40,7 @@ def test_navigation_names_the_pages_in_their_order(page: Page, ada: User, size: 
     links = page.get_by_role("navigation", name="Main").get_by_role("link")
 
     first_five = ["Today", "Calendar", "Activities", "Fitness", "Health"]
-    assert links.all_inner_texts() == (first_five if size == PHONE else [*first_five, "Import"])
+    assert links.all_inner_texts() == (first_five if size == PHONE else [*first_five, "Coach"])
     for link in links.all():
         box = link.bounding_box()
         assert box
