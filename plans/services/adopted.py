@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -16,7 +16,7 @@ from plans.services.rechecking import recheck_plan
 
 Act, State = PlanChange.Act, Plan.State
 AT_ONCE = 20
-NEEDED = {
+NEEDED: Mapping[tuple[str, bool], str] = {
     (Act.ADOPT, True): State.ACTIVE,
     (Act.ADOPT, False): State.DRAFT,
     (Act.END, True): State.ENDED,
