@@ -42,7 +42,9 @@ def marked(look: Look) -> Iterator[Adaptation | None]:
         days = interval(marker, look.now.today)
         if _matters(look, days):
             name = f"{marker.kind}:{days.start}:{days.end}" + ":open" * (marker.end is None)
-            yield _answer(look, marker, days, name, _said(look, marker, days))
+            so_far = float(days_so_far(marker, look.now.today))
+            told = (Evidence(f"{marker.kind}_days", days.start, so_far, "days"),)
+            yield _answer(look, marker, days, name, _said(look, marker, days), told)
 
 
 def signs(look: Look) -> Iterator[Adaptation | None]:
@@ -55,7 +57,7 @@ def signs(look: Look) -> Iterator[Adaptation | None]:
     if _is_returning(look, since):
         marker = Marker("illness", since)
         why = f"New signs of an illness since {said_day(since)}: the return stops, rest comes first."
-        yield _answer(look, marker, interval(marker, look.now.today), name, why)
+        yield _answer(look, marker, interval(marker, look.now.today), name, why, told)
         return
     draft = look.draft()
     why = f"Signs of an illness since {said_day(since)}: nothing hard for two days. {ADVICE['illness']}"
@@ -73,10 +75,11 @@ def _is_returning(look: Look, day: date) -> bool:
     return any(each.end <= day < easy_after(each) for each in look.spec.illness)
 
 
-def _answer(look: Look, marker: Marker, days: Interval, name: str, why: str) -> Adaptation | None:
+def _answer(
+    look: Look, marker: Marker, days: Interval, name: str, why: str, told: tuple[Evidence, ...]
+) -> Adaptation | None:
     draft = look.draft()
     so_far = days_so_far(marker, look.now.today)
-    told = (Evidence(f"{marker.kind}_days", days.start, float(so_far), "days"),)
     for uid, _ in draft.free(days.start, days.end):
         draft.put(uid, None, f"Rest while you are {WHILE[marker.kind]}.", *told)
     _return(draft, look.spec, days, told, is_over=marker.end is not None)

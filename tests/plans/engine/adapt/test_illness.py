@@ -129,6 +129,7 @@ def test_new_signs_during_the_return_mean_rest_again() -> None:
     assert first.fingerprint == f"illness:{day(43)}:{day(46)}"
     assert second.fingerprint == f"illness:signs:{day(47)}"
     assert second.reason.endswith("the return stops, rest comes first.")
+    assert {each.metric for each in second.evidence} == {"illness_signs"}  # Nobody said how long it was.
     assert next((each.act, number(each.before.day)) for each in second.changes if each.before) == (
         "remove",
         48,
