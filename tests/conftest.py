@@ -22,6 +22,7 @@ from config.serve.child import die_with
 from config.testing import browser as chromium
 from tests.doubles.claude import ClaudeDouble
 
+EDGES = frozenset({"views", "api"})
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
@@ -48,13 +49,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=lambda item: not _is_served(item))
     if not config.getoption("--database-only"):
         return
-    chosen = [item for item in items if _touches_database(item)]
+    chosen = [item for item in items if _touches_database(item) and not _is_edge(item)]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
     items[:] = chosen
 
 
 def _is_served(item: pytest.Item) -> bool:
     return bool(item.get_closest_marker("servers")) and not _touches_database(item)
+
+
+def _is_edge(item: pytest.Item) -> bool:
+    """Pages and the API are thin over services and selectors, which are asked on this database."""
+    return bool(EDGES.intersection(item.path.parts))
 
 
 def _touches_database(item: pytest.Item) -> bool:

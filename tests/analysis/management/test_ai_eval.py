@@ -11,6 +11,7 @@ from analysis.models import Analysis
 from athletes.models import Athlete
 
 
+@pytest.mark.long
 def test_gates_come_as_one_object_and_nothing_is_left_behind(
     db: None, capfd: pytest.CaptureFixture[str]
 ) -> None:
