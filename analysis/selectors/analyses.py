@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 
 from analysis.models import Advice, Analysis, Question
 from analysis.selectors.advice import with_states
@@ -47,8 +47,8 @@ def analysis_or_404(athlete: Athlete, uid: UUID) -> Analysis:
 
 
 def of_today(athlete: Athlete) -> dict[str, Any] | None:
-    """The newest analysis of the week up to today: `as_json` with `pack`, `is_current`,
-    `is_anything_planned` and `question`, the newest that is open as `{uid, text}` or None; None without one.
+    """The newest analysis of the week up to today: `as_json` with `pack`, `is_current` and
+    `is_anything_planned`; None without one.
 
     `is_current` is False when data have come in since. Kept for a day, and forgotten with everything else of
     the athlete when data change or a new analysis is there.
@@ -129,14 +129,10 @@ def _unexplained(today: date, zones: list[str], now: datetime) -> list[int]:
 
 
 def _of_today(athlete: Athlete, today: date) -> dict[str, Any] | None:
-    asked = Question.objects.filter(athlete=OuterRef("athlete"), state=Question.State.OPEN)
-    asked = asked.order_by("-created_at", "-pk")
     rows = _of_week(Analysis.objects.for_athlete(athlete), today)
     rows = outdated(rows, today - timedelta(days=RECENT_DAYS)).annotate(
         is_anything_planned=ExpressionWrapper(anything_ahead(today), output_field=BooleanField()),
         is_acted_on=ACTED_ON,
-        asked_uid=Subquery(asked.values("uid")[:1]),
-        asked_text=Subquery(asked.values("text")[:1]),
     )
     ready = rows.filter(activity=None).exclude(status=Analysis.Status.DRAFT)
     # Claude's words before those of the rules, as long as both have seen everything.
@@ -145,8 +141,7 @@ def _of_today(athlete: Athlete, today: date) -> dict[str, Any] | None:
     if latest is None:
         return None
     shown = with_pack(latest, is_current=not latest.is_outdated)
-    question = {"uid": str(latest.asked_uid), "text": latest.asked_text} if latest.asked_uid else None
-    return {**shown, "is_anything_planned": latest.is_anything_planned, "question": question}
+    return {**shown, "is_anything_planned": latest.is_anything_planned}
 
 
 def _of_week(rows: QuerySet[Analysis], today: date) -> QuerySet[Analysis]:

@@ -57,7 +57,7 @@ def feedback(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
         messages.error(request, refusal.message)
     else:
         messages.success(request, "Thank you: it is kept beside the words it is about.")
-    return _today(request) or _to(request, analysis.uid, "")
+    return _to(request, analysis.uid, "")
 
 
 @athlete_page(data="analysis", action="write")
@@ -83,7 +83,7 @@ def answer(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
         messages.error(request, refusal.message)
     else:
         messages.success(request, "Noted: later analyses heed it.")
-    return _today(request) or redirect("analysis:coach", athlete=request.athlete_ref)  # type: ignore[attr-defined]
+    return redirect("analysis:coach", athlete=request.athlete_ref)  # type: ignore[attr-defined]
 
 
 @athlete_page(data="analysis", action="write")
@@ -102,13 +102,6 @@ def explain(request: HttpRequest, athlete: Athlete) -> HttpResponse:
     elif asked.analysis.reason:
         messages.warning(request, asked.analysis.reason)
     return _to(request, asked.analysis.uid, "")
-
-
-def _today(request: HttpRequest) -> HttpResponse | None:
-    """Back to Today for who came from there."""
-    if request.POST.get("from") != "today":
-        return None
-    return redirect("analysis:today", athlete=request.athlete_ref)  # type: ignore[attr-defined]
 
 
 def _to(request: HttpRequest, uid: UUID, place: str) -> HttpResponse:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from analysis.models import Analysis, AnalysisRecord
 from analysis.selectors.analyses import analyses, analysis_or_404, as_json, of_today, with_pack
 from analysis.selectors.questions import open_questions
-from analysis.views.evidence import evidence_rows, with_rows
+from analysis.views.evidence import evidence_rows
 from analysis.views.rights import hidden_classes
 from athletes.access import granted
 from athletes.models import Athlete
@@ -72,11 +72,10 @@ def sent(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
 def _detail(request: HttpRequest, athlete: Athlete, row: Analysis) -> HttpResponse:
     shown = with_pack(row, is_current=True, hidden=hidden_classes(request, athlete))
     evidence, activity_evidence = evidence_rows(shown["pack"])
-    findings = with_rows(shown["findings"], [*evidence, *activity_evidence])
     context: dict[str, Any] = {
         "athlete": athlete,
         "row": row,
-        "analysis": {**shown, "findings": findings},
+        "analysis": shown,
         "evidence": evidence,
         "activity_evidence": activity_evidence,
         "value_count": len(shown["pack"]["values"]),

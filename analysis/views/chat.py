@@ -8,7 +8,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from django_htmx.http import reswap, retarget
 
 from analysis.chat.guided import QUESTIONS
 from analysis.errors import AIAnalysisError
@@ -110,8 +109,7 @@ def _refused(
         "question": request.POST.get("question", ""),
     }
     if is_partial(request):
-        refusal = render(request, "analysis/_question_refused.html", context, status=422)
-        return reswap(retarget(refusal, "#toasts"), "beforeend")
+        return render(request, "analysis/_question_refused.html", context, status=422)
     if uid is None:
         page = Paginator(chat.conversations(athlete), PAGE_SIZE).get_page(1)
         return render(request, "analysis/chat.html", {**context, "page": page}, status=422)

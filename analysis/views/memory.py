@@ -33,7 +33,9 @@ def index(request: HttpRequest, athlete: Athlete) -> HttpResponse:
     context = {
         "athlete": athlete,
         "memories": kept.alive().confirmed(),
-        "forgotten": _forgotten(athlete, request.GET.get("forgotten", "")),
+        "forgotten": kept.filter(uid=request.GET.get("forgotten") or None).first()
+        if "forgotten" in request.GET
+        else None,
         "error": error,
         "text": text,
         "is_own": athlete.user_id == request.user.pk,

@@ -8,7 +8,6 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.text import capfirst
 
 from athletes.sources.records import Sport
 from config.core import dates
@@ -64,7 +63,7 @@ class SwapForm(ActForm):
         self.sessions = {str(each.uid): each for each in sessions}
         field = cast(forms.ChoiceField, self.fields["other"])
         field.choices = [
-            (uid, capfirst(f"{dates.day(each.day, today)}: {each.title}"))
+            (uid, f"{dates.day(each.day, today).capitalize()}: {each.title}")
             for uid, each in self.sessions.items()
         ]
 

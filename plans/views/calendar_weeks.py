@@ -11,8 +11,6 @@ from plans.models import PlannedSession
 from plans.selectors.calendar import CalendarDay
 
 State = PlannedSession.State
-OPEN = (State.PLANNED, State.SKIPPED)
-"""What of a day to come says nothing of how the plan is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,7 @@ def week_sums(days: Sequence[CalendarDay], today: date) -> WeekSums:
     return WeekSums(
         planned=planned if sessions else "",
         done=done if activities or done_load else "",
-        kept=_kept([each for each in sessions if each.day < today or each.state not in OPEN]),
+        kept=_kept([each for each in sessions if each.day < today or each.state != State.PLANNED]),
     )
 
 

@@ -80,16 +80,7 @@ function watchChanges() {
   });
 }
 
-// A month begins with weeks that are over: the day that it is about comes into view, unless a notice stands above.
-function showDay() {
-  const asked = new URLSearchParams(location.search).get("date");
-  const day = document.getElementById(`day-${asked}`) ?? document.querySelector(".cal-day.is-today");
-  if (!day || location.hash || document.querySelector("main .notice")) return;
-  if (day.getBoundingClientRect().bottom > innerHeight) day.closest(".cal-week").scrollIntoView();
-}
-
 if (mover && dialog) {
-  showDay();
   whenever(".cal-cards", makeSortable);
   watchMoves();
   watchDialog();

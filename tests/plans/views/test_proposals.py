@@ -76,37 +76,6 @@ def test_a_proposal_is_a_difference_with_reasons_and_evidence(client, proposal):
     assert "No session Too soon." in page
 
 
-def test_evidence_of_the_whole_is_not_said_again_with_each_change(client, proposal):
-    proposal.changes = [{**each, "evidence": [HRV, ILL]} for each in proposal.changes]
-    proposal.changes[1]["evidence"] = [ILL, {**HRV, "date": "2026-11-20"}]
-    proposal.save()
-
-    page = text_of(client.get(address("plan-proposal", uid=proposal.uid)))
-
-    assert page.count("Ill for: 4 days") == 1
-    assert page.count("HRV of the last night: 50 ms") == 2
-    assert "Too soon. HRV of the last night: 50 ms , usual 60 ms, Fri" in page
-
-
-def test_what_changes_in_a_fortnight_or_later_is_folded_and_accepted_too(client, proposal, sessions):
-    later = [
-        PlannedSessionFactory(plan=proposal.plan, athlete=proposal.athlete, day=MONDAY + timedelta(days=each))
-        for each in (15, 17, 19, 22)
-    ]
-    proposal.changes += [_change(each, "remove", None, "") for each in later]
-    proposal.save()
-
-    page = text_of(client.get(address("plan-proposal", uid=proposal.uid)))
-    client.post(address("plan-proposal-accept", uid=proposal.uid))
-
-    assert "6 changes" in page
-    assert page.index("Too soon.") < page.index("4 later changes, from Tue 8 Dec on")
-    assert page.count("Take it out: Easy run") == 5
-    for each in later:
-        each.refresh_from_db()
-    assert all(each.deleted_at for each in later)
-
-
 def test_all_of_it_is_accepted(client, athlete, proposal, sessions):
     response = client.post(address("plan-proposal-accept", uid=proposal.uid), follow=True)
 
