@@ -218,3 +218,97 @@ def test_what_is_not_there_is_not_found(owner: Client, athlete: Athlete) -> None
     for name in ("analysis-sent", "memory-forget", "question-answer", "turn", "conversation"):
         url = address(name, athlete, uid=uuid4())
         assert {owner.get(url).status_code, owner.post(url).status_code} <= {404, 405}
+
+
+def test_a_finding_opens_what_it_rests_on(owner: Client, athlete: Athlete) -> None:
+    analyse(athlete=athlete)
+
+    page = text(owner.get(address("coach", athlete)))
+
+    assert "What it rests on" in page
+    assert 'aria-label="Values behind finding F1"' in page
+
+
+def test_today_asks_the_open_question_and_comes_back_there(
+    owner: Client, athlete: Athlete, django_capture_on_commit_callbacks: Any
+) -> None:
+    analysis = analyse(athlete=athlete)
+    question = Question.objects.create(
+        athlete=athlete, analysis=analysis, about="gap.hrv@2026-11", kind="gap", text="Where was the watch?"
+    )
+    assert "Where was the watch?" in text(owner.get(address("today", athlete)))
+
+    answer = {"text": "At the repair.", "from": "today"}
+    later = time_machine.travel("2026-11-22T12:01:00Z", tick=False)
+    with later, django_capture_on_commit_callbacks(execute=True):
+        response = owner.post(address("question-answer", athlete, uid=question.uid), answer)
+
+    assert response["Location"] == address("today", athlete)
+    assert "Where was the watch?" not in text(owner.get(address("today", athlete)))
+
+
+def test_the_brief_is_judged_on_today(owner: Client, athlete: Athlete) -> None:
+    analysis = analyse(athlete=athlete)
+    assert 'value="useful">Useful' in text(owner.get(address("today", athlete)))
+
+    given = {"verdict": "useful", "from": "today"}
+    response = owner.post(address("analysis-feedback", athlete, uid=analysis.uid), given)
+
+    assert response["Location"] == address("today", athlete)
+    assert Feedback.objects.get().verdict == "useful"
+
+
+def test_a_coach_neither_judges_the_brief_nor_reads_a_question_about_what_is_hidden(
+    client: Client, athlete: Athlete
+) -> None:
+    analysis = analyse(athlete=athlete)
+    Question.objects.create(
+        athlete=athlete, analysis=analysis, about="gap.hrv@2026-11", kind="gap", text="Where was the watch?"
+    )
+    client.force_login(
+        CoachLinkFactory.create(athlete=athlete, scopes={"analysis": "read", "load": "read"}).coach
+    )
+
+    page = text(client.get(address("today", athlete)))
+
+    assert "Where was the watch?" not in page
+    assert 'name="verdict"' not in page
+
+
+@pytest.mark.parametrize("name", ["nonsense", "01a20691-0000-7000-8000-000000000009", ""])
+def test_a_memory_page_of_any_address_can_be_read(owner: Client, athlete: Athlete, name: str) -> None:
+    response = owner.get(address("memory", athlete) + f"?forgotten={name}")
+
+    assert response.status_code == 200
+    assert "Forgotten:" not in text(response)
+
+
+def test_a_question_that_is_refused_is_told_in_the_messages(owner: Client, athlete: Athlete) -> None:
+    talk = Conversation.objects.create(athlete=athlete, author=athlete.user, title="How am I?")
+    where = address("conversation", athlete, uid=talk.uid)
+
+    response = owner.post(where, {"question": " "}, headers={"HX-Request": "true"})
+
+    assert (response.status_code, response["HX-Retarget"], response["HX-Reswap"]) == (
+        422,
+        "#toasts",
+        "beforeend",
+    )
+
+
+def test_a_coach_is_led_to_what_they_may_open_and_offered_what_they_may_do(
+    client: Client, athlete: Athlete
+) -> None:
+    analyse(athlete=athlete)
+    remember(athlete=athlete, user=athlete.user, text="I sleep badly before races.")
+    scopes = {"analysis": "read", "notes": "read"}
+    client.force_login(CoachLinkFactory.create(athlete=athlete, scopes=scopes).coach)
+
+    page = text(client.get(address("coach", athlete)))
+    assert address("memory", athlete) in page
+    assert address("chat", athlete) not in page
+
+    page = text(client.get(address("memory", athlete)))
+    assert "I sleep badly before races." in page
+    assert "Forget" not in page
+    assert "Remember it" not in page
