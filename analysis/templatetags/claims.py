@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -13,19 +13,11 @@ from django.utils.safestring import SafeString, mark_safe
 from analysis.grounding.references import PLACEHOLDER
 from analysis.models import Turn
 from analysis.words import CHANNELS, SEVERITIES
-from athletes.access import granted
 from config.core import formatting
 
 register = template.Library()
 
 MENTIONED = Decimal("0.1")
-
-
-@register.simple_tag(takes_context=True)
-def readable_of(context: Mapping[str, Any], *names: str) -> Collection[str]:
-    """Which of these data classes of the page's athlete the viewer may read."""
-    request = context["request"]
-    return granted(request.user, request.athlete, names)
 
 
 @register.filter
