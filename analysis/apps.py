@@ -6,7 +6,13 @@ class AnalysisConfig(AppConfig):
     name = "analysis"
 
     def ready(self) -> None:
-        from analysis import checks, receivers  # noqa: F401
+        from analysis import checks, kept, outside, receivers  # noqa: F401
+        from analysis import personal as own
         from analysis.services.pricing import add_known_prices
+        from config.core import parties, personal, retention
+
+        retention.register(*kept.RULES)
+        parties.register(*outside.PARTIES)
+        personal.register(*own.TABLES)
 
         post_migrate.connect(add_known_prices, sender=self)

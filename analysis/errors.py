@@ -1,7 +1,7 @@
 """The branch of the error tree for Claude: what kept an answer from being there.
 
-`user_message` is what a page says beside the rules' answer; `message` may name the cause for operators.
-Neither ever holds a word that was sent or answered.
+`in_words` is what a page says to people, `user_message` the same beside the rules' answer; `message` may name
+the cause for operators. None of them ever holds a word that was sent or answered.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class AIAnalysisError(ExternalAPIError):
     code = "AI_ANALYSIS_FAILED"
     retryable = False
     default_message = "Claude could not answer."
-    user_message: ClassVar[str] = "Claude could not answer this time. What you see comes from the rules."
+    why: ClassVar[str] = "Claude could not answer this time."
 
     def __init__(
         self,
@@ -40,6 +40,15 @@ class AIAnalysisError(ExternalAPIError):
         self.tokens = tokens
         self.is_cost_unknown = is_cost_unknown
 
+    @property
+    def in_words(self) -> str:
+        """Why there is no answer; where `why` is empty, the message is for people already."""
+        return self.why or self.message
+
+    @property
+    def user_message(self) -> str:
+        return f"{self.in_words} What you see comes from the rules."
+
 
 class AIUnavailableError(AIAnalysisError):
     """This server asks no model: it is switched off, or has no key."""
@@ -47,14 +56,14 @@ class AIUnavailableError(AIAnalysisError):
     code = "AI_UNAVAILABLE"
     status = 503
     default_message = "Claude is not set up on this server."
-    user_message = "Claude is not set up on this server. What you see comes from the rules."
+    why = ""
 
 
 class NotConsentedError(AIAnalysisError):
     code = "AI_NOT_CONSENTED"
     status = 403
     default_message = "The athlete has not agreed that Claude reads these data."
-    user_message = "Claude reads nothing of yours before you agree. What you see comes from the rules."
+    why = "Claude reads nothing of yours before you agree."
 
 
 class ConsentNotYoursError(AIAnalysisError):
@@ -77,7 +86,7 @@ class BudgetExceededError(AIAnalysisError):
     code = "AI_BUDGET_EXCEEDED"
     status = 429
     default_message = "The budget for Claude is used up."
-    user_message = "The budget for Claude is used up. What you see comes from the rules."
+    why = ""
 
 
 class GroundingError(AIAnalysisError):
@@ -85,7 +94,7 @@ class GroundingError(AIAnalysisError):
 
     code = "AI_ANSWER_REJECTED"
     default_message = "Claude's answer did not hold against your data and was rejected."
-    user_message = "Claude's answer did not hold against your data. What you see comes from the rules."
+    why = "Claude's answer did not hold against your data."
 
 
 class ClaudeAPIError(AIAnalysisError):
@@ -132,7 +141,7 @@ class ClaudePausedError(ClaudeAPIError):
     status = 503
     retryable = True
     default_message = "Claude had trouble several times and is left alone for a while."
-    user_message = "Claude is having trouble and will be asked again soon. What you see comes from the rules."
+    why = "Claude is having trouble and will be asked again soon."
 
 
 class ClaudeTimeoutError(ClaudeAPIError):
@@ -173,7 +182,7 @@ class ClaudeRefusalError(ClaudeAPIError):
     code = "CLAUDE_REFUSED"
     status = 422
     default_message = "Claude declined to answer this."
-    user_message = "Claude declined to answer this. What you see comes from the rules."
+    why = "Claude declined to answer this."
 
     def __init__(self, message: str = "", *, category: str = "", **options: Any) -> None:
         super().__init__(message, **options)

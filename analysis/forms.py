@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.functional import cached_property
@@ -48,12 +48,25 @@ class QuestionForm(forms.Form):
 
 
 WEEKDAYS = list(enumerate(("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")))
+HOURS = [(hour, f"{hour:02}:00") for hour in range(24)]
 
 
 class AIPreferencesForm(forms.ModelForm):
     """How Claude writes, what it may be told, when it writes by itself, and what that may cost."""
 
+    PARTS: ClassVar = [
+        ("How it writes", ["tone"]),
+        ("What it may be told besides", ["sends_notes", "sends_profile", "sends_cycle"]),
+        (
+            "When it writes by itself",
+            ["writes_weekly", "weekly_weekday", "weekly_hour", "writes_daily", "writes_activities"],
+        ),
+        ("What it may cost", ["answers_per_day", "monthly_usd"]),
+    ]
     weekly_weekday = forms.TypedChoiceField(coerce=int, choices=WEEKDAYS, label="Day of the weekly review")
+    weekly_hour = forms.TypedChoiceField(
+        coerce=int, choices=HOURS, label="Time of the weekly review", help_text="In your own time zone."
+    )
 
     class Meta:
         model = AIPreferences
@@ -78,7 +91,11 @@ class AIPreferencesForm(forms.ModelForm):
             "writes_daily": "A brief every day with new data",
             "writes_weekly": "A review every week",
             "writes_activities": "A comment after each activity",
-            "weekly_hour": "Hour of the weekly review",
             "answers_per_day": "Most answers a day",
             "monthly_usd": "Most US dollars a month",
+        }
+        help_texts = {
+            "sends_notes": "Of activities, check-ins and markers, quoted word for word.",
+            "writes_weekly": "Only after days with something new. It is part of the caps below.",
+            "monthly_usd": "When it is used up, the rules go on alone until the next month.",
         }

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from analysis.services import analysing, batch_answers, batches, cadence, chatting, explaining, ledger
+from analysis.selectors.analyses import WINDOW_DAYS
+from analysis.services import analysing, batch_answers, batches, cadence, chatting, digest, explaining, ledger
 from config.core.celery import Queue
 
 
@@ -29,9 +30,9 @@ def answer_turn(turn_id: int) -> None:
 
 
 @shared_task(name="analysis.tasks.explain_now", queue=Queue.AI, soft_time_limit=120, time_limit=150)
-def explain_now(athlete_id: int) -> None:
-    """Have the present state explained because somebody asked for it."""
-    explaining.explain_now(athlete_id=athlete_id)
+def explain_now(athlete_id: int, days: int = WINDOW_DAYS) -> None:
+    """Have the last days explained because somebody asked for it."""
+    explaining.explain_now(athlete_id=athlete_id, days=days)
 
 
 @shared_task(name="analysis.tasks.start_due", queue=Queue.DEFAULT, soft_time_limit=150, time_limit=180)
@@ -39,6 +40,12 @@ def start_due() -> None:
     """Start the reviews, briefs and comments whose time has come, and go on with batches."""
     cadence.start_due()
     batches.start_due()
+
+
+@shared_task(name="analysis.tasks.send_digests", queue=Queue.NOTIFY, soft_time_limit=150, time_limit=180)
+def send_digests() -> int:
+    """Write the weekly letters whose hour has come; how many."""
+    return digest.send_digests()
 
 
 @shared_task(name="analysis.tasks.review_week", queue=Queue.AI, soft_time_limit=120, time_limit=150)

@@ -11,8 +11,9 @@ from analysis.analysts.rules import RulesAnalyst
 from analysis.analysts.rules.own_word import is_about_training, what_stops
 from analysis.answer import answer
 from analysis.evidence import Pack
-from analysis.evidence.hiding import without
+from analysis.evidence.hiding import is_said_alike, needs_of_cited, without
 from analysis.grounding.references import ground
+from analysis.models import Turn
 
 
 def visible(shown: Mapping[str, Any], hidden: Collection[str]) -> dict[str, Any]:
@@ -25,15 +26,30 @@ def visible(shown: Mapping[str, Any], hidden: Collection[str]) -> dict[str, Any]
     rest = without(pack, hidden)
     if rest == pack:
         return dict(shown)
+    left = {"pack_sha256": rest.sha256, "pack": rest.to_json()}
+    if is_said_alike(shown, pack, rest):
+        return {**shown, **left}
     draft, report = ground(_heeding(RulesAnalyst().analyse(rest), pack), rest)
     return {
         **shown,
         **_with_states(answer(draft, rest, report), shown),
         "engine": RulesAnalyst.engine,
         "prompt_version": RulesAnalyst.prompt_version,
-        "pack_sha256": rest.sha256,
-        "pack": rest.to_json(),
+        **left,
     }
+
+
+def spoken(turn: Turn, hidden: Collection[str]) -> Turn:
+    """The turn, unsaved, without sentences and values that rest on `hidden` data classes.
+
+    `kept_back` says how many sentences. One without a number is opened with the chat itself.
+    """
+    needs = {each["id"]: needs_of_cited(each["id"], each["metric"], each["url"]) for each in turn.evidence}
+    gone = {name for name, needed in needs.items() if not needed.isdisjoint(hidden)}
+    left = [each for each in turn.answer if gone.isdisjoint(slot["ref"] for slot in each["slots"])]
+    turn.kept_back = len(turn.answer) - len(left)  # type: ignore[attr-defined]
+    turn.answer, turn.evidence = left, [each for each in turn.evidence if each["id"] not in gone]
+    return turn
 
 
 def _with_states(worded: dict[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:

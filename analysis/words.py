@@ -109,6 +109,8 @@ KINDS = {
     "gps_jump": "Position jumps",
 }
 SEVERITIES = {"act": "Act", "watch": "Watch", "info": "Note"}
+PRIORITIES = {"must": "Comes first", "should": "Advised", "could": "If you like"}
+WORKOUTS = {"running": "A run", "cycling": "A ride", "swimming": "A swim"}
 
 
 OF_A_WEEK = "_7d"

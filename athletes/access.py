@@ -6,11 +6,15 @@ from collections.abc import Collection, Sequence
 from typing import Any, Literal, cast
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from athletes.models import DATA_CLASSES, Athlete, CoachLink, Connection, User
+from athletes.reads import record_reads
+from athletes.scopes import allows
 from config.core.errors import DataNotFoundError
+from config.core.mfa import enrolled
 
 type Action = Literal["read", "write"]
 
@@ -20,30 +24,47 @@ ALIAS = "me"
 def athletes(user: User | AnonymousUser, *, data: str, action: Action) -> QuerySet[Athlete]:
     """Athletes whose `data` class this user may `read` or `write`: one's own, and those of links in force.
 
-    Permission to write includes permission to read. An operator's flag opens nothing here.
+    Permission to write includes permission to read, and a follower never writes. An operator's
+    flag opens nothing here. A token gives what its owner may, and of that only what its scopes name. A coach
+    needs a second factor that is set up, so that every login since has asked for it.
     """
     if data not in DATA_CLASSES:
         raise ValueError(f"unknown data class {data!r}")
-    if not isinstance(user, User) or not user.is_active:
+    if not isinstance(user, User) or not user.is_active or not allows(user, data, action):
         return Athlete.objects.none()
     allowed = ("read", "write") if action == "read" else ("write",)
     granted = Q(**{f"scopes__{data}__in": allowed})
     links = CoachLink.objects.in_force().filter(granted, coach=user, athlete=OuterRef("pk"))
+    if action == "write":
+        links = links.filter(role=CoachLink.Role.COACH)
+    if settings.COACHES_NEED_MFA:
+        links = links.filter(Q(role=CoachLink.Role.FOLLOWER) | Q(coach__in=enrolled()))
     return Athlete.objects.filter(Q(user=user) | Exists(links))
 
 
 def granted(
-    user: User | AnonymousUser, athlete: Athlete, classes: Collection[str], *, action: Action = "read"
+    user: User | AnonymousUser,
+    athlete: Athlete,
+    classes: Collection[str],
+    *,
+    action: Action = "read",
+    shown: bool = True,
 ) -> frozenset[str]:
-    """Which of these data classes the user may `read` or `write`: one query, none for one's own."""
+    """Which of these data classes the user may `read` or `write`: one query, none for one's own.
+
+    What somebody else may read counts as read, unless it only decides on links and is not `shown`.
+    """
     if athlete.user_id == user.pk:
-        return frozenset(classes)
+        return frozenset(data for data in classes if allows(user, data, action))
     answers = {
         f"may_{data}": Exists(athletes(user, data=data, action=action).filter(pk=OuterRef("pk")))
         for data in classes
     }
     row = cast(dict[str, Any], Athlete.objects.filter(pk=athlete.pk).values(**answers).get())
-    return frozenset(data for data in classes if row[f"may_{data}"])
+    found = frozenset(data for data in classes if row[f"may_{data}"])
+    if shown and action == "read":
+        record_reads(viewer=user, athletes=[athlete], classes=found)
+    return found
 
 
 def athlete_or_404(user: User | AnonymousUser, reference: str, *, data: str, action: Action) -> Athlete:
@@ -51,7 +72,7 @@ def athlete_or_404(user: User | AnonymousUser, reference: str, *, data: str, act
 
     `is_connected` on it says whether they have any connection, so that pages without one need not ask.
     """
-    if reference == ALIAS and (own := _own(user, data)):
+    if reference == ALIAS and (own := _own(user, data, action)):
         return own
     scope: QuerySet[Athlete] = athletes(user, data=data, action=action).select_related("user")
     scope = scope.annotate(is_connected=Exists(Connection.objects.filter(athlete=OuterRef("pk"))))
@@ -59,6 +80,7 @@ def athlete_or_404(user: User | AnonymousUser, reference: str, *, data: str, act
     athlete = found.first()
     if athlete is None:
         raise DataNotFoundError("There is no such athlete, or you may not see this.")
+    record_reads(viewer=user, athletes=[athlete], classes=[data])
     return athlete
 
 
@@ -74,9 +96,11 @@ def first_or_404(
     return athlete_or_404(user, reference, data=classes[-1], action=action)
 
 
-def _own(user: User | AnonymousUser, data: str) -> Athlete | None:
+def _own(user: User | AnonymousUser, data: str, action: Action) -> Athlete | None:
     """The athlete that was read with the user (`athletes.backend`): everybody may see their own data."""
     if not isinstance(user, User) or not user.is_active or data not in DATA_CLASSES:
+        return None
+    if not allows(user, data, action):
         return None
     own: Athlete | None = getattr(user, "own_athlete", None)
     return own

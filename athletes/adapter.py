@@ -12,6 +12,8 @@ from athletes.models import User
 from athletes.services import create_athlete
 from config.core.errors import DatabaseIntegrityError
 
+GIVEN_UP = "account/email/email_changed"
+
 
 class AccountAdapter(DefaultAccountAdapter):
     """Everybody who signs up is an athlete, from the first moment on."""
@@ -26,3 +28,11 @@ class AccountAdapter(DefaultAccountAdapter):
             # Two requests at once, such as a second click: the form looked before the other had saved.
             raise DatabaseIntegrityError("There is an account with this address now. Log in.") from error
         return saved
+
+    def send_notification_mail(self, template_prefix: str, user: User, *args: Any, **kwargs: Any) -> None:
+        """Only to the mailbox that an account gives up, which nothing else reaches any more.
+
+        All other news of an account are told by `notifications`.
+        """
+        if template_prefix == GIVEN_UP:
+            super().send_notification_mail(template_prefix, user, *args, **kwargs)

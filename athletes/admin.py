@@ -6,6 +6,13 @@ from typing import Any
 
 from allauth.account import admin as account_admin  # noqa: F401
 from allauth.account.models import EmailAddress
+from allauth.idp.oidc import admin as oidc_admin  # noqa: F401
+from allauth.idp.oidc.models import Client as Partner
+from allauth.idp.oidc.models import Token as PartnerToken
+from allauth.mfa import admin as mfa_admin  # noqa: F401
+from allauth.mfa.models import Authenticator
+from allauth.usersessions import admin as sessions_admin  # noqa: F401
+from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
@@ -16,17 +23,24 @@ from unfold.admin import TabularInline
 from athletes import services
 from athletes.models import (
     DATA_CLASSES,
+    ApiKey,
     Athlete,
+    CoachInvitation,
     CoachLink,
     Connection,
     ConnectionAttempt,
+    DataExport,
+    DataRead,
+    Device,
+    ErasureRequest,
+    PrivacyZone,
     Threshold,
     User,
 )
 from config.core.celery import enqueue
 from config.core.operators import KeptAdmin, OperatorAdmin, OperatorPermissions, ShownAdmin
 
-admin.site.unregister(EmailAddress)
+admin.site.unregister([EmailAddress, Authenticator, UserSession, Partner, PartnerToken])
 
 NAMED = ["uid", "created_at", "updated_at", "revision"]
 ASKED = "The worker has been asked."
@@ -43,6 +57,15 @@ class UserAdmin(KeptAdmin):
     readonly_fields = ["email", "last_login", "date_joined", *NAMED]
 
 
+@admin.register(ApiKey)
+class ApiKeyAdmin(ShownAdmin):
+    list_display = ["name", "user", "key_id", "expires_at", "last_used_at", "revoked_at"]
+    search_fields = ["name", "key_id", "user__email"]
+    list_select_related = ["user"]
+    fields = ["user", "name", "key_id", "scopes", "expires_at", "last_used_at", "revoked_at", *NAMED]
+    readonly_fields = fields
+
+
 @admin.register(EmailAddress)
 class EmailAddressAdmin(KeptAdmin):
     list_display = ["email", "user", "primary", "verified"]
@@ -51,6 +74,34 @@ class EmailAddressAdmin(KeptAdmin):
     list_select_related = ["user"]
     fields = ["user", "email", "primary", "verified"]
     readonly_fields = ["user", "email", "primary"]
+
+
+@admin.register(PrivacyZone)
+class PrivacyZoneAdmin(ShownAdmin):
+    """That there is one. Where it is, its name included, is what it is there to hide."""
+
+    list_display = ["athlete", "radius_m", "created_at"]
+    search_fields = ["athlete__name", "athlete__user__email"]
+    list_select_related = ["athlete"]
+    fields = ["athlete", "radius_m", *NAMED]
+    readonly_fields = fields
+
+
+@admin.register(DataExport)
+class DataExportAdmin(ShownAdmin):
+    list_display = ["user", "state", "rows", "files", "size_bytes", "created_at", "expires_at"]
+    list_filter = ["state"]
+    search_fields = ["user__email"]
+    list_select_related = ["user"]
+    exclude = ["file"]
+
+
+@admin.register(ErasureRequest)
+class ErasureRequestAdmin(ShownAdmin):
+    list_display = ["user", "created_at", "due_at"]
+    search_fields = ["user__email"]
+    list_select_related = ["user"]
+    ordering = ["due_at"]
 
 
 class ThresholdInline(OperatorPermissions, TabularInline):
@@ -149,13 +200,31 @@ class CoachLinkForm(forms.ModelForm):
 @admin.register(CoachLink)
 class CoachLinkAdmin(OperatorAdmin):
     form = CoachLinkForm
-    list_display = ["coach", "athlete", "status", "valid_until", "reviews_drafts", "updated_at"]
-    list_filter = ["status", "reviews_drafts"]
+    list_display = ["coach", "athlete", "role", "status", "valid_until", "reviews_drafts", "updated_at"]
+    list_filter = ["role", "status", "reviews_drafts"]
     search_fields = ["coach__email", "athlete__name", "athlete__user__email"]
     list_select_related = ["coach", "athlete"]
     autocomplete_fields = ["coach", "athlete"]
-    fields = ["coach", "athlete", "status", "scopes", "valid_until", "reviews_drafts", *NAMED]
+    fields = ["coach", "athlete", "role", "status", "scopes", "valid_until", "reviews_drafts", *NAMED]
     readonly_fields = NAMED
+
+
+@admin.register(CoachInvitation)
+class CoachInvitationAdmin(ShownAdmin):
+    list_display = ["email", "athlete", "coach", "role", "status", "expires_at"]
+    list_filter = ["role", "status"]
+    search_fields = ["email", "athlete__name", "coach__email"]
+    list_select_related = ["athlete", "coach"]
+    exclude = ["token_sha256"]
+
+
+@admin.register(DataRead)
+class DataReadAdmin(ShownAdmin):
+    list_display = ["viewer", "athlete", "data_class", "count", "first_at", "last_at"]
+    list_filter = ["data_class"]
+    search_fields = ["viewer__email", "athlete__name"]
+    list_select_related = ["viewer", "athlete"]
+    date_hierarchy = "last_at"
 
 
 @admin.register(Connection)
@@ -175,3 +244,12 @@ class ConnectionAttemptAdmin(ShownAdmin):
     search_fields = ["uid", "athlete__name", "athlete__user__email"]
     list_select_related = ["athlete"]
     date_hierarchy = "created_at"
+
+
+@admin.register(Device)
+class DeviceAdmin(ShownAdmin):
+    list_display = ["user", "label", "last_login_at", "created_at"]
+    search_fields = ["user__email", "label"]
+    list_select_related = ["user"]
+    date_hierarchy = "last_login_at"
+    ordering = ["-last_login_at"]

@@ -3,3 +3,13 @@ from django.apps import AppConfig
 
 class AthletesConfig(AppConfig):
     name = "athletes"
+
+    def ready(self) -> None:
+        from athletes import kept, outside, receivers, sealed  # noqa: F401
+        from athletes import personal as own
+        from config.core import parties, personal, retention, rewrapping
+
+        retention.register(*kept.RULES)
+        parties.register(*outside.PARTIES)
+        rewrapping.register(*sealed.PARTS)
+        personal.register(*own.TABLES, folders=(own.EXPORTS,), sessions=own.end_sessions)

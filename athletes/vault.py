@@ -8,7 +8,6 @@ cannot be read, even together with its data key. This protects a stolen dump, no
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -20,9 +19,9 @@ from django.utils import timezone
 from athletes.models import Athlete, Credential, DataKey
 from config.core.errors import DataError
 from config.core.logging import logger
+from config.core.rewrapping import BATCH, Rewrap
 
 VERSION = 1
-BATCH = 500
 
 log = logger(__name__)
 
@@ -33,16 +32,6 @@ class VaultError(DataError):
     code = "CREDENTIAL_UNREADABLE"
     status = 500
     default_message = "The stored secret of this connection cannot be read. Disconnect, then connect again."
-
-
-@dataclass(frozen=True)
-class Rewrap:
-    """What one batch did. `last` is the next one's `after`, `remaining` what is left over all."""
-
-    rewrapped: int
-    unreadable: int
-    last: int | None
-    remaining: int
 
 
 def seal(*, athlete: Athlete, purpose: str, data: dict[str, Any]) -> None:
@@ -127,6 +116,46 @@ def rewrap(*, batch: int = BATCH, after: int | None = None) -> Rewrap:
 def remaining() -> int:
     """Data keys that an older key still wraps: that key must stay in CREDENTIAL_KEYS until this is 0."""
     return DataKey.objects.exclude(wrapped_by=next(iter(_keys()))).count()
+
+
+def used_keys() -> set[str]:
+    """Ids of the keys that wrap data keys."""
+    return set(DataKey.objects.order_by().values_list("wrapped_by", flat=True).distinct())
+
+
+def seal_text(text: str, *, purpose: str) -> str:
+    """A short secret that belongs to a row of another table, sealed by the newest of CREDENTIAL_KEYS."""
+    newest, key = next(iter(_keys().items()))
+    inside = json.dumps({"v": VERSION, "purpose": purpose, "data": text}, separators=(",", ":"))
+    return f"{newest}:{key.encrypt(inside.encode()).decode()}"
+
+
+def unseal_text(sealed: str, *, purpose: str) -> str:
+    """What `seal_text` was given. Raises VaultError."""
+    key_id, _colon, token = sealed.partition(":")
+    try:
+        inside = json.loads(_keys()[key_id].decrypt(token))
+        text, is_meant = inside["data"], inside["purpose"] == purpose
+    except (KeyError, InvalidToken, ValueError, TypeError):
+        raise VaultError(details="It was sealed with another key, or damaged.") from None
+    if not is_meant or not isinstance(text, str):
+        raise VaultError(details="It was sealed for something else.")
+    return text
+
+
+def reseal_text(sealed: str) -> str:
+    """The same secret under the newest of CREDENTIAL_KEYS. Raises VaultError."""
+    key_id, _colon, token = sealed.partition(":")
+    newest, key = next(iter(_keys().items()))
+    try:
+        return f"{newest}:{key.encrypt(_keys()[key_id].decrypt(token)).decode()}"
+    except (KeyError, InvalidToken, ValueError):
+        raise VaultError(details="It was sealed with another key, or damaged.") from None
+
+
+def is_newest(sealed: str) -> bool:
+    """Whether the newest of CREDENTIAL_KEYS sealed this text."""
+    return sealed.partition(":")[0] == next(iter(_keys()))
 
 
 def _own_key(athlete: Athlete) -> DataKey:

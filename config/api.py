@@ -5,6 +5,7 @@ from django.urls import include, path
 app_name = "api"
 
 urlpatterns = [
+    path("account/", include("athletes.api.account_urls")),
     path("athletes/", include("athletes.api.urls")),
     path("athletes/<str:athlete>/", include("metrics.api.urls")),
     path("athletes/<str:athlete>/", include("plans.api.urls")),

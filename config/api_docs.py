@@ -22,11 +22,21 @@ CTL, ATL and TSB, load as TSS, weighted power as NP and intensity as IF.
 `limit` (50, at most 200) rows at once; `next` and `previous` are addresses that stay right while rows are
 added.
 
+## How often
+
+Every answer says what is left: `RateLimit-Limit` requests in a window, `RateLimit-Remaining` of them, and
+`RateLimit-Reset` seconds until the next window; with several limits, of the one with the least left. Beyond
+it the answer is 429 with `Retry-After`.
+
 ## Copies and changes
 
 Every answer to GET has an `ETag`: send it as `If-None-Match` to get 304 while your copy still holds, and as
 `If-Match` with a change of one row to get 412 instead of overwriting somebody else's change. In a browser's
 session a change needs the CSRF token in `X-CSRFToken`.
+
+Where a POST takes an `Idempotency-Key`, any text of your own, send it again under the same key when you heard
+no answer: within 24 hours it is done once, and answered as the first time (without `ETag`, with
+`Idempotent-Replayed: true`).
 """.strip()
 
 ENUM_NAMES = {

@@ -2,10 +2,10 @@
 
 from celery import shared_task
 
-from athletes.services import prune_attempts
-from config.core import audit, beats, pruning, ratelimit
+from config.core import audit, beats, pruning, ratelimit, retention
 from config.core.celery import Queue
-from metrics.services.sync import prune_runs
+from config.core.retention import RetentionError
+from config.monitor.run import MonitorError, run
 
 
 @shared_task(name="config.tasks.heartbeat", queue=Queue.DEFAULT, soft_time_limit=10, time_limit=20)
@@ -15,10 +15,28 @@ def heartbeat() -> None:
 
 
 @shared_task(name="config.tasks.tidy", queue=Queue.DEFAULT, soft_time_limit=150, time_limit=180)
-def tidy() -> None:
-    """Seal the audit log, drop spent counters and old records of calls, tries to connect and syncs."""
-    audit.seal()
-    ratelimit.prune()
-    pruning.prune_calls()
-    prune_attempts()
-    prune_runs()
+def tidy() -> dict[str, int]:
+    """Seal the audit log, drop spent counters and keys of requests; of how many rows."""
+    return {"sealed": audit.seal(), "counters": ratelimit.prune(), "keys": pruning.prune_keys()}
+
+
+@shared_task(name="config.tasks.retain", queue=Queue.DEFAULT, soft_time_limit=150, time_limit=180)
+def retain() -> dict[str, int]:
+    """Remove what has had its time; how much, by rule."""
+    outcome = retention.apply()
+    if outcome is None:
+        return {}
+    if outcome.failed:
+        raise RetentionError(f"Not everything could be removed: {', '.join(sorted(outcome.failed))}.")
+    return dict(outcome.counts)
+
+
+@shared_task(name="config.tasks.watch", queue=Queue.DEFAULT, soft_time_limit=120, time_limit=150)
+def watch() -> dict[str, int]:
+    """Measure how the installation does and tell the operators; of how many words."""
+    look = run()
+    if look is None:
+        return {}
+    if look.failed:
+        raise MonitorError(f"Not everything could be measured: {', '.join(look.failed)}.")
+    return {"told": look.told}

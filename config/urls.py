@@ -4,22 +4,28 @@ from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from config import health
+from config import coach_admin, health
 from config.views import home
 from plans.views import feed
 
 urlpatterns = [
     path("", home, name="home"),
+    path("account/", include("athletes.account_urls")),
     path("accounts/", include("allauth.account.urls")),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
+    path("accounts/sessions/", include("allauth.usersessions.urls")),
     path("athletes/<str:athlete>/", include("analysis.urls")),
     path("athletes/<str:athlete>/", include("metrics.urls")),
     path("athletes/<str:athlete>/", include("plans.urls")),
     path("athletes/<str:athlete>/", include("athletes.urls")),
     path("calendar/<str:token>.ics", feed.calendar_file, name="feed-ics"),
+    path("coaching/", include("athletes.invitation_urls")),
     path("notifications/", include("notifications.urls")),
+    path("api/auth/", include("allauth.headless.urls")),
     path("api/v1/", include("config.api")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="api-docs"),
+    path("admin/coach/", coach_admin.site.urls),
     path("admin/", admin.site.urls),
     path("health", health.alive, name="health"),
     path("health/detailed", health.detailed, name="health-detailed"),

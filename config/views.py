@@ -4,8 +4,13 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from athletes.access import athletes
+
 
 @login_required
-def home(_request: HttpRequest) -> HttpResponse:
-    """Everyone starts at Today."""
-    return redirect("analysis:today", athlete="me")
+def home(request: HttpRequest) -> HttpResponse:
+    """Everyone starts at Today: their own, or that of the first athlete who lets them in."""
+    if getattr(request.user, "own_athlete", None):
+        return redirect("analysis:today", athlete="me")
+    known = athletes(request.user, data="analysis", action="read").order_by("name", "pk").first()
+    return redirect("analysis:today", athlete=known.uid if known else "me")

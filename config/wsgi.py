@@ -1,9 +1,40 @@
 """The WSGI door for gunicorn."""
 
 import os
+import sys
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
 
 application = get_wsgi_application()
+
+
+def _keep_counts() -> None:
+    from config.core import served  # noqa: PLC0415 - its table is there once Django is
+
+    served.keep()
+
+
+_keep_counts()
+
+
+def _ask_for_keys() -> None:
+    """Not to start is better than to forget a key that stored secrets need. No database yet, no secrets."""
+    from django.db import DatabaseError, connection  # noqa: PLC0415
+
+    from config.core.rewrapping import missing_keys  # noqa: PLC0415
+
+    try:
+        missing = missing_keys()
+    except DatabaseError:
+        return
+    finally:
+        # Workers that fork from here must not share it.
+        connection.close()
+    if missing:
+        names = ", ".join(sorted(missing))
+        sys.exit(f"CREDENTIAL_KEYS lacks {names}, which stored secrets need: see docs/keys.md")
+
+
+_ask_for_keys()

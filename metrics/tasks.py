@@ -56,8 +56,3 @@ def sync_connection(connection_id: int) -> None:
 @shared_task(base=BaseTask, queue=Queue.DEFAULT, soft_time_limit=150, time_limit=180)
 def start_due_syncs() -> None:
     sync.start_due()
-
-
-@shared_task(base=BaseTask, queue=Queue.DEFAULT, soft_time_limit=150, time_limit=180)
-def prune_answers() -> None:
-    sync.prune_answers()

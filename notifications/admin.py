@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
 from unfold.admin import TabularInline
+from unfold.decorators import action
 
 from config.core.operators import OperatorPermissions, ShownAdmin
-from notifications.models import Address, Delivery, Message, Preference
+from notifications.models import Address, Delivery, Message, Preference, Timing
+from notifications.selectors.figures import kind_figures
+from notifications.services.addresses import enable_address
 from notifications.services.deliver import resend
-from notifications.services.preferences import enable_address
 
 
 class DeliveryInline(OperatorPermissions, TabularInline):
     model = Delivery
-    fields = ["address", "state", "attempts", "next_attempt_at", "sent_at", "uncertain_at", "error"]
+    fields = ["address", "state", "attempts", "next_attempt_at", "sent_at", "reason", "error"]
     extra = 0
     can_delete = False
     show_change_link = True
@@ -41,13 +46,40 @@ class MessageAdmin(ShownAdmin):
     list_select_related = ["user"]
     date_hierarchy = "created_at"
     inlines = [DeliveryInline]
+    actions_list = ["kinds"]
+
+    @action(description="Kinds of messages", url_path="kinds", permissions=["view"])
+    def kinds(self, request: HttpRequest) -> HttpResponse:
+        """Every kind, as it is declared, and what came of it."""
+        figures = kind_figures(timezone.now() - timedelta(days=30))
+        rows = [
+            [
+                each.kind.title,
+                each.kind.name,
+                each.kind.urgency.value,
+                ", ".join(sorted(each.kind.channels)) or "only on request",
+                "yes" if each.kind.may_be_switched_off else "no",
+                *(each.told, each.sent, each.failed, each.waiting),
+            ]
+            for each in figures
+        ]
+        headers = ["Kind", "Name", "Urgency", "Channels at first", "May be switched off"]
+        table = {"headers": [*headers, "Told", "Sent", "Failed", "Waiting"], "rows": rows}
+        context = {**self.admin_site.each_context(request), "title": "Kinds of messages", "table": table}
+        return TemplateResponse(request, "admin/notifications/kinds.html", context)
 
 
 @admin.register(Delivery)
 class DeliveryAdmin(ShownAdmin):
-    list_display = ["message", "address", "state", "attempts", "next_attempt_at", "sent_at", "error"]
-    list_filter = ["state", "address__channel", ("uncertain_at", admin.EmptyFieldListFilter)]
-    search_fields = ["message__user__email", "address__target", "error"]
+    list_display = [
+        *("message", "address", "state", "attempts", "next_attempt_at", "sent_at", "reason", "error"),
+        "bundle",
+    ]
+    list_filter = [
+        *("state", "address__channel", "message__kind"),
+        ("uncertain_at", admin.EmptyFieldListFilter),
+    ]
+    search_fields = ["message__user__email", "address__target", "error", "provider_id", "bundle"]
     list_select_related = ["message", "address"]
     date_hierarchy = "created_at"
     ordering = ["-pk"]
@@ -61,7 +93,7 @@ class DeliveryAdmin(ShownAdmin):
 
 @admin.register(Address)
 class AddressAdmin(ShownAdmin):
-    list_display = ["user", "channel", "target", "verified_at", "disabled_at", "disabled_reason"]
+    list_display = ["user", "channel", "target", "label", "verified_at", "disabled_at", "disabled_reason"]
     list_filter = ["channel", ("disabled_at", admin.EmptyFieldListFilter)]
     search_fields = ["target", "user__email"]
     list_select_related = ["user"]
@@ -79,6 +111,15 @@ class AddressAdmin(ShownAdmin):
 class PreferenceAdmin(ShownAdmin):
     list_display = ["user", "kind", "channel", "enabled", "updated_at"]
     list_filter = ["kind", "channel", "enabled"]
+    search_fields = ["user__email"]
+    list_select_related = ["user"]
+    ordering = ["-pk"]
+
+
+@admin.register(Timing)
+class TimingAdmin(ShownAdmin):
+    list_display = ["user", "quiet_from", "quiet_until", "digest_at", "digest_weekday", "paused_until"]
+    list_filter = [("paused_until", admin.EmptyFieldListFilter), "reminder"]
     search_fields = ["user__email"]
     list_select_related = ["user"]
     ordering = ["-pk"]

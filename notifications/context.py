@@ -1,4 +1,4 @@
-"""The unread count of the bell, for every page of someone who is logged in."""
+"""What the bell shows, for every page of someone who is logged in."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from notifications.selectors import unread_count
+from notifications.selectors import unread_of
 
 
 def bell(request: HttpRequest) -> dict[str, Any]:
-    """`unread_count`, asked of the database only when a template shows it."""
-    return {"unread_count": SimpleLazyObject(lambda: unread_count(request.user))}
+    """`unread`, asked of the database only when a template shows it."""
+    return {"unread": SimpleLazyObject(lambda: unread_of(request.user))}

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-IN_APP, EMAIL = "in_app", "email"
+IN_APP, EMAIL, WEBPUSH = "in_app", "email", "webpush"
 
 
 class Urgency(StrEnum):
@@ -17,9 +17,11 @@ class Urgency(StrEnum):
 
 @dataclass(frozen=True)
 class Kind:
-    """`channels` are those used unless the user says otherwise, which `may_be_switched_off` allows.
+    """`channels` are those used unless the user says otherwise, which `may_be_switched_off` allows; a kind
+    without any does not come by itself.
 
-    `fields` are the values that the context of a message must have, for its templates.
+    `fields` are the values that the context of a message must have, for its templates. One that is
+    `at_letter_hour` is told at the hour that its reader chose for letters, one `for_coaches` to nobody else.
     """
 
     name: str
@@ -30,6 +32,8 @@ class Kind:
     urgency: Urgency
     fields: Mapping[str, type | tuple[type, ...]]
     may_be_switched_off: bool = True
+    at_letter_hour: bool = False
+    for_coaches: bool = False
 
     def template(self, part: str) -> str:
         return f"notifications/{self.name}/{part}"
@@ -82,6 +86,53 @@ _ALL = [
         fields={"cause": str, "reason": str, "sessions": int, "is_done": bool},
     ),
     Kind(
+        name="workout_reminder",
+        title="Sessions ahead",
+        purpose="What is planned, the evening before or the same morning.",
+        action="See the session",
+        channels=frozenset({IN_APP, WEBPUSH}),
+        urgency=Urgency.SOON,
+        fields={"day": str, "sessions": list},
+    ),
+    Kind(
+        name="question_waiting",
+        title="Questions about your data",
+        purpose="When something in your numbers can only be explained by you.",
+        action="Answer it",
+        channels=frozenset({IN_APP}),
+        urgency=Urgency.LATER,
+        fields={"question": str},
+    ),
+    Kind(
+        name="personal_best",
+        title="Personal bests",
+        purpose="When an activity holds your best effort so far.",
+        action="See the effort",
+        channels=frozenset({IN_APP, WEBPUSH}),
+        urgency=Urgency.LATER,
+        fields={"headline": str},
+    ),
+    Kind(
+        name="weekly_digest",
+        title="Your week in numbers",
+        purpose="Once a week: what you did, where it brought you, and what comes next.",
+        action="Open your week",
+        channels=frozenset({EMAIL}),
+        urgency=Urgency.SOON,
+        fields={"week": str, "activities": int, "duration_s": (int, float), "load": (int, float)},
+        at_letter_hour=True,
+    ),
+    Kind(
+        name="security",
+        title="Security of your account",
+        purpose="A new device, a new key, a changed password.",
+        action="Check your account",
+        channels=frozenset({IN_APP, EMAIL}),
+        urgency=Urgency.NOW,
+        fields={"event": str, "at": str},
+        may_be_switched_off=False,
+    ),
+    Kind(
         name="analysis_ready",
         title="Reviews and comments",
         purpose="When your weekly review or a comment on an activity is there.",
@@ -89,6 +140,16 @@ _ALL = [
         channels=frozenset({IN_APP}),
         urgency=Urgency.LATER,
         fields={"about": str, "headline": str, "engine": str},
+    ),
+    Kind(
+        name="draft_waiting",
+        title="Drafts for you to read",
+        purpose="For coaches: when Claude has written about an athlete and it waits for your word.",
+        action="Read the draft",
+        channels=frozenset({IN_APP, EMAIL}),
+        urgency=Urgency.SOON,
+        fields={"athlete": str, "about": str},
+        for_coaches=True,
     ),
     Kind(
         name="ai_budget",
@@ -115,7 +176,7 @@ _ALL = [
         action="See what is wrong",
         channels=frozenset({IN_APP, EMAIL}),
         urgency=Urgency.LATER,
-        fields={"way": str, "since": str, "reason": str},
+        fields={"way": str, "last": str, "reason": str},
     ),
     Kind(
         name="connection_lost",
@@ -129,11 +190,21 @@ _ALL = [
     Kind(
         name="address_disabled",
         title="Address not working",
-        purpose="When messages to one of your addresses come back.",
+        purpose="When one of your addresses takes no messages any more.",
         action="Check your addresses",
         channels=frozenset({IN_APP}),
         urgency=Urgency.SOON,
         fields={"channel": str, "target": str, "reason": str},
+        may_be_switched_off=False,
+    ),
+    Kind(
+        name="test",
+        title="Test message",
+        purpose="What you ask for, to see whether an address works.",
+        action="See what became of it",
+        channels=frozenset(),
+        urgency=Urgency.NOW,
+        fields={"channel": str},
         may_be_switched_off=False,
     ),
 ]

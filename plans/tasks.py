@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from config.core.celery import BaseTask, Queue
-from plans.services import adapting, following, matching, planning, sending
+from plans.services import adapting, following, matching, planning, reminding, sending
 
 
 @shared_task(base=BaseTask, queue=Queue.COMPUTE, soft_time_limit=150, time_limit=180)
@@ -31,6 +31,11 @@ def follow(athlete_id: int) -> None:
 @shared_task(base=BaseTask, queue=Queue.COMPUTE, soft_time_limit=150, time_limit=180)
 def adapt(athlete_id: int) -> None:
     adapting.adapt_plan(athlete_id=athlete_id)
+
+
+@shared_task(base=BaseTask, queue=Queue.NOTIFY, soft_time_limit=150, time_limit=180)
+def remind() -> int:
+    return reminding.remind()
 
 
 @shared_task(base=BaseTask, queue=Queue.SYNC, soft_time_limit=240, time_limit=300)

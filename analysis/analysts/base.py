@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
-from analysis.evidence import Pack
 from metrics.science.signals.model import Confidence as Confidence
 from metrics.science.signals.model import Severity as Severity
 
@@ -117,12 +116,3 @@ class Draft:
     safety: tuple[Safety, ...] = ()
     questions: tuple[Question, ...] = ()
     missing: tuple[Missing, ...] = ()
-
-
-class Analyst(Protocol):
-    """Turns a pack into a draft. `prompt_version` changes whenever the same pack may get other words."""
-
-    engine: str
-    prompt_version: str
-
-    def analyse(self, pack: Pack) -> Draft: ...

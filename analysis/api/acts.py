@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from analysis.models import Advice, Analysis, Feedback
 from analysis.selectors.analyses import analysis_or_404
-from analysis.selectors.seeing import hidden_from, sees_all
+from analysis.selectors.seeing import hidden_from, reads_its_words
 from analysis.services.advice import act_on_advice
 from analysis.services.feedback import LONGEST, give_feedback, withdraw_feedback
 from athletes.api.base import ATHLETE, UID, AthleteScopedView, AthleteScopedViewSet
@@ -46,7 +46,7 @@ class OfAnalysisView(AthleteScopedView):
 
     def analysis(self) -> Analysis:
         row = analysis_or_404(self.get_athlete(), self.kwargs["uid"])
-        if not sees_all(row, hidden_from(self.user(), self.get_athlete())):
+        if not reads_its_words(row, hidden_from(self.user(), self.get_athlete())):
             raise DataNotFoundError("You see this analysis in other words, whose parts have other names.")
         return row
 

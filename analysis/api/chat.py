@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_view
@@ -17,6 +18,7 @@ from analysis.api.chat_serializers import (
 )
 from analysis.models import ChatProposal, Conversation, Turn
 from analysis.selectors import chat
+from analysis.selectors.seeing import hidden_from
 from analysis.services import chat_proposals, chatting
 from athletes.api.base import ATHLETE, IF_MATCH, UID, AthleteScopedViewSet, tagged
 from athletes.models import User
@@ -29,6 +31,13 @@ EXAMPLE = OpenApiExample("A question", value={"question": "How was my sleep this
 
 class OwnChatViewSet(AthleteScopedViewSet):
     """Answers rest on every class of data, so that only the athlete asks; who may, reads."""
+
+    def get_serializer_context(self) -> Mapping[str, Any]:
+        """`hidden`: data classes that the caller may not read."""
+        context = super().get_serializer_context()
+        if getattr(self, "swagger_fake_view", False):
+            return context
+        return {**context, "hidden": hidden_from(self.request.user, self.get_athlete())}
 
     def check_own(self) -> User:
         user = cast(User, self.request.user)
@@ -83,7 +92,7 @@ class ConversationViewSet(ListModelMixin, OwnChatViewSet):
 
     @extend_schema(
         summary="Delete a conversation",
-        description="Gone at once; what it has cost stays in the ledger.",
+        description="Hidden at once and erased after 30 days; what it has cost stays in the ledger.",
         parameters=[ATHLETE, UID, IF_MATCH],
         responses={204: None},
     )
@@ -99,7 +108,8 @@ class ConversationViewSet(ListModelMixin, OwnChatViewSet):
         responses=TurnSerializer(many=True),
     )
     def turns(self, request: Request, athlete: str, uid: str) -> Response:  # noqa: ARG002
-        return Response(TurnSerializer(chat.turns(self.get_row()), many=True).data)
+        rows, context = chat.turns(self.get_row()), self.get_serializer_context()
+        return Response(TurnSerializer(rows, many=True, context=context).data)
 
     @extend_schema(
         summary="Ask the next question",

@@ -10,6 +10,7 @@ from analysis.api.pack_serializers import ValueSerializer
 from analysis.api.serializers import ClaimSerializer, SafetySerializer
 from analysis.models import ChatProposal, Conversation, Turn
 from analysis.services.chatting import LONGEST_QUESTION
+from analysis.visible import spoken
 
 
 class QuestionTextSerializer(serializers.Serializer[Any]):
@@ -50,6 +51,9 @@ class TurnSerializer(serializers.ModelSerializer[Turn]):
         extra_kwargs: ClassVar = {
             "dropped": {"help_text": "Sentences that did not hold against the data and are not shown."}
         }
+
+    def to_representation(self, instance: Turn) -> dict[str, Any]:
+        return super().to_representation(spoken(instance, self.context.get("hidden", frozenset())))
 
     def get_cost_usd(self, row: Turn) -> float:
         return float(sum(usage.cost_usd for usage in row.usages.all()))

@@ -7,10 +7,14 @@ from typing import Any
 from rest_framework import serializers
 
 from analysis.models import Analysis
+from analysis.selectors.analyses import WINDOW_DAYS, WINDOWS
 
 
 class AskedSerializer(serializers.Serializer[Any]):
     engine = serializers.ChoiceField(Analysis.Engine.choices, default=Analysis.Engine.RULES)
+    days = serializers.ChoiceField(
+        WINDOWS, default=WINDOW_DAYS, help_text="How many days up to today it is about."
+    )
 
 
 class SentSerializer(serializers.Serializer[Any]):

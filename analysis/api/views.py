@@ -86,6 +86,7 @@ class AnalysisViewSet(ListModelMixin, AthleteScopedViewSet):
             athlete=self.get_athlete(),
             user=cast(User, request.user),
             engine=given.validated_data["engine"],
+            days=given.validated_data["days"],
         )
         return self.answer_row(asked.analysis, status=202 if asked.is_under_way else 200)
 
@@ -96,14 +97,14 @@ class AnalysisViewSet(ListModelMixin, AthleteScopedViewSet):
 
     @extend_schema(
         summary="Exactly what was sent to Claude",
-        description="404 for what the rules wrote, and unless you may read everything that is in it.",
+        description="404 where nothing was sent, and unless you may read everything that is in it.",
         parameters=[ATHLETE, UID],
         responses=SentSerializer,
     )
     def sent(self, request: Request, athlete: str, uid: str) -> Response:  # noqa: ARG002
         row = self.get_row()
         record = getattr(row, "record", None)
-        if record is None or not sees_all(row, self._hidden):
+        if record is None or not record.was_sent or not sees_all(row, self._hidden):
             raise DataNotFoundError("Nothing of this was sent, or you may not see it.")
         return Response(SentSerializer(record).data)
 

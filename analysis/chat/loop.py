@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
 from analysis.analysts.base import Claim
@@ -14,12 +15,13 @@ from analysis.chat.sentences import Sentences, claim_of
 from analysis.chat.tools import run
 from analysis.gateway.types import Ended, Reply, Request, TextDelta, ToolCall
 from analysis.grounding.verify import violations
-from analysis.safety import forbidden, urges
+from analysis.safety import urges
 
 type Event = TextDelta | ToolCall | Ended
 type Ask = Callable[[Request], AbstractContextManager[Iterator[Event]]]
 
 MOST_ROUNDS = 6
+MOST_SENTENCES = 200
 TOOLS_S = 20.0
 NO_MORE = "No more tools in this answer. Answer with what you have."
 
@@ -61,6 +63,7 @@ class Trace:
     request_ids: list[str] = field(default_factory=list)
     model: str = ""
     tools_s: float = 0.0
+    sentences: int = 0
 
 
 def converse(gathered: Gathered, request: Request, *, ask: Ask, trace: Trace) -> Iterator[Step]:
@@ -74,13 +77,15 @@ def converse(gathered: Gathered, request: Request, *, ask: Ask, trace: Trace) ->
         with ask(request) as events:
             for event in events:
                 if isinstance(event, TextDelta):
-                    yield from _checked(gathered, sentences.feed(event.text))
+                    yield from _checked(gathered, sentences.feed(event.text), trace)
+                    if trace.sentences >= MOST_SENTENCES:
+                        return
                     yield Pause()
                 elif isinstance(event, ToolCall):
                     calls.append(event)
                 else:
                     reply = event.reply
-        yield from _checked(gathered, sentences.rest())
+        yield from _checked(gathered, sentences.rest(), trace)
         if reply is None:
             return
         trace.request_ids.append(reply.request_id)
@@ -91,10 +96,12 @@ def converse(gathered: Gathered, request: Request, *, ask: Ask, trace: Trace) ->
         request = _continued(request, reply, results)
 
 
-def _checked(gathered: Gathered, sentences: Iterator[str]) -> Iterator[Step]:
-    for sentence in sentences:
+def _checked(gathered: Gathered, sentences: Iterator[str], trace: Trace) -> Iterator[Step]:
+    """An answer that does not end is hung up on by whoever counts its sentences."""
+    for sentence in islice(sentences, MOST_SENTENCES - trace.sentences):
+        trace.sentences += 1
         claim = claim_of(sentence)
-        codes = (*(found.code for found in violations(claim, gathered.whole())), *forbidden(sentence))
+        codes = tuple(found.code for found in violations(claim, gathered.whole()))
         if gathered.is_resting and urges(sentence):
             codes = (*codes, "rest")
         yield Withheld(codes) if codes else Sentence(claim)

@@ -11,6 +11,7 @@ from analysis.analysts.base import Claim, Op, Slot
 from analysis.answer import fill
 from analysis.chat.gathered import Gathered
 from analysis.chat.tools import run
+from analysis.evaluation.ahead import planned
 from analysis.evaluation.gates import Gate, at_least, share
 from analysis.evaluation.numbers import faults
 from analysis.evaluation.people import Somebody
@@ -29,10 +30,11 @@ def through_tools(people: Sequence[Somebody], count: int = QUESTIONS) -> Gate:
     wrong: list[str] = []
     for index, somebody in enumerate(people):
         gathered = _gathered(somebody)
-        for question in questions(somebody.truth, min(each, count - asked.total()), index):
-            asked[question.tool] += 1
-            if problem := _problem(gathered, question):
-                wrong.append(f"{question.text} {problem}")
+        with planned(somebody, index):
+            for question in questions(somebody.truth, min(each, count - asked.total()), index):
+                asked[question.tool] += 1
+                if problem := _problem(gathered, question):
+                    wrong.append(f"{question.text} {problem}")
     details = {"questions": asked.total(), "by_tool": dict(asked), "wrong": wrong[:5]}
     return at_least(share(asked.total() - len(wrong), asked.total()), 1.0, details)
 

@@ -82,7 +82,6 @@ STORIES: Mapping[str, Story] = {
     ),
     "return_from_injury": Story("injury", 40, 28, {}, _last(40, 0.0, 12), marker="injury"),
 }
-HEALTHY = ("healthy_steady", "healthy_build", "taper", "monotony", "middle_intensity")
 
 
 def make(name: str, seed: int, today: date) -> SimulatedAthlete:

@@ -10,7 +10,6 @@ from analysis.evaluation.people import Truth
 
 FITNESS_DAYS, FATIGUE_DAYS = 42, 7
 DAY = timedelta(days=1)
-PARTS = {"distance": "distance_m", "duration": "timer_s"}
 
 type Series = dict[date, float]
 
@@ -79,6 +78,21 @@ def after_days(truth: Truth, days: int, load: float) -> dict[str, float]:
         found["fatigue"] += (load - found["fatigue"]) * _gain(FATIGUE_DAYS)
     found["form"] = found["fitness"] - found["fatigue"]
     return found
+
+
+def ahead(truth: Truth, day: date) -> dict[str, float]:
+    """Fitness and fatigue at the end of a coming day, its form in the morning, if everything planned is done.
+
+    To one decimal, as a forecast is told.
+    """
+    loads = {each.day: float(each.load) for each in truth.planned}
+    fitness, fatigue = (_modelled(truth, name)[truth.today] for name in ("fitness", "fatigue"))
+    form = 0.0
+    for index in range(1, (day - truth.today).days + 1):
+        load, form = loads.get(truth.today + index * DAY, 0.0), fitness - fatigue
+        fitness += (load - fitness) * _gain(FITNESS_DAYS)
+        fatigue += (load - fatigue) * _gain(FATIGUE_DAYS)
+    return {"fitness": round(fitness, 1), "fatigue": round(fatigue, 1), "form": round(form, 1)}
 
 
 def _all_days(truth: Truth) -> list[date]:

@@ -39,6 +39,15 @@ class Outing:
     load: float
 
 
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """A session to come, as it was written."""
+
+    day: date
+    minutes: int
+    load: int
+
+
 @dataclass
 class Truth:
     """What was written of one athlete: `days` by metric and day, without days that have no value."""
@@ -47,6 +56,7 @@ class Truth:
     first: date
     days: dict[str, dict[date, float]] = field(default_factory=dict)
     outings: list[Outing] = field(default_factory=list)
+    planned: list[Ahead] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,6 +172,33 @@ def _simulated(truth: Truth, chance: random.Random) -> Question | None:
     )
 
 
+def _planned(truth: Truth, chance: random.Random) -> Question | None:
+    if not truth.planned:
+        return None
+    one, part = chance.choice(truth.planned), chance.choice(("duration", "load"))
+    right = one.minutes * 60.0 if part == "duration" else float(one.load)
+    asked = {"start": one.day.isoformat(), "end": (one.day + timedelta(days=1)).isoformat()}
+    return Question(
+        f"What is the {part} of what is planned for {one.day}?", "get_plan", asked, f".{part}", "value", right
+    )
+
+
+def _ahead(truth: Truth, chance: random.Random) -> Question | None:
+    if not truth.planned:
+        return None
+    days, name = (truth.planned[-1].day - truth.today).days, chance.choice(MODELLED)
+    day = truth.today + timedelta(days=chance.randrange(1, days + 1))
+    right = oracle.ahead(truth, day)[name]
+    return Question(
+        f"What will my {name} be on {day}?",
+        "get_forecast",
+        {"day": day.isoformat()},
+        f".{name}",
+        "value",
+        right,
+    )
+
+
 MAKERS: tuple[Maker, ...] = (
     _metric("mean", "What was my mean", (*MEASURED, *MODELLED)),
     _metric("highest", "What was my highest", (*MEASURED, *MODELLED)),
@@ -194,4 +221,6 @@ MAKERS: tuple[Maker, ...] = (
     _together("r"),
     _together("days"),
     _simulated,
+    _planned,
+    _ahead,
 )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from analysis.evidence.explaining import ANSWERED, RACE
 from analysis.evidence.pack import Pack
@@ -17,7 +19,9 @@ DATA_CLASSES = {"hrv": "heart", "resting_hr": "heart", "sleep": "sleep"}
 GUARDED = frozenset({"heart", "sleep", "body", "notes", "plan", "cycle", "profile"})
 """What parts of a pack may need; the leave to read analyses covers loads and activities."""
 
-OWN, ROOM = "own_", "room."
+OWN, ROOM, THRESHOLD = "own_", "room.", "threshold."
+OF_PLAN, OF_MARKER = re.compile(r"[PE]\d+\."), re.compile(r"H\d+\.")
+CALENDAR = "/calendar/"
 
 
 def without(pack: Pack, hidden: Collection[str]) -> Pack:
@@ -46,12 +50,34 @@ def without(pack: Pack, hidden: Collection[str]) -> Pack:
     )
 
 
+def is_said_alike(body: Mapping[str, Any], pack: Pack, rest: Pack) -> bool:
+    """Whether the words of `body` can stand beside the `rest`: nothing but thresholds is gone,
+    and no sentence names one.
+    """
+    gone = pack.by_id.keys() - rest.by_id.keys()
+    if replace(pack, values=rest.values) != rest or not all(ref.startswith(THRESHOLD) for ref in gone):
+        return False
+    parts = (*body["findings"], *body["recommendations"])
+    claims = [body["headline"], *(claim for part in parts for claim in part["claims"])]
+    return gone.isdisjoint(slot["ref"] for claim in claims for slot in claim["slots"])
+
+
 def needs_of(name: str, metric: str) -> frozenset[str]:
     """By the metric of a value and by its id, since "gap.hrv" counts days."""
     if metric.startswith(OWN):
         return frozenset({"notes"})
     needed = {data for part in (metric, *name.split(".")) for data in classes_of(part)}
     return frozenset(needed | {DATA_CLASS_OF_VALUE.get(metric, "")}) & GUARDED
+
+
+def needs_of_cited(name: str, metric: str, url: str) -> frozenset[str]:
+    """Of a value that stands by itself, as in a chat, without the fact that it belongs to."""
+    needed = set(needs_of(name, metric))
+    if name.startswith(ROOM) or OF_PLAN.match(name) or CALENDAR in url:
+        needed.add("plan")
+    if OF_MARKER.match(name):
+        needed |= {"notes", "cycle"}
+    return frozenset(needed)
 
 
 def _hidden_refs(pack: Pack, hidden: Collection[str]) -> Iterator[str]:

@@ -80,11 +80,6 @@ class Pack:
     def get(self, ref: str) -> Value | None:
         return self.by_id.get(ref)
 
-    def of_signal(self, signal: SignalFact, metric: str) -> Value | None:
-        """The value of one metric among a signal's evidence."""
-        found = (self.by_id[ref] for ref in signal.refs)
-        return next((value for value in found if value.metric == metric), None)
-
     def to_json(self) -> dict[str, Any]:
         """Plain values; dates as ISO 8601."""
         plain: dict[str, Any] = json.loads(self.canonical)

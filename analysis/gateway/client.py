@@ -58,7 +58,7 @@ class Line:
                 self.request_id = stream.response.headers.get("request-id", "")
                 waiting.watch(_socket(stream.response))
                 for event in stream:
-                    yield event.to_dict()
+                    yield event.to_dict(warnings=False)
                 if waiting.is_over:
                     raise ClaudeTimeoutError
             except (anthropic.AnthropicError, httpx2.HTTPError, JSONDecodeError, UnicodeDecodeError) as error:
@@ -88,7 +88,7 @@ def batch_results(key: str, identity: str, left_s: float) -> list[dict[str, Any]
         timeout = _timeout(left_s)
         if batches.retrieve(identity, timeout=timeout).processing_status != "ended":
             return None
-        return [row.to_dict() for row in batches.results(identity, timeout=timeout)]
+        return [row.to_dict(warnings=False) for row in batches.results(identity, timeout=timeout)]
 
 
 @atexit.register

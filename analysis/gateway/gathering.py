@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from analysis.estimates import estimated_tokens
 from analysis.gateway.types import TextDelta, Tokens, ToolCall
+from config.core.storable import storable
 
 GROWING = {
     "text_delta": "text",
@@ -15,6 +17,10 @@ GROWING = {
     "signature_delta": "signature",
     "input_json_delta": "partial_json",
 }
+
+NEEDED = {"text": ("text",), "tool_use": ("id", "name")}
+MOST_TOKENS = 10_000_000
+"""Ten times the widest window: whoever counts more of anything does not count."""
 
 
 class Gathering:
@@ -28,13 +34,14 @@ class Gathering:
     def take(self, event: Mapping[str, Any]) -> TextDelta | ToolCall | None:
         """What a reader learns by this event, if anything.
 
-        Raises AttributeError, KeyError, TypeError and ValueError for nonsense.
+        Raises AttributeError, KeyError, TypeError, ValueError and RecursionError for nonsense.
         """
+        event = storable(event)
         kind = event.get("type")
         if kind == "message_start":
             self.message = dict(event["message"])
         elif kind == "content_block_start":
-            self._blocks[event["index"]] = dict(event["content_block"])
+            self._blocks[event["index"]] = _block(event["content_block"])
         elif kind == "content_block_delta":
             return self._grow(self._blocks[event["index"]], event["delta"])
         elif kind == "content_block_stop":
@@ -46,23 +53,26 @@ class Gathering:
         return None
 
     def tokens(self) -> Tokens | None:
-        """Used so far, estimated for an answer that broke off; None before the service has said anything."""
+        """Used so far, estimated for an answer that broke off; None before the service has said anything.
+
+        None as well where it counts in nonsense.
+        """
         usage = self.message.get("usage")
-        if not isinstance(usage, Mapping):
+        try:
+            counted = tokens_of(usage) if isinstance(usage, Mapping) else None
+        except ValueError:
             return None
-        if self.is_whole:
-            return tokens_of(usage)
+        if counted is None or self.is_whole:
+            return counted
         written = json.dumps(list(self._blocks.values()), ensure_ascii=False)
-        return tokens_of(
-            {**usage, "output_tokens": max(usage.get("output_tokens") or 0, estimated_tokens(written))}
-        )
+        return replace(counted, output=max(counted.output, estimated_tokens(written)))
 
     @staticmethod
     def _grow(block: dict[str, Any], delta: Mapping[str, Any]) -> TextDelta | None:
         name = GROWING.get(delta["type"])
         if name is None:
             return None
-        block[name] = block.get(name, "") + delta[name]
+        block[name] = block.get(name, "") + _text(delta[name])
         return TextDelta(delta[name]) if name == "text" and delta[name] else None
 
     @staticmethod
@@ -70,7 +80,9 @@ class Gathering:
         if block["type"] != "tool_use":
             return None
         written = block.pop("partial_json", "")
-        block["input"] = json.loads(written) if written else block.get("input") or {}
+        block["input"] = storable(json.loads(written)) if written else block.get("input") or {}
+        if not isinstance(block["input"], Mapping):
+            raise ValueError("arguments are an object")
         return ToolCall(block["id"], block["name"], block["input"])
 
     def _end(self, event: Mapping[str, Any]) -> None:
@@ -80,14 +92,36 @@ class Gathering:
 
 
 def tokens_of(usage: Mapping[str, Any]) -> Tokens:
-    """The usage of an answer; what the service leaves out is 0."""
-    writes = usage.get("cache_creation") or {}
-    hour = writes.get("ephemeral_1h_input_tokens") or 0
+    """The usage of an answer; what the service leaves out is 0. Raises ValueError for what is no count."""
+    hour = _count(usage.get("cache_creation"), "ephemeral_1h_input_tokens")
     return Tokens(
-        input=usage.get("input_tokens") or 0,
-        cache_write_5m=max((usage.get("cache_creation_input_tokens") or 0) - hour, 0),
+        input=_count(usage, "input_tokens"),
+        cache_write_5m=max(_count(usage, "cache_creation_input_tokens") - hour, 0),
         cache_write_1h=hour,
-        cache_read=usage.get("cache_read_input_tokens") or 0,
-        output=usage.get("output_tokens") or 0,
-        thinking=(usage.get("output_tokens_details") or {}).get("thinking_tokens") or 0,
+        cache_read=_count(usage, "cache_read_input_tokens"),
+        output=_count(usage, "output_tokens"),
+        thinking=_count(usage.get("output_tokens_details"), "thinking_tokens"),
     )
+
+
+def _count(counts: Any, name: str) -> int:
+    value = counts.get(name) if isinstance(counts, Mapping) else counts
+    if not value:
+        return 0
+    if not isinstance(value, int) or not 0 < value <= MOST_TOKENS:
+        raise ValueError(f"{name} is no count")
+    return value
+
+
+def _block(block: Mapping[str, Any]) -> dict[str, Any]:
+    """Blocks of a kind that nobody here knows are carried along, and read by nobody."""
+    known = dict(block)
+    for name in NEEDED.get(_text(known["type"]), ()):
+        known[name] = _text(known.get(name, ""))
+    return known
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("text is expected here")
+    return value

@@ -10,6 +10,7 @@ from analysis.errors import ClaudeParsingError, ClaudeRefusalError, ClaudeTokenL
 from analysis.gateway.gathering import tokens_of
 from analysis.gateway.types import Reply, Tokens
 from analysis.gateway.wire import is_compatible
+from config.core.storable import storable
 
 ENDED = ("end_turn", "stop_sequence", "tool_use")
 
@@ -19,9 +20,22 @@ def reply_of(
 ) -> Reply:
     """`wants_object`: the text must be one JSON object.
 
-    Raises ClaudeRefusalError, ClaudeTokenLimitError and ClaudeParsingError, each with what was used.
+    Raises ClaudeRefusalError, ClaudeTokenLimitError and ClaudeParsingError, each with what was used; of an
+    answer that counts in nonsense nobody knows what it cost.
     """
-    tokens = _tokens(message)
+    try:
+        tokens = _tokens(message)
+    except (AttributeError, ValueError) as error:
+        raise ClaudeParsingError(request_id=request_id, is_cost_unknown=True) from error
+    try:
+        return _reply(storable(message), tokens, wants_object, request_id, latency_ms)
+    except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
+        raise ClaudeParsingError(request_id=request_id, tokens=tokens) from error
+
+
+def _reply(
+    message: Mapping[str, Any], tokens: Tokens | None, wants_object: bool, request_id: str, latency_ms: int
+) -> Reply:
     about: dict[str, Any] = {"request_id": request_id, "tokens": tokens}
     blocks, reason = message.get("content"), message.get("stop_reason")
     text = _text(blocks)
@@ -61,8 +75,9 @@ def _check_end(message: Mapping[str, Any], about: Mapping[str, Any]) -> None:
     """An answer that was cut off or declined is never read, however whole it looks."""
     reason = message.get("stop_reason")
     if reason == "refusal":
-        details = message.get("stop_details") or {}
-        raise ClaudeRefusalError(category=details.get("category") or "", **about)
+        details = message.get("stop_details")
+        category = details.get("category") if isinstance(details, Mapping) else ""
+        raise ClaudeRefusalError(category=category if isinstance(category, str) else "", **about)
     if reason == "max_tokens":
         raise ClaudeTokenLimitError(kind="output", **about)
     if reason == "model_context_window_exceeded":

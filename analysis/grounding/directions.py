@@ -11,7 +11,18 @@ from dataclasses import dataclass
 
 from analysis.analysts.base import Slot
 from analysis.evidence import Pack, Value
-from analysis.grounding.lexicon import ARTICLE, ASSERTED, BOTH, DOUBTS, IDIOMS, NEGATIONS, PAST, WORDS, Way
+from analysis.grounding.lexicon import (
+    ARTICLE,
+    ASSERTED,
+    BOTH,
+    DOUBTS,
+    HARDLY,
+    IDIOMS,
+    NEGATIONS,
+    PAST,
+    WORDS,
+    Way,
+)
 from analysis.grounding.segments import Segment, segments
 from analysis.grounding.subjects import is_of, named_in
 
@@ -112,7 +123,11 @@ def _words(text: str) -> Iterator[tuple[Way, int, str, bool]]:
     for way, pattern in _FOUND.items():
         for found in pattern.finditer(text):
             before = " ".join(text[: found.start()].split()[-3:])
-            yield way, found.start(), found[0], bool(NEGATIONS.search(before))
+            if HARDLY.search(before) and way in ("up", "down"):
+                yield "stable", found.start(), found[0], False
+            else:
+                is_denied = bool(NEGATIONS.search(before) or HARDLY.search(before))
+                yield way, found.start(), found[0], is_denied
 
 
 def _carries(value: Value, way: Way, *, is_denied: bool) -> bool:
@@ -120,6 +135,8 @@ def _carries(value: Value, way: Way, *, is_denied: bool) -> bool:
         agrees = True
     elif way == "usual":
         agrees = _is_within(value, USUAL_Z, USUAL_SHARE, USUAL_POINTS, either=False)
+    elif way == "good":
+        agrees = way_of(value) == "stable" or _good(value, way_of(value)) is not False
     elif way in ("better", "worse"):
         good = _good(value, way_of(value))
         agrees = good is None or good == (way == "better")

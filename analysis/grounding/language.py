@@ -28,9 +28,10 @@ PUNCTUATION = frozenset(" \u00a0\u202f.,;:!?'\"’‘“”-‐‑–—()/&…�
 JOINTS = re.compile(r"[-‐‑'’‘·./]")
 JOINED = re.compile(r"(?<=[^\W\d_])[.·/'](?=[^\W\d_])")
 WORD = re.compile(r"[^\W\d_]+(?:[-‐‑'’‘][^\W\d_]+)*")
-LINK = re.compile(r"(?:https?|www\.|://|\.(?:com|org|net)\b)")
+LINK = re.compile(r"(?:https?|www\.|://|javascript:|\.(?:com|org|net)\b|\bdot (?:com|org|net)\b)")
 
 ROMAN = re.compile(r"(?=[IVXLCDM]{2,})M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+SMALL_ROMAN = re.compile(r"\b(?=[ivx]{2})x{0,3}(?:ix|iv|v?i{0,3})\b")
 ROMAN_LOOKALIKES = frozenset(
     {"MIX", "DIM", "MILD", "CIVIL", "VIVID", "LID", "MM", "CC", "DI", "MI", "CV", "MD", "DC"}
 )
@@ -92,16 +93,22 @@ def _of_words(text: str) -> Iterator[tuple[str, str]]:
     folded = ONCE_AS.sub(" ", PRONOUN_ONE.sub(" ", folded))
     for found in WORD.finditer(folded):
         for word in {found[0], *JOINTS.split(found[0]), JOINTS.sub("", found[0])}:
-            if is_number_word(word):
+            if is_number_word(word) or is_number_word(_bare(word)):
                 yield "number_word", found[0]
                 break
     yield from (("number_word", found[0]) for found in A_UNIT.finditer(folded))
+    yield from (("number_word", found[0]) for found in SMALL_ROMAN.finditer(folded))
     yield from _spelt_out(folded)
     yield from _in_pieces(folded)
     letters = plain
     for term in TERMS:
         letters = letters.replace(term, " ")
     yield from (("number_word", found[0]) for found in A_LETTER.finditer(letters))
+
+
+def _bare(word: str) -> str:
+    """Without accents: "séven" is read as what it looks like."""
+    return "".join(char for char in unicodedata.normalize("NFKD", word) if not unicodedata.combining(char))
 
 
 def _of_days(text: str) -> Iterator[tuple[str, str]]:

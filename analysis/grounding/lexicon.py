@@ -6,7 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import Literal
 
-type Way = Literal["up", "down", "stable", "usual", "better", "worse"]
+type Way = Literal["up", "down", "stable", "usual", "better", "worse", "good"]
+
+_IS = r"(?:is|was|are|were|looks|stands) (?:very |too |rather |quite |really |still |unusually |so )?"
 
 WORDS: Mapping[Way, str] = {
     "up": (
@@ -16,7 +18,8 @@ WORDS: Mapping[Way, str] = {
         "growing|gain(?:ed|s|ing)?|higher|highest|above|more|up|longer|longest|greater|larger|bigger|"
         "heavier|"
         "elevated|exceed(?:ed|s|ing)?|upwards?|jumped|surged|soared|spiked|peaked|doubled|beyond|"
-        "picked up|went up|additional|extra"
+        r"picked up|went up|additional|extra|"
+        rf"{_IS}high\b"
     ),
     "down": (
         "fallen|fell|falls?|falling|dropp(?:ed|ing)|drops?|decreased?|decreases|decreasing|declin(?:ed|es?|ing)|"
@@ -25,11 +28,13 @@ WORDS: Mapping[Way, str] = {
         "smallest|lighter|"
         "eased|reduced|reduces|shrunk|shrank|sunk|sank|short of|slipped|dipp(?:ed|ing)|dips?|"
         "downwards?|"
-        "sagged|halved|depressed|suppressed|plunged|plummeted|lost|behind|went down|came down"
+        r"sagged|halved|depressed|suppressed|plunged|plummeted|lost|behind|went down|came down|"
+        rf"{_IS}(?:low|short|small|little|light)\b"
     ),
     "stable": (
         "stable|stably|steady|steadily|unchanged|constant|constantly|flat|similar|the same|as before|held|"
-        "holding|holds|no change|level(?= with)|plateaued|stagnated|in line with"
+        "holding|holds|no change|level(?= with)|plateaued|stagnated|in line with|"
+        r"(?:hardly|barely|scarcely) (?:changed|moved)"
     ),
     "usual": (
         "as usual|usual range|normal range|where (?:it|they) usually (?:is|are)|"
@@ -38,7 +43,9 @@ WORDS: Mapping[Way, str] = {
         "typical for you|normal for you|as (?:it|they) should be|within your (?:usual|normal)"
     ),
     "better": "improved?|improves|improving|better|best|stronger|recovered|rebounded",
-    "worse": "worse|worst|worsen(?:ed|s|ing)?|weaker|deteriorat(?:ed|es|ing)|suffered|impaired",
+    "good": rf"{_IS}(?:good|healthy|excellent|great|ideal)(?! for\b)",
+    "worse": rf"{_IS}(?:bad|poor|terrible|awful)\b|"
+    r"worse|worst|worsen(?:ed|s|ing)?|weaker|deteriorat(?:ed|es|ing)|suffered|impaired",
 }
 _IDIOMS = (
     "more or less|no more than|not more than|up to|more than enough|over the|over your (?!usual|normal)|"
@@ -60,8 +67,11 @@ _IDIOMS = (
 )
 IDIOMS = re.compile(rf"\b(?:{_IDIOMS})\b")
 NEGATIONS = re.compile(
-    r"\b(?:not|never|neither|nor|without|hardly|barely|no|cannot|left|outside|out of|away from)\b|n['’]t\b"
+    r"\b(?:not|never|neither|nor|without|no|cannot|left|outside|out of|away from)\b|n['’]t\b"
 )
+HARDLY = re.compile(r"\b(?:hardly|barely|scarcely)\b")
+"""What has hardly risen is as it was; what is hardly better is denied."""
+
 DOUBTS = re.compile(
     r"\b(?:may|might|can|could|would|often|sometimes|usually|tends?|most bodies|most people)\b"
 )

@@ -23,7 +23,8 @@ MULTIPLES = """
     quintuple quintupled sextuple twice thrice fold twofold threefold tenfold manifold pair pairs couple
     couples duo trio quartet single singular sole percent percentage percentages percentile pct permille
     promille tenner grand fortnight fortnights fortnightly decade decades century unity deuce ace
-    handful umpteen biweekly
+    handful umpteen biweekly majority minority squared cubed myriad myriads zillion zillions gazillion
+    gazillions bazillion
 """
 ABROAD = """
     ein eine einen eins zwei zwo drei vier fünf fuenf sechs sieben acht neun zehn zwölf zwoelf zwanzig
@@ -49,7 +50,9 @@ ONCE_AS = re.compile(rf"\bonce\s+(?:more|again|in a while)\b|\bonce\s+(?!(?:{_OF
 A_UNIT = re.compile(
     r"\b(?:an?|another|extra)\s+(?:whole |full |good |extra |solid |additional )?"
     r"(?:hour|minute|mile|kilomet(?:re|er)|met(?:re|er)|beat|watt|kilo|kilogram|pound|lit(?:re|er)|gram|"
-    r"millisecond|deviation|standard deviation|degree)(?!\s+by\b)(?:['’]s)?\b|\bzone\s+i\b"
+    r"millisecond|deviation|standard deviation|degree)(?!\s+by\b)(?:['’]s)?\b|\bzone\s+i\b|"
+    r"\ban? (?:score|gross) of(?= [a-z])|\bscores of\b|\ba multiple of\b|\bmany times (?:what|your|the|as)\b|"
+    r"\bas (?:much|long|far|many|often) again\b"
 )
 """One of something that is measured."""
 

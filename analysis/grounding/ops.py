@@ -9,7 +9,6 @@ from analysis.analysts.base import Slot
 from analysis.evidence import Pack, Value
 from analysis.grounding.lexicon import IDIOMS
 
-DIFFERENCES = frozenset({"delta", "pct_change"})
 RATES = frozenset({"ramp", "correlation", "sleep_debt"})
 """Differences by themselves."""
 

@@ -175,6 +175,7 @@ _TIMES: Mapping[re.Pattern[str], Fits] = {
         r"this month|(?:the )?(?:last|past) month|the month(?! before)|recent weeks|(?:last|past) few weeks"
     ): _spans(26, 31),
     _words(r"this season|(?:the )?(?:last|past) season|(?:recent|past|last few) months"): _spans(80, 366),
+    _words(r"(?:this|last|past|whole|all) year|of the year|in years"): _spans(300, 370),
     _words(r"a week (?:ago|earlier|before)|the week before"): _ago(6, 14),
     _words(r"a month (?:ago|earlier|before)|some weeks ago|the month before"): _ago(20, 60),
     _words(r"tomorrow|planned|ahead|to come|upcoming"): _ahead,

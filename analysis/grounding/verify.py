@@ -14,8 +14,11 @@ from analysis.grounding.directions import wrong_ways
 from analysis.grounding.occasions import mistaken
 from analysis.grounding.ops import misfits
 from analysis.grounding.references import PLACEHOLDER, problems
+from analysis.grounding.rest import is_ill, is_just_back, is_strained, urges_hard
 from analysis.grounding.subjects import misnamed
+from analysis.grounding.sweeping import sweeping
 from analysis.grounding.times import untimely
+from analysis.grounding.twists import twisted
 from analysis.safety import forbidden, urges
 
 type Where = Literal["headline", "finding", "advice", "chat", "text"]
@@ -35,12 +38,12 @@ PRAISE = re.compile(
 LEAKS = re.compile(
     r"\b(?:system prompt|my (?:instructions|prompt|rules)|(?:previous|prior|earlier|these) instructions|"
     r"language model|as an ai|evidence pack|json|schema|placeholders?|passwords?|api keys?|"
-    r"(?:an)?other (?:athlete|user|person)(?:'s|s)?)\b",
+    r"(?:an)?other (?:athlete|user|person)(?:'s|s)?|as instructed|"
+    r"(?:i|we) (?:obey|comply|ignore|was told|were told)|"
+    r"[a-z][\w-]*\.(?:com|net|org|io|app|dev|info|biz|example|co|uk|de|ru|cn|ai|xyz))\b",
     re.IGNORECASE,
 )
 """Words about ourselves: nobody who trains needs them, and whoever asks for them wants something else."""
-
-STOPS = ("illness", "injury")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +119,14 @@ def _of_evidence(
     if PRAISE.search(claim.template):
         if not values or where not in ("finding", "chat"):
             yield Violation("praise", "praise needs a finding with a value in the same sentence")
-        elif any(each.is_active and each.kind in STOPS for each in pack.health):
+        elif is_ill(pack):
             yield Violation("praise", "nobody is praised while ill or injured")
-    if urges(claim.template) and any(each.is_active and each.kind in STOPS for each in pack.health):
+    if urges(claim.template) and is_ill(pack):
         yield Violation("rest", "no training advice while ill or injured")
+    elif urges_hard(claim.template) and (is_strained(pack) or is_just_back(pack)):
+        yield Violation("rest", "nothing hard while the body has not come back, or only just has")
+    for word in sweeping(claim.template, has_numbers=bool(values), is_advice=where == "advice"):
+        yield Violation("evidence", f"“{word}” needs a value that says so")
     if needed := kinds.misfit(kind, values, pack):
         yield Violation("kind", f"a finding of {kind} rests on {needed}")
 
@@ -131,6 +138,8 @@ def _of_words(claim: Claim, pack: Pack, where: Where) -> Iterator[Violation]:
         yield Violation("subject", f"{{{each.slot}}} is {each.metric}: {said}")
     for slot, needed in misfits(claim.template, claim.slots, pack):
         yield Violation("op", f"{{{slot}}} needs {needed}")
+    for slot, word in twisted(claim.template, claim.slots, pack, is_advice=where == "advice"):
+        yield Violation("twist", f"“{word}” makes another number of {{{slot}}}")
     for time in untimely(claim.template, claim.slots, pack, is_advice=where == "advice"):
         if time.word:
             yield Violation("window", f"“{time.word}”: none of the values is of that time")

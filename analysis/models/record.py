@@ -33,7 +33,9 @@ class AnalysisRecord(Named):
     """What went to the model and what came back, kept apart from what people read.
 
     `sent` is the evidence as it was sent, `raw_answers` the texts of the answer and of the repair, `report`
-    what grounding found in each, `shrink_steps` what was left out to fit the budget.
+    what grounding found in each, `shrink_steps` what was left out to fit the budget. Where the rules stand
+    instead, `report` also holds `error` ({code, message, is_cost_unknown}), the `pack` that was asked about,
+    and `was_sent`: False where it stayed in the house, because money or leave was missing.
     """
 
     data_class = "analysis"
@@ -52,3 +54,7 @@ class AnalysisRecord(Named):
 
     def __str__(self) -> str:
         return f"{self.model} for {self.analysis_id}"
+
+    @property
+    def was_sent(self) -> bool:
+        return bool(self.report.get("was_sent", True))

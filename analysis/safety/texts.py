@@ -16,6 +16,7 @@ type Code = Literal[
     "medication",
     "illness",
     "injury",
+    "doctor",
     "overtraining",
 ]
 
@@ -59,6 +60,10 @@ ADVICE: Mapping[Code, str] = {
     "injury": (
         "With pain that changes how you move, do not train that part. Mark the days as injured, so "
         "that your plan waits and leads you back; if it lasts or gets worse, have it looked at."
+    ),
+    "doctor": (
+        "Formline cannot tell what you have, and does not judge what a doctor has told you. Please ask "
+        "the doctor who knows you, and let their word come before anything that stands here."
     ),
     "overtraining": (
         "If tiredness stays after several easy days, or sleep and mood suffer, stop hard training "

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
 
 from analysis.models import Advice, Analysis, Question
 from analysis.selectors.advice import with_states
 from analysis.visible import visible
 from athletes.models import Athlete
+from athletes.zones import local_days
 from config.core import cache
 from config.core.errors import DataNotFoundError
 from metrics.models import Annotation, Day, LoadSeries, Signal
 from plans.selectors.proposals import anything_ahead
 
 WINDOW_DAYS = 7
+WINDOWS = (7, 30, 90)
 """How many days the analysis of Today looks at."""
 
 RECENT_DAYS = 28
@@ -47,8 +47,8 @@ def analysis_or_404(athlete: Athlete, uid: UUID) -> Analysis:
 
 
 def of_today(athlete: Athlete) -> dict[str, Any] | None:
-    """The newest analysis of the week up to today: `as_json` with `pack`, `is_current` and
-    `is_anything_planned`; None without one.
+    """The newest analysis of the week up to today: `as_json` with `pack`, `is_current`,
+    `is_anything_planned` and `question`, the newest that is open as `{uid, text}` or None; None without one.
 
     `is_current` is False when data have come in since. Kept for a day, and forgotten with everything else of
     the athlete when data change or a new analysis is there.
@@ -110,10 +110,7 @@ def outdated(rows: QuerySet[Analysis], since: date) -> QuerySet[Analysis]:
 
 def unexplained(now: datetime) -> list[int]:
     """Athletes with data of the last weeks and no up-to-date analysis of their own today, at most AT_ONCE."""
-    zones: dict[date, list[str]] = defaultdict(list)
-    for name in Athlete.objects.order_by().values_list("time_zone", flat=True).distinct():
-        zones[now.astimezone(ZoneInfo(name)).date()].append(name)
-    found = [pk for today, names in sorted(zones.items()) for pk in _unexplained(today, names, now)]
+    found = [pk for today, names in local_days(now).items() for pk in _unexplained(today, names, now)]
     return found[:AT_ONCE]
 
 
@@ -129,10 +126,14 @@ def _unexplained(today: date, zones: list[str], now: datetime) -> list[int]:
 
 
 def _of_today(athlete: Athlete, today: date) -> dict[str, Any] | None:
+    asked = Question.objects.filter(athlete=OuterRef("athlete"), state=Question.State.OPEN)
+    asked = asked.order_by("-created_at", "-pk")
     rows = _of_week(Analysis.objects.for_athlete(athlete), today)
     rows = outdated(rows, today - timedelta(days=RECENT_DAYS)).annotate(
         is_anything_planned=ExpressionWrapper(anything_ahead(today), output_field=BooleanField()),
         is_acted_on=ACTED_ON,
+        asked_uid=Subquery(asked.values("uid")[:1]),
+        asked_text=Subquery(asked.values("text")[:1]),
     )
     ready = rows.filter(activity=None).exclude(status=Analysis.Status.DRAFT)
     # Claude's words before those of the rules, as long as both have seen everything.
@@ -141,7 +142,8 @@ def _of_today(athlete: Athlete, today: date) -> dict[str, Any] | None:
     if latest is None:
         return None
     shown = with_pack(latest, is_current=not latest.is_outdated)
-    return {**shown, "is_anything_planned": latest.is_anything_planned}
+    question = {"uid": str(latest.asked_uid), "text": latest.asked_text} if latest.asked_uid else None
+    return {**shown, "is_anything_planned": latest.is_anything_planned, "question": question}
 
 
 def _of_week(rows: QuerySet[Analysis], today: date) -> QuerySet[Analysis]:

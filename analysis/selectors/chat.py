@@ -38,7 +38,9 @@ def turn_or_404(athlete: Athlete, uid: UUID) -> Turn:
 
 
 def proposal_or_404(athlete: Athlete, uid: UUID) -> ChatProposal:
-    rows = ChatProposal.objects.filter(turn__conversation__athlete=athlete)
+    rows = ChatProposal.objects.filter(
+        turn__conversation__athlete=athlete, turn__conversation__deleted_at=None
+    )
     found = rows.select_related("turn__conversation").filter(uid=uid).first()
     if found is None:
         raise DataNotFoundError("There is no such proposal, or you may not see it.")
@@ -46,7 +48,7 @@ def proposal_or_404(athlete: Athlete, uid: UUID) -> ChatProposal:
 
 
 def _whole(rows: QuerySet[Turn]) -> QuerySet[Turn]:
-    usages = AIUsage.objects.only("turn_id", "cost_usd")
+    usages = AIUsage.objects.only("turn_id", "cost_usd", "state")
     return rows.select_related("conversation").prefetch_related(
         "proposals", Prefetch("usages", queryset=usages)
     )

@@ -16,8 +16,20 @@ ALLOWED = {"read": ("read", "write"), "write": ("write",)}
 
 def waits_for_coach(athlete: Athlete, pack: Pack) -> bool:
     """Whether a coach has asked to see drafts first, who may write analyses and see all of this evidence."""
+    return bool(readers_first(athlete, pack))
+
+
+def readers_first(athlete: Athlete, pack: Pack) -> list[User]:
+    """The coaches who may let an analysis on this evidence through, and have asked to."""
     links = CoachLink.objects.in_force().filter(athlete=athlete, reviews_drafts=True, coach__is_active=True)
-    return any(link.scopes.get("analysis") == "write" and _sees(pack, link) for link in links)
+    may = (link for link in links.select_related("coach") if link.scopes.get("analysis") == "write")
+    return [link.coach for link in may if _sees(pack, link)]
+
+
+def link_to_read_first(athlete: Athlete, user: User) -> CoachLink | None:
+    """The link by which this coach may ask to read what Claude writes before the athlete does."""
+    links = CoachLink.objects.in_force().filter(athlete=athlete, coach=user)
+    return next((link for link in links if link.scopes.get("analysis") == "write"), None)
 
 
 def drafts(athlete: Athlete, user: User, *, action: Action = "read") -> list[Analysis]:

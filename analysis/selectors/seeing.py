@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from analysis.evidence import Pack
-from analysis.evidence.hiding import GUARDED, without
+from analysis.evidence.hiding import GUARDED, is_said_alike, without
 from analysis.models import Analysis
 from athletes.access import granted
 from athletes.models import Athlete
@@ -18,8 +18,17 @@ def hidden_from(user: Any, athlete: Athlete) -> frozenset[str]:
 
 
 def sees_all(analysis: Analysis, hidden: Collection[str]) -> bool:
-    """Whether the very words that were written are read, and not others made of what is left."""
+    """Whether nothing is hidden of what the analysis was written from."""
     if not hidden:
         return True
     pack = Pack.from_json(analysis.pack)
     return without(pack, hidden) == pack
+
+
+def reads_its_words(analysis: Analysis, hidden: Collection[str]) -> bool:
+    """Whether the very words that were written are read, and not others made of what is left."""
+    if not hidden:
+        return True
+    pack = Pack.from_json(analysis.pack)
+    rest = without(pack, hidden)
+    return rest == pack or is_said_alike(analysis.body, pack, rest)

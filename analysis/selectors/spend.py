@@ -20,6 +20,8 @@ from athletes.models import Athlete
 
 SITE_ZONE = ZoneInfo("UTC")
 WARNED_AT = Decimal("0.8")
+DAY_USED = "You have had as many answers from Claude today as you allow."
+MONTH_USED = "Your budget for Claude is used up for this month."
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,13 @@ def answers_today(athlete: Athlete, *, now: datetime | None = None) -> int:
         others=Count("pk", filter=Q(turn=None, analysis=None)),
     )
     return sum(counted.values())
+
+
+def own_cap_reached(athlete: Athlete) -> str:
+    """In words which of the athlete's own caps leaves nothing now; "" while there is room."""
+    if answers_today(athlete) >= preferences_of(athlete).answers_per_day:
+        return DAY_USED
+    return "" if budget_of(athlete).left_usd else MONTH_USED
 
 
 def of_today(athlete: Athlete, now: datetime) -> QuerySet[AIUsage]:

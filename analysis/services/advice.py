@@ -11,7 +11,7 @@ from django.db import transaction
 
 from analysis.models import Advice, Analysis
 from analysis.selectors.advice import advised, is_workout
-from analysis.selectors.seeing import hidden_from, sees_all
+from analysis.selectors.seeing import hidden_from, reads_its_words
 from athletes.access import granted
 from athletes.models import Athlete, User
 from config.core import cache
@@ -30,7 +30,7 @@ def act_on_advice(*, analysis: Analysis, user: User, key: str, state: str) -> Ad
     they may not write the plan, and what the calendar refuses; then nothing has changed.
     """
     part = advised(analysis.body, key)
-    is_seen = sees_all(analysis, hidden_from(user, analysis.athlete))
+    is_seen = reads_its_words(analysis, hidden_from(user, analysis.athlete))
     if part is None or analysis.status == Analysis.Status.DRAFT or not is_seen:
         raise DataNotFoundError("There is no such advice, or you may not see it.")
     with transaction.atomic():

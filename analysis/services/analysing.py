@@ -1,4 +1,4 @@
-"""Having data explained, once per evidence, and telling the athlete what deserves attention."""
+"""Having data explained, once per evidence."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
-from django.urls import reverse
 from django.utils import timezone
 
 from analysis.analysts.rules import RulesAnalyst
@@ -17,18 +16,14 @@ from analysis.grounding.references import ground
 from analysis.models import Analysis
 from analysis.selectors.analyses import WINDOW_DAYS, unexplained
 from analysis.services.questions import put_questions
+from analysis.services.telling import tell
 from athletes.models import Athlete
 from config.core import cache
 from config.core.celery import enqueue
 from metrics.models import Activity
 from metrics.services.signals import detect_signals
-from notifications.services import notify
 
 RULES = RulesAnalyst()
-TELLING = ("act", "watch")
-TOLD_FOR_DAYS = 3
-"""What was over longer ago, as after a first import, is history and no news."""
-
 PATIENCE = timedelta(seconds=30)
 
 
@@ -64,25 +59,6 @@ def refresh(*, athlete_id: int) -> Analysis | None:
     analysis = analyse(athlete=athlete)
     tell(athlete=athlete, analysis=analysis)
     return analysis
-
-
-def tell(*, athlete: Athlete, analysis: Analysis) -> None:
-    """One message per signal of severity "watch" or "act" that is so, or was until a few days ago, ever."""
-    news = _news(analysis)
-    for finding in analysis.body["findings"]:
-        if finding["severity"] in TELLING:
-            for uid in news.intersection(finding["signal_uids"]):
-                _notify(athlete, analysis, finding, uid)
-
-
-def _news(analysis: Analysis) -> set[str]:
-    """The uids of signals that nobody has acknowledged and that went on until three days ago or longer."""
-    since = (analysis.end - timedelta(days=TOLD_FOR_DAYS)).isoformat()
-    return {
-        each["uid"]
-        for each in analysis.pack["signals"]
-        if not each.get("acknowledged") and (each["end"] is None or each["end"] > since)
-    }
 
 
 def refresh_when_due(*, athlete_id: int) -> None:
@@ -152,20 +128,3 @@ def _checked(analysis: Analysis, checked_at: datetime, reason: str = "") -> Anal
     rows.update(checked_at=checked_at, revision=F("revision"), updated_at=F("updated_at"))
     analysis.checked_at = max(checked_at, analysis.checked_at)
     return analysis
-
-
-def _notify(athlete: Athlete, analysis: Analysis, finding: dict[str, Any], uid: str) -> None:
-    advice = [each for each in analysis.body["recommendations"] if finding["id"] in each["finding_ids"]]
-    notify(
-        user=athlete.user,
-        kind="signal",
-        key=uid,
-        context={
-            "signal": finding["kind"],
-            "severity": finding["severity"],
-            "headline": finding["claims"][0]["text"],
-            "advice": advice[0]["claims"][0]["text"] if advice else "",
-        },
-        url=f"{reverse('analysis:signals', kwargs={'athlete': str(athlete.uid)})}#{uid}",
-        athlete=athlete,
-    )

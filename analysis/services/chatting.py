@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Generator, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import asdict, dataclass
 from datetime import timedelta
-from functools import partial
-from typing import Any, Literal
 
 from django.db import transaction
 from django.utils import timezone
 
-from analysis.analysts.base import Claim
-from analysis.answer import fill
 from analysis.chat.asked import request_for
 from analysis.chat.gathered import Gathered
 from analysis.chat.guided import QUESTIONS
-from analysis.chat.loop import Ask, Event, Looking, Pause, Sentence, Step, Trace, Withheld, converse
-from analysis.errors import AIAnalysisError
+from analysis.chat.loop import Ask, Event, Trace, converse
+from analysis.errors import AIAnalysisError, ClaudeTimeoutError
 from analysis.evidence import assemble, read
 from analysis.gateway.types import Request
-from analysis.models import AIUsage, ChatProposal, Conversation, Turn
+from analysis.models import AIUsage, Conversation, Turn
 from analysis.safety import Alert, stops_training, triage
 from analysis.selectors.markers import is_marked
 from analysis.services import asking
+from analysis.services.chat_writing import Told, Writer
 from athletes.models import Athlete, User
 from config.core.errors import DataValidationError
 from config.core.logging import logger
@@ -33,21 +30,12 @@ LONGEST_QUESTION = 1_000
 LONGEST_TITLE = 80
 EVIDENCE_DAYS = 7
 DEADLINE_S = 90.0
-LOOK_EVERY_S = 1.0
 LOST_AFTER = timedelta(seconds=150)
-NO_MODEL = "Written by rules: these questions can be answered without Claude."
 WENT_AWAY = "Nobody finished this answer."
+BROKE_OFF = "Claude broke off here. What stands above was checked; ask again for the rest."
 NOTHING_HELD = "Nothing of what Claude wrote held against your data, so nothing is shown."
 
 log = logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One thing for the page: a CLAIM, a reviewed text, a tool that is asked, or the end."""
-
-    kind: Literal["claim", "safety", "looking", "withheld", "pause", "end"]
-    value: dict[str, Any]
 
 
 def ask_question(
@@ -69,11 +57,17 @@ def ask_question(
             conversation = Conversation.objects.create(
                 athlete=athlete, author=user, title=question[:LONGEST_TITLE]
             )
-        elif conversation.turns.filter(state__in=(Turn.State.WAITING, Turn.State.RUNNING)).exists():
+        elif _locked(conversation).turns.filter(state__in=(Turn.State.WAITING, Turn.State.RUNNING)).exists():
             raise DataValidationError("The answer before is still being written.", code="ANSWER_UNDER_WAY")
         turn = Turn.objects.create(conversation=conversation, question=question, engine="rules")
         conversation.save(update_fields=["updated_at"])
     return turn
+
+
+def _locked(conversation: Conversation) -> Conversation:
+    """Whoever asks in the same conversation at the same moment waits here."""
+    row: Conversation = Conversation.objects.select_for_update().get(pk=conversation.pk)
+    return row
 
 
 def answer(*, turn_id: int) -> Iterator[Told]:
@@ -85,7 +79,7 @@ def answer(*, turn_id: int) -> Iterator[Told]:
     if not mine.update(state=Turn.State.RUNNING, started_at=timezone.now()):
         return
     turn = Turn.objects.select_related("conversation__athlete__user").get(pk=turn_id)
-    writer = _Writer(turn)
+    writer = Writer(turn)
     try:
         yield from _answered(turn, writer)
     except GeneratorExit:
@@ -111,9 +105,22 @@ def stop(*, turn: Turn) -> None:
     )
 
 
+def stop_all(*, athlete: Athlete) -> None:
+    """Say no more in any turn of the athlete's."""
+    open_states = (Turn.State.WAITING, Turn.State.RUNNING)
+    Turn.objects.filter(conversation__athlete=athlete, state__in=open_states).update(
+        state=Turn.State.STOPPED, ended_at=timezone.now()
+    )
+
+
 def delete_conversation(*, conversation: Conversation) -> None:
-    """Gone at once with its answers; what it has cost stays in the ledger."""
-    conversation.delete()
+    """Hidden at once with its answers, which stop, and erased by retention; what it has cost stays booked."""
+    with transaction.atomic():
+        row = _locked(conversation)
+        open_turns = row.turns.filter(state__in=(Turn.State.WAITING, Turn.State.RUNNING))
+        open_turns.update(state=Turn.State.STOPPED, ended_at=timezone.now())
+        row.deleted_at = timezone.now()
+        row.save(update_fields=["deleted_at"])
 
 
 def sweep() -> int:
@@ -122,29 +129,39 @@ def sweep() -> int:
     return lost.update(state=Turn.State.FAILED, reason=WENT_AWAY, ended_at=timezone.now())
 
 
-def _answered(turn: Turn, writer: _Writer) -> Iterator[Told]:
+def _answered(turn: Turn, writer: Writer) -> Iterator[Told]:
     athlete = turn.conversation.athlete
     alerts = triage(turn.question)
     yield from writer.warn(alerts)
     if any(alert.ends_it for alert in alerts):
         writer.close(Turn.State.DONE)
         return
-    guided = next((each for each in QUESTIONS.values() if each.text == turn.question), None)
     try:
         asking.check_may_ask(athlete)
     except AIAnalysisError as error:
-        gathered = _gathered(athlete, for_ai=False)
-        for claim in guided.answer(gathered) if guided else ():
-            yield writer.say(claim, gathered)
-        writer.close(Turn.State.DONE, reason="" if guided else error.user_message)
+        is_listed = yield from _by_rules(turn, writer)
+        writer.close(Turn.State.DONE, reason="" if is_listed else error.in_words)
         return
     yield from _by_claude(turn, writer, alerts)
 
 
-def _by_claude(turn: Turn, writer: _Writer, alerts: tuple[Alert, ...]) -> Iterator[Told]:
+def _by_rules(turn: Turn, writer: Writer) -> Generator[Told, None, bool]:
+    """Whether it is one of the listed questions: those are answered without Claude, others not at all."""
+    writer.begin_rules()
+    guided = next((each for each in QUESTIONS.values() if each.text == turn.question), None)
+    if guided is None:
+        return False
+    gathered = _gathered(turn.conversation.athlete, for_ai=False)
+    for claim in guided.answer(gathered):
+        yield writer.say(claim, gathered)
+    return True
+
+
+def _by_claude(turn: Turn, writer: Writer, alerts: tuple[Alert, ...]) -> Iterator[Told]:
     athlete = turn.conversation.athlete
     gathered = _gathered(athlete, for_ai=True)
     trace, said = Trace(), 0
+    failure: AIAnalysisError | None = None
     gathered.is_resting = stops_training(alerts) or is_marked(athlete, gathered.today)
     request, version = request_for(turn, gathered)
     writer.begin_claude(request.model, version)
@@ -156,97 +173,45 @@ def _by_claude(turn: Turn, writer: _Writer, alerts: tuple[Alert, ...]) -> Iterat
             said += told.kind == "claim"
             yield told
     except AIAnalysisError as error:
-        writer.close(Turn.State.FAILED, reason=error.user_message)
-        return
+        failure = error
     finally:
         writer.keep(trace, gathered)
-    writer.close(Turn.State.DONE, reason="" if said else NOTHING_HELD)
+    if failure is None:
+        writer.close(Turn.State.DONE, reason="" if said else NOTHING_HELD)
+    elif said:
+        writer.close(Turn.State.FAILED, reason=BROKE_OFF)
+    else:
+        yield from _instead(turn, writer, failure)
+
+
+def _instead(turn: Turn, writer: Writer, failure: AIAnalysisError) -> Iterator[Told]:
+    """What there is when Claude said nothing."""
+    if (yield from _by_rules(turn, writer)):
+        writer.close(Turn.State.DONE, reason=failure.user_message)
+    else:
+        writer.close(Turn.State.FAILED, reason=failure.in_words)
 
 
 def _ask(turn: Turn) -> Ask:
-    return partial(
-        _stream,
-        athlete=turn.conversation.athlete,
-        purpose=AIUsage.Purpose.CHAT,
-        deadline_s=DEADLINE_S,
-        turn=turn,
-    )
+    """One deadline over all rounds of an answer: the next one gets what is left."""
+    begun = time.monotonic()
 
+    def ask(request: Request) -> AbstractContextManager[Iterator[Event]]:
+        left_s = DEADLINE_S - (time.monotonic() - begun)
+        if left_s <= 0:
+            raise ClaudeTimeoutError
+        return asking.stream(
+            athlete=turn.conversation.athlete,
+            purpose=AIUsage.Purpose.CHAT,
+            request=request,
+            deadline_s=left_s,
+            turn=turn,
+        )
 
-def _stream(request: Request, **options: Any) -> AbstractContextManager[Iterator[Event]]:
-    return asking.stream(request=request, **options)
+    return ask
 
 
 def _gathered(athlete: Athlete, *, for_ai: bool) -> Gathered:
     today = athlete.today()
     pack = assemble(read(athlete=athlete, today=today, days=EVIDENCE_DAYS, for_ai=for_ai))
     return Gathered(athlete=athlete, today=today, pack=pack, for_ai=for_ai)
-
-
-class _Writer:
-    """Stores a turn as it is told."""
-
-    def __init__(self, turn: Turn) -> None:
-        self._turn = turn
-        self._looked_at = timezone.now()
-        self.state: str = Turn.State.RUNNING
-
-    def warn(self, alerts: tuple[Alert, ...]) -> Iterator[Told]:
-        self._turn.safety = [{"code": alert.code, "advice": alert.advice} for alert in alerts]
-        self._turn.save(update_fields=["safety"])
-        for each in self._turn.safety:
-            yield Told("safety", each)
-
-    def begin_claude(self, model: str, prompt_version: str) -> None:
-        self._turn.engine, self._turn.model, self._turn.prompt_version = "claude", model, prompt_version
-        self._turn.save(update_fields=["engine", "model", "prompt_version"])
-
-    def say(self, claim: Claim, gathered: Gathered) -> Told:
-        pack = gathered.whole()
-        shown = fill(claim, pack)
-        self._turn.answer = [*self._turn.answer, shown]
-        cited = {value["id"] for value in self._turn.evidence}
-        fresh = [pack.by_id[slot.ref] for slot in claim.slots if slot.ref not in cited]
-        plain = [
-            {**asdict(value), "start": value.start.isoformat(), "end": value.end.isoformat()}
-            for value in fresh
-        ]
-        self._turn.evidence = [*self._turn.evidence, *plain]
-        self._turn.save(update_fields=["answer", "evidence"])
-        return Told("claim", shown)
-
-    def take(self, step: Step, gathered: Gathered) -> Told:
-        if isinstance(step, Sentence):
-            return self.say(step.claim, gathered)
-        if isinstance(step, Looking):
-            return Told("looking", {"tool": step.tool})
-        if isinstance(step, Withheld):
-            self._turn.dropped += 1
-            self._turn.save(update_fields=["dropped"])
-            log.info("chat_sentence_withheld", turn=str(self._turn.uid), codes=list(step.codes))
-            return Told("withheld", {})
-        assert isinstance(step, Pause)  # noqa: S101 - the four kinds of step there are
-        return Told("pause", {})
-
-    def is_stopped(self) -> bool:
-        """Looks into the database once a second: the button is another process."""
-        now = timezone.now()
-        if (now - self._looked_at).total_seconds() < LOOK_EVERY_S:
-            return False
-        self._looked_at = now
-        return not Turn.objects.filter(pk=self._turn.pk, state=Turn.State.RUNNING).exists()
-
-    def keep(self, trace: Trace, gathered: Gathered) -> None:
-        self._turn.trace, self._turn.request_ids = trace.calls, trace.request_ids
-        self._turn.save(update_fields=["trace", "request_ids"])
-        ChatProposal.objects.bulk_create(
-            ChatProposal(turn=self._turn, kind=str(each["kind"]), body=each["body"])
-            for each in gathered.proposals
-        )
-
-    def close(self, state: str, reason: str = "") -> None:
-        """Once; a turn that somebody stopped stays stopped."""
-        rows = Turn.objects.filter(pk=self._turn.pk, state=Turn.State.RUNNING)
-        rows.update(state=state, reason=reason[:200], ended_at=timezone.now())
-        self._turn.refresh_from_db(fields=["state", "reason", "revision"])
-        self.state = self._turn.state

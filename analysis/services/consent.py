@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from analysis.errors import ConsentNotYoursError
 from analysis.models import AIPreferences, Analysis, AnalysisRecord, BatchItem, Conversation
+from analysis.services import chatting
 from analysis.weekly import next_weekly
 from athletes.models import Athlete, User
 from config.core import audit
@@ -42,7 +43,7 @@ def agree(*, athlete: Athlete, by: User) -> AIPreferences:
 
 
 def withdraw(*, athlete: Athlete, by: User, erases_chats: bool) -> None:
-    """Send nothing more, and erase what was sent and answered; analyses stay, chats only if wanted.
+    """Send and say nothing more, and erase what was sent and answered; analyses stay, chats only if wanted.
 
     What it has cost stays in the ledger. Raises ConsentNotYoursError for anybody else.
     """
@@ -52,6 +53,7 @@ def withdraw(*, athlete: Athlete, by: User, erases_chats: bool) -> None:
         was_given = row.consented_at is not None
         row.consented_at = row.consented_by = row.next_weekly_at = None
         row.save()
+        chatting.stop_all(athlete=athlete)
         _erase_what_was_sent(athlete)
         if erases_chats:
             Conversation.objects.for_athlete(athlete).delete()

@@ -16,7 +16,7 @@ from analysis.evidence import Pack
 from analysis.evidence.sending import Sent
 from analysis.gateway.types import Reply, Tokens
 from analysis.grounding.sifting import Sifted, sift
-from analysis.models import Analysis, AnalysisRecord, BatchItem
+from analysis.models import Analysis, BatchItem
 from analysis.selectors.analyses import WINDOW_DAYS
 from analysis.services import asking
 from analysis.services.analysing import analyse
@@ -50,8 +50,6 @@ def explain(
         prepared = prepare(athlete=athlete, purpose=purpose, days=days, today=today, activity=activity)
         if prepared.known is not None:
             return prepared.known
-        answered = Answered(prepared)
-        reply = _asked(answered, begun)
     except AIAnalysisError as error:
         return analyse(
             athlete=athlete,
@@ -61,6 +59,11 @@ def explain(
             activity=activity,
             instead_of_claude=error.user_message,
         )
+    answered = Answered(prepared)
+    try:
+        reply = _asked(answered, begun)
+    except AIAnalysisError as error:
+        return keep_rejected(answered, fall_back(prepared, error), error)
     return _concluded(answered, reply, begun)
 
 
@@ -94,12 +97,12 @@ def _unread(prepared: Prepared, error: ClaudeParsingError) -> Reply:
     )
 
 
-def explain_now(*, athlete_id: int) -> Analysis | None:
+def explain_now(*, athlete_id: int, days: int = WINDOW_DAYS) -> Analysis | None:
     """What somebody asked for, told when it is there; None when the athlete is gone."""
     athlete = Athlete.objects.select_related("user").filter(pk=athlete_id).first()
     if athlete is None:
         return None
-    analysis = explain(athlete=athlete, purpose=Analysis.Purpose.ASKED)
+    analysis = explain(athlete=athlete, purpose=Analysis.Purpose.ASKED, days=days)
     tell_ready(analysis)
     return analysis
 
@@ -121,14 +124,9 @@ def fall_back(prepared: Prepared, error: AIAnalysisError) -> Analysis:
         purpose=prepared.purpose,
         activity=prepared.activity,
         days=(prepared.pack.end - prepared.pack.start).days,
+        today=prepared.today,
         instead_of_claude=error.user_message,
     )
-
-
-def check_again(record: AnalysisRecord) -> Sifted:
-    """The last stored answer against its stored evidence, without asking. Raises ClaudeParsingError."""
-    pack = Pack.from_json(record.report.get("pack") or record.analysis.pack)
-    return sift(draft_of(parse(record.raw_answers[-1]), pack), pack)
 
 
 def _left(begun: float) -> float:
@@ -140,7 +138,7 @@ def _concluded(answered: Answered, reply: Reply, begun: float) -> Analysis:
     try:
         return _held(answered, reply, begun)
     except AIAnalysisError as error:
-        return keep_rejected(answered, fall_back(answered.prepared, error))
+        return keep_rejected(answered, fall_back(answered.prepared, error), error)
 
 
 def _held(answered: Answered, reply: Reply, begun: float) -> Analysis:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.models import Analysis, Feedback
 from analysis.selectors.advice import advised
-from analysis.selectors.seeing import hidden_from, sees_all
+from analysis.selectors.seeing import hidden_from, reads_its_words
 from athletes.models import User
 from config.core.errors import DataNotFoundError, DataValidationError
 
@@ -24,7 +24,7 @@ def give_feedback(
         raise DataValidationError(
             f"Say useful or wrong, and why in at most {LONGEST} characters.", code="FEEDBACK_INVALID"
         )
-    is_seen = sees_all(analysis, hidden_from(user, analysis.athlete))
+    is_seen = reads_its_words(analysis, hidden_from(user, analysis.athlete))
     if analysis.status == Analysis.Status.DRAFT or not is_seen or not _has(analysis, about):
         raise DataNotFoundError("There is no such part of an analysis, or you may not see it.")
     row, _ = Feedback.objects.update_or_create(

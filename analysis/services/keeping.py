@@ -13,11 +13,22 @@ from analysis.analysts.base import Draft
 from analysis.analysts.claude.merging import with_rules
 from analysis.analysts.claude.schema import AnalysisOut, schema_sha256
 from analysis.answer import answer
+from analysis.errors import (
+    AIAnalysisError,
+    AIUnavailableError,
+    BudgetExceededError,
+    ClaudeAuthError,
+    ClaudeBillingError,
+    ClaudePausedError,
+    NotConsentedError,
+    PriceUnknownError,
+)
 from analysis.gateway.types import Reply
 from analysis.grounding.references import Report
 from analysis.grounding.sifting import Fault, Sifted
 from analysis.models import AIUsage, Analysis, AnalysisRecord
 from analysis.prompting import stored
+from analysis.selectors.preferences import has_consented
 from analysis.selectors.reviews import waits_for_coach
 from analysis.services import ledger
 from analysis.services.preparing import EFFORT, Prepared
@@ -26,6 +37,11 @@ from analysis.services.questions import put_questions
 from config.core import cache
 
 SDK = version("anthropic")
+UNSENT = (NotConsentedError, AIUnavailableError, BudgetExceededError, PriceUnknownError, ClaudePausedError)
+"""After these nothing has left the house."""
+
+UNHEARD = (ClaudeAuthError, ClaudeBillingError)
+"""After these only where the service gave the request a name: else every key was resting."""
 
 
 @dataclass
@@ -50,7 +66,10 @@ class Answered:
 
 
 def keep(answered: Answered, out: AnalysisOut, draft: Draft, sifted: Sifted) -> Analysis:
-    """Stored once per evidence, with its record; a draft where a coach looks at it first."""
+    """Stored once per evidence, with its record; a draft where a coach looks at it first.
+
+    Raises NotConsentedError where leave was taken back while Claude was writing.
+    """
     prepared = answered.prepared
     workouts = checked_workouts(prepared.athlete, out.workouts, prepared.pack)
     whole = with_rules(replace(draft, workouts=workouts), prepared.pack)
@@ -65,6 +84,7 @@ def keep(answered: Answered, out: AnalysisOut, draft: Draft, sifted: Sifted) -> 
         "review": Analysis.Review.WAITING if waits else Analysis.Review.NONE,
     }
     with transaction.atomic():
+        _check_leave(prepared)
         analysis, is_new = Analysis.objects.get_or_create(
             athlete=prepared.athlete,
             purpose=prepared.purpose,
@@ -86,14 +106,31 @@ def keep(answered: Answered, out: AnalysisOut, draft: Draft, sifted: Sifted) -> 
     return analysis
 
 
-def keep_rejected(answered: Answered, analysis: Analysis) -> Analysis:
-    """What Claude wrote and nobody is shown, with the rules' analysis that stands in its place.
+def keep_rejected(answered: Answered, analysis: Analysis, error: AIAnalysisError) -> Analysis:
+    """What Claude wrote and nobody is shown, if anything, with the rules' analysis that stands in its place.
 
-    The evidence is kept with it: the rules may have seen other values.
+    The evidence is kept with it, since the rules may have seen other values, and what went wrong.
     """
-    _record(analysis, answered, pack=answered.prepared.pack.to_json())
+    if error.request_id and error.request_id not in answered.request_ids:
+        answered.request_ids.append(error.request_id)
+    _record(
+        analysis,
+        answered,
+        pack=answered.prepared.pack.to_json(),
+        error={"code": error.code, "message": error.message, "is_cost_unknown": error.is_cost_unknown},
+        was_sent=_was_sent(error),
+    )
     _attribute(answered, analysis)
     return analysis
+
+
+def _check_leave(prepared: Prepared) -> None:
+    if not has_consented(prepared.athlete):
+        raise NotConsentedError
+
+
+def _was_sent(error: AIAnalysisError) -> bool:
+    return not isinstance(error, UNSENT) and (bool(error.request_id) or not isinstance(error, UNHEARD))
 
 
 def _attribute(answered: Answered, analysis: Analysis) -> None:
@@ -102,10 +139,13 @@ def _attribute(answered: Answered, analysis: Analysis) -> None:
 
 
 def _record(analysis: Analysis, answered: Answered, **report: Any) -> None:
+    """Nothing without leave: what was sent is erased with it, and must not come back."""
     prepared = answered.prepared
+    if not has_consented(prepared.athlete):
+        return
     values = {
         "prompt": stored(prepared.prompt, schema_sha256=schema_sha256()),
-        "model": answered.models[-1],
+        "model": (answered.models or [prepared.request.model])[-1],
         "sdk_version": SDK,
         "effort": EFFORT,
         "sent": prepared.sent.text,

@@ -17,7 +17,15 @@ from analysis.gateway.types import Request, Tokens
 from analysis.models import AIUsage, Analysis, Price, SpendAccount, Turn
 from analysis.selectors.preferences import preferences_of
 from analysis.selectors.prices import cost, most, price_for, prompt_tokens
-from analysis.selectors.spend import answers_today, budget_of, budget_of_site, midnight, of_today
+from analysis.selectors.spend import (
+    DAY_USED,
+    MONTH_USED,
+    answers_today,
+    budget_of,
+    budget_of_site,
+    midnight,
+    of_today,
+)
 from analysis.services.spend_warnings import warn
 from athletes.models import Athlete
 from config.core.logging import logger
@@ -141,7 +149,7 @@ def _check_site(account: SpendAccount, amount: Decimal, now: datetime) -> None:
 def _check_month(athlete: Athlete, amount: Decimal, now: datetime) -> None:
     budget = budget_of(athlete, now=now)
     if amount > budget.left_usd:
-        raise _refusal("Your budget for Claude is used up for this month.", budget.until, now)
+        raise _refusal(MONTH_USED, budget.until, now)
 
 
 def _check_day(athlete: Athlete, analysis: Analysis | None, turn: Turn | None, now: datetime) -> None:
@@ -152,7 +160,7 @@ def _check_day(athlete: Athlete, analysis: Analysis | None, turn: Turn | None, n
     )
     if not is_begun and answers_today(athlete, now=now) >= preferences_of(athlete).answers_per_day:
         tomorrow = midnight(athlete, now) + timedelta(days=1)
-        raise _refusal("You have had as many answers from Claude today as you allow.", tomorrow, now)
+        raise _refusal(DAY_USED, tomorrow, now)
 
 
 def _refusal(message: str, until: datetime, now: datetime) -> BudgetExceededError:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from analysis.errors import AIAnalysisError, ConsentNotYoursError
 from analysis.models import Analysis
+from analysis.selectors.analyses import WINDOW_DAYS
 from analysis.services.analysing import analyse
 from analysis.services.asking import check_may_ask
 from analysis.services.preparing import prepare
@@ -21,27 +22,29 @@ class Asked(NamedTuple):
     is_under_way: bool = False
 
 
-def ask_for_analysis(*, athlete: Athlete, user: User, engine: str) -> Asked:
-    """The rules at once, or Claude behind the scenes.
+def ask_for_analysis(*, athlete: Athlete, user: User, engine: str, days: int = WINDOW_DAYS) -> Asked:
+    """The rules at once, or Claude behind the scenes, about the last so many days.
 
     Where Claude cannot be asked the rules answer and say why; evidence that Claude has explained gets that
     explanation again; a draft that waits for the coach is under way. Raises ConsentNotYoursError where
     anybody but the athlete asks Claude: it is at their cost, and by their leave.
     """
     if engine != Analysis.Engine.CLAUDE:
-        return Asked(analyse(athlete=athlete))
+        return Asked(analyse(athlete=athlete, days=days))
     if athlete.user_id != user.pk:
         raise ConsentNotYoursError
     purpose = Analysis.Purpose.ASKED
     try:
         check_may_ask(athlete)
-        known = prepare(athlete=athlete, purpose=purpose).known
+        known = prepare(athlete=athlete, purpose=purpose, days=days).known
     except AIAnalysisError as error:
-        return Asked(analyse(athlete=athlete, purpose=purpose, instead_of_claude=error.user_message))
+        return Asked(
+            analyse(athlete=athlete, days=days, purpose=purpose, instead_of_claude=error.user_message)
+        )
     if known is not None and known.review == Analysis.Review.REJECTED:
-        return Asked(analyse(athlete=athlete, purpose=purpose, instead_of_claude=SET_ASIDE))
+        return Asked(analyse(athlete=athlete, days=days, purpose=purpose, instead_of_claude=SET_ASIDE))
     if known is not None and known.status != Analysis.Status.DRAFT:
         return Asked(known)
     if known is None:
-        enqueue("analysis.tasks.explain_now", athlete.pk)
-    return Asked(analyse(athlete=athlete), is_under_way=True)
+        enqueue("analysis.tasks.explain_now", athlete.pk, days)
+    return Asked(analyse(athlete=athlete, days=days), is_under_way=True)

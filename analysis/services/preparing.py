@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +9,7 @@ from django.conf import settings
 
 from analysis.analysts.claude.schema import schema
 from analysis.evidence import Pack, assemble, read
+from analysis.evidence.layout import laid_out
 from analysis.evidence.sending import Sent, text_of
 from analysis.gateway.types import CacheTTL, Effort, Request
 from analysis.models import Analysis, BatchItem
@@ -36,6 +36,7 @@ class Prepared:
     request: Request
     known: Analysis | None
     activity: Activity | None = None
+    today: date | None = None
 
 
 def prepare(
@@ -63,7 +64,7 @@ def prepare(
         prompt_version=prompt.version,
     ).first()
     request = _request(athlete, purpose, prompt, sent.text)
-    return Prepared(athlete, purpose, pack, sent, prompt, request, known, activity)
+    return Prepared(athlete, purpose, pack, sent, prompt, request, known, activity, today)
 
 
 def request_of(item: BatchItem) -> Request:
@@ -95,4 +96,4 @@ def _request(
 def evidence_text(*, athlete: Athlete) -> str:
     """What would be sent now, laid out for reading."""
     pack = assemble(read(athlete=athlete, today=athlete.today(), days=WINDOW_DAYS, for_ai=True))
-    return json.dumps(json.loads(text_of(pack).text), indent=1, ensure_ascii=False)
+    return laid_out(text_of(pack).text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,26 +10,29 @@ from analysis.analysts.base import Workout
 from analysis.analysts.claude.convert import day_of
 from analysis.analysts.claude.schema import StepOut, WorkoutOut
 from analysis.evidence import Pack
+from analysis.grounding.rest import is_strained
 from analysis.grounding.verify import text_violations
 from analysis.selectors.markers import is_marked
+from analysis.services.replacing import kind_meant, replacement
 from athletes.models import Athlete
 from config.core.errors import DataValidationError
 from plans.engine.rules import Session
 from plans.models import TrainingPreferences
 from plans.services.rechecking import newly_broken
 from plans.services.sessions.writing import written
+from plans.titles import title_of
 
 MOST, FARTHEST_DAYS = 3, 14
 OVER_LONGEST, OVER_MONTH = 1.1, 1.3
-TEMPLATE_MIN, TEMPLATE_MAX = 20, 45
+TEMPLATE_MIN = 20
+MOST_STEPS = 100
 UNKNOWN_LONGEST_MIN = 60
-STRAINED = frozenset({"illness_onset", "overreaching", "under_recovery"})
 TITLES = {"running": "Run", "cycling": "Ride", "swimming": "Swim"}
-EASY_PURPOSE = "Builds endurance at an effort you could talk at."
 
 
 def checked_workouts(athlete: Athlete, proposed: Sequence[WorkoutOut], pack: Pack) -> tuple[Workout, ...]:
-    """Those that fit, with zones, minutes and load by code; what breaks a rule becomes an easy session.
+    """Those that fit, with zones, minutes and load by code; what breaks a rule or cannot be read becomes the
+    library's session of the same purpose.
 
     Nothing while the athlete is marked as ill or injured on that day, and nothing outside two weeks.
     """
@@ -37,8 +40,10 @@ def checked_workouts(athlete: Athlete, proposed: Sequence[WorkoutOut], pack: Pac
     return tuple(each for each in found if each is not None)
 
 
-def nested(steps: Iterable[StepOut]) -> list[dict[str, Any]]:
-    """The flat steps in the grammar of workouts. Raises ValueError for repeats that do not close."""
+def nested(steps: Sequence[StepOut]) -> list[dict[str, Any]]:
+    """The flat steps in the grammar of workouts. Raises ValueError for repeats without end, and too many."""
+    if len(steps) > MOST_STEPS:
+        raise ValueError("more steps than anybody can follow")
     stack: list[list[dict[str, Any]]] = [[]]
     counts: list[int] = []
     for step in steps:
@@ -77,7 +82,7 @@ def _checked(athlete: Athlete, index: int, out: WorkoutOut, pack: Pack) -> Worko
     except (DataValidationError, ValueError):
         fits = False
     if not fits:
-        return _template(athlete, index, out.sport, day, longest)
+        return _template(athlete, index, out, day, longest, pack)
     return Workout(
         id=f"W{index}",
         date=day,
@@ -97,7 +102,7 @@ def _fits(athlete: Athlete, fields: Mapping[str, Any], day: date, longest_min: f
         fields["minutes"] <= longest_min * OVER_LONGEST
         and (room is None or fields["minutes"] <= room)
         and (week_load is None or fields["load"] <= week_load)
-        and not (fields["hard"] and (_is_strained(pack) or _has_hard_beside(pack, day)))
+        and not (fields["hard"] and (is_strained(pack) or _has_hard_beside(pack, day)))
         and not newly_broken(athlete, _session(fields, day))
     )
 
@@ -106,14 +111,6 @@ def _session(fields: Mapping[str, Any], day: date) -> Session:
     """As the planner's checker judges it, the second of its day so that it replaces nothing."""
     names = ("sport", "kind", "minutes", "load", "hard", "z1_min", "z2_min", "z3_min")
     return Session(day=day, slot=2, **{name: fields[name] for name in names})
-
-
-def _is_strained(pack: Pack) -> bool:
-    """Whether the body has not come back from what it was asked, and nothing harmless explains it."""
-    return any(
-        each.kind in STRAINED and each.severity != "info" and each.end is None and not each.explained
-        for each in pack.signals
-    )
 
 
 def _has_hard_beside(pack: Pack, day: date) -> bool:
@@ -137,22 +134,35 @@ def _room_min(athlete: Athlete, day: date) -> int | None:
     return room.minutes if room else 0
 
 
-def _template(athlete: Athlete, index: int, sport: str, day: date, longest_min: float) -> Workout | None:
-    """An easy session of the library instead, marked as such."""
-    room = _room_min(athlete, day)
-    minutes = int(min(max(longest_min * 0.6, TEMPLATE_MIN), TEMPLATE_MAX) // 5 * 5)
-    if room is not None and room < TEMPLATE_MIN:
-        return None
-    minutes = min(minutes, room or minutes)
-    steps = [{"kind": "work", "duration_s": minutes * 60, "target": "rpe", "low": 3, "high": 3}]
-    try:
-        fields = written(athlete, day, sport, "easy", text=None, steps=steps)
-    except DataValidationError:
-        return None
-    title = f"Easy {TITLES[sport].lower()}"
-    return Workout(
-        id=f"W{index}", date=day, title=title, purpose=EASY_PURPOSE, is_template=True, **_numbers(fields)
+def _template(
+    athlete: Athlete, index: int, out: WorkoutOut, day: date, longest_min: float, pack: Pack
+) -> Workout | None:
+    """The library's session of the same purpose instead, marked as such; nothing where none fits."""
+    around = min([longest_min * OVER_LONGEST, *filter(None, [_room_min(athlete, day), _minutes(out)])])
+    found = replacement(
+        athlete,
+        day,
+        out.sport,
+        kind_meant(out.title, out.purpose),
+        around_min=max(around, TEMPLATE_MIN),
+        fits=lambda fields: _fits(athlete, fields, day, max(longest_min, TEMPLATE_MIN), pack),
     )
+    if found is None:
+        return None
+    entry, fields = found
+    return Workout(
+        id=f"W{index}",
+        date=day,
+        title=title_of(entry.kind, out.sport),
+        purpose=entry.purpose,
+        is_template=True,
+        **_numbers(fields),
+    )
+
+
+def _minutes(out: WorkoutOut) -> float | None:
+    """What its timed steps add up to, repeats counted once; None where there is none."""
+    return sum(max(step.duration_s, 0) for step in out.steps) / 60 or None
 
 
 def _numbers(fields: Mapping[str, Any]) -> dict[str, Any]:

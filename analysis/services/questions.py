@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -25,7 +26,7 @@ State = Question.State
 
 def put_questions(*, analysis: Analysis) -> None:
     """Keep what this analysis asks, unless it was asked before, and drop what nobody needs to answer now."""
-    _drop_settled(analysis.athlete)
+    _drop_settled(analysis)
     kinds = {each["uid"]: each["kind"] for each in analysis.pack.get("signals", ())}
     Question.objects.bulk_create(
         (
@@ -117,15 +118,29 @@ def _acknowledge(row: Question, user: User, words: str) -> None:
         acknowledge(signal=signal, user=user, answer=words[:LONGEST_TO_SIGNAL])
 
 
-def _drop_settled(athlete: Athlete) -> None:
-    """Open questions about signals that are gone, or that somebody has acknowledged."""
+def _drop_settled(analysis: Analysis) -> None:
+    """Open questions about signals that are gone or acknowledged, and about what the data answer by now."""
+    athlete = analysis.athlete
     waiting = dict(Question.objects.for_athlete(athlete).filter(state=State.OPEN).values_list("pk", "about"))
+    starts = {each["id"]: each["start"] for each in analysis.pack.get("values", ())}
+    asked = {each["about"] for each in analysis.body.get("questions", ())}
+    over = [pk for pk, about in waiting.items() if about not in asked and _is_over(about, starts)]
+    if over and analysis.end > athlete.today():
+        Question.objects.filter(pk__in=over).delete()
     uids = {pk: uid for pk, about in waiting.items() if (uid := _uid(about)) is not None}
     if not uids:
         return
     alive = Signal.objects.for_athlete(athlete).waiting().filter(uid__in=uids.values())
     left = set(alive.values_list("uid", flat=True))
     Question.objects.filter(pk__in=[pk for pk, uid in uids.items() if uid not in left]).delete()
+
+
+def _is_over(about: str, starts: Mapping[str, str]) -> bool:
+    """Whether training has come in that was asked for, or again after the pause that was asked about."""
+    name, _, since = about.partition("@")
+    if name == "activities":
+        return "history" in starts
+    return name == "pause" and starts.get("pause") != since
 
 
 def _uid(about: str) -> UUID | None:

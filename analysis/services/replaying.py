@@ -14,20 +14,20 @@ from analysis.errors import ClaudeParsingError
 from analysis.evidence import Pack
 from analysis.grounding.references import ground
 from analysis.grounding.sifting import sift
-from analysis.models import AnalysisRecord
+from analysis.models import Analysis, AnalysisRecord
 
 
 def replay(record: AnalysisRecord) -> list[str]:
     """What of an analysis would not be written like that today, by place; empty when it holds.
 
     It must come out of the raw answers, or of the rules, by the code as it is now. What a coach changed is
-    left alone: the analyst's own words are checked.
+    left alone: the analyst's own words are checked. Where the rules stand instead of Claude, they are.
     """
     body = record.analysis.original or record.analysis.body
-    pack = Pack.from_json(record.analysis.pack)
+    pack, is_claude = Pack.from_json(record.analysis.pack), record.analysis.engine == Analysis.Engine.CLAUDE
     rules, _ = ground(RulesAnalyst().analyse(pack), pack)
     try:
-        drafts = [rules, *_drafts(record, pack)]
+        drafts = [rules, *(_drafts(record, pack) if is_claude else ())]
         allowed = {_words(fill(claim, pack)) for draft in drafts for claim in _claims(draft)}
     except ClaudeParsingError:
         return ["answer: it cannot be read"]

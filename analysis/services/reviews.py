@@ -19,7 +19,7 @@ from analysis.models import Analysis
 from analysis.services.analysing import analyse
 from analysis.services.questions import put_questions
 from analysis.services.ready import tell_ready
-from athletes.models import User
+from athletes.models import CoachLink, User
 from config.core import audit, cache
 from config.core.errors import DataValidationError
 
@@ -98,6 +98,17 @@ def reject_draft(*, draft: Analysis, user: User) -> Analysis:
     )
     tell_ready(instead)
     return instead
+
+
+def read_first(*, link: CoachLink, is_wanted: bool) -> None:
+    """Have what Claude writes about the athlete of `link` wait for its coach, or not any more.
+
+    What waits already goes on waiting.
+    """
+    with transaction.atomic():
+        CoachLink.objects.filter(pk=link.pk).update(reviews_drafts=is_wanted)
+        act = "asked_for" if is_wanted else "no_longer_asked_for"
+        audit.record(link.coach.uid, f"analysis.drafts_{act}", link.athlete.uid)
 
 
 def _waiting(draft: Analysis) -> Analysis:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,13 +12,22 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from analysis.grounding.references import PLACEHOLDER
-from analysis.models import Turn
-from analysis.words import CHANNELS, SEVERITIES
+from analysis.models import AIUsage, Turn
+from analysis.words import CHANNELS, PRIORITIES, SEVERITIES, WORKOUTS
+from athletes.access import granted
 from config.core import formatting
 
 register = template.Library()
 
 MENTIONED = Decimal("0.1")
+OPEN = (AIUsage.State.RESERVED, AIUsage.State.UNKNOWN)
+
+
+@register.simple_tag(takes_context=True)
+def readable_of(context: Mapping[str, Any], *names: str) -> Collection[str]:
+    """Which of these data classes of the page's athlete the viewer may read."""
+    request = context["request"]
+    return granted(request.user, request.athlete, names)
 
 
 @register.filter
@@ -36,13 +46,31 @@ def linked(claim: Mapping[str, Any]) -> SafeString:
 
 @register.filter
 def cost(turn: Turn) -> str:
-    """What an answer has cost, in cents of a US dollar."""
-    cents = 100 * sum(usage.cost_usd for usage in turn.usages.all())
-    return (
-        f"{formatting.number(float(cents), 1)} US cents"
-        if cents >= MENTIONED
-        else "under a tenth of a US cent"
-    )
+    """What an answer has cost, in cents of a US dollar: the most, until it is booked; "" for nothing."""
+    usages = list(turn.usages.all())
+    cents = 100 * sum(usage.cost_usd for usage in usages)
+    if not cents:
+        return ""
+    if cents < MENTIONED:
+        return "under a tenth of a US cent"
+    most = "at most " if any(usage.state in OPEN for usage in usages) else ""
+    return f"{most}{formatting.number(float(cents), 1)} US cents"
+
+
+@register.filter
+def as_date(day: str) -> date:
+    """A day of a stored answer."""
+    return date.fromisoformat(day)
+
+
+@register.filter
+def priority(name: str) -> str:
+    return PRIORITIES[name]
+
+
+@register.filter
+def workout_of(sport: str) -> str:
+    return WORKOUTS[sport]
 
 
 @register.filter

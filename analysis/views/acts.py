@@ -7,19 +7,29 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from analysis.models import Advice
-from analysis.selectors.analyses import analysis_or_404
+from analysis.selectors.analyses import WINDOW_DAYS, WINDOWS, analysis_or_404, of_today
+from analysis.selectors.preferences import has_consented
 from analysis.selectors.questions import questions
 from analysis.services.advice import act_on_advice
 from analysis.services.feedback import give_feedback
 from analysis.services.on_demand import ask_for_analysis
 from analysis.services.questions import answer_question, dismiss_question
+from analysis.views.emptiness import is_empty
 from analysis.views.rights import hidden_classes
 from athletes.models import Athlete
 from athletes.pages import athlete_page
 from config.core.errors import AppException, DataNotFoundError, DataValidationError
+
+NOTED = {
+    "accepted": "Noted: later analyses know that you took it up.",
+    "done": "Noted: later analyses know that you did it.",
+    "dismissed": "Noted: it is not advised again for two weeks, unless it becomes grave.",
+    "open": "It is open again.",
+}
 
 
 @athlete_page(data="analysis", action="write")
@@ -38,6 +48,8 @@ def advice(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
         raise
     except AppException as refusal:
         messages.error(request, refusal.message)
+    else:
+        messages.success(request, NOTED[state])
     return _to(request, analysis.uid, "#advice")
 
 
@@ -57,7 +69,7 @@ def feedback(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
         messages.error(request, refusal.message)
     else:
         messages.success(request, "Thank you: it is kept beside the words it is about.")
-    return _to(request, analysis.uid, "")
+    return _today(request) or _to(request, analysis.uid, "")
 
 
 @athlete_page(data="analysis", action="write")
@@ -83,25 +95,47 @@ def answer(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
         messages.error(request, refusal.message)
     else:
         messages.success(request, "Noted: later analyses heed it.")
-    return redirect("analysis:coach", athlete=request.athlete_ref)  # type: ignore[attr-defined]
+    return _today(request) or redirect("analysis:coach", athlete=request.athlete_ref)  # type: ignore[attr-defined]
 
 
 @athlete_page(data="analysis", action="write")
 @require_POST
 def explain(request: HttpRequest, athlete: Athlete) -> HttpResponse:
     """Have the present state explained, by the rules at once or by Claude as soon as it is there."""
+    engine = request.POST.get("engine", "")
+    if engine == "claude" and athlete.user_id == request.user.pk and not has_consented(athlete):
+        messages.info(request, "Claude reads nothing of yours before you agree. Here is what would be sent.")
+        return redirect("analysis:ai-settings", athlete=request.athlete_ref)  # type: ignore[attr-defined]
+    known = of_today(athlete)
+    if known and is_empty(known):
+        messages.info(request, "There is nothing to explain yet. It begins with the first activity.")
+        return redirect("analysis:coach", athlete=request.athlete_ref)  # type: ignore[attr-defined]
+    asked_at = timezone.now()
     try:
-        asked = ask_for_analysis(athlete=athlete, user=request.user, engine=request.POST.get("engine", ""))  # type: ignore[arg-type]
+        asked = ask_for_analysis(athlete=athlete, user=request.user, engine=engine, days=_days(request))  # type: ignore[arg-type]
     except AppException as refusal:
         messages.error(request, refusal.message)
         return redirect("analysis:coach", athlete=request.athlete_ref)  # type: ignore[attr-defined]
     if asked.is_under_way:
-        messages.info(
-            request, "Claude is being asked. You are told when it is there; the rules' words stand meanwhile."
-        )
-    elif asked.analysis.reason:
+        return _to(request, asked.analysis.uid, f"?asked={asked_at.timestamp():.3f}")
+    if asked.analysis.reason:
         messages.warning(request, asked.analysis.reason)
+    elif asked.analysis.engine == "claude":
+        messages.info(request, "Nothing has changed since Claude explained these data: here it is again.")
     return _to(request, asked.analysis.uid, "")
+
+
+def _days(request: HttpRequest) -> int:
+    """The window that was chosen; the usual one where none was, or one that there is not."""
+    chosen = request.POST.get("days", "")
+    return next((days for days in WINDOWS if str(days) == chosen), WINDOW_DAYS)
+
+
+def _today(request: HttpRequest) -> HttpResponse | None:
+    """Back to Today for who came from there."""
+    if request.POST.get("from") != "today":
+        return None
+    return redirect("analysis:today", athlete=request.athlete_ref)  # type: ignore[attr-defined]
 
 
 def _to(request: HttpRequest, uid: UUID, place: str) -> HttpResponse:

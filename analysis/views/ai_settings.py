@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from analysis.forms import AIPreferencesForm
+from analysis.gateway.keys import base_url
 from analysis.gateway.state import why_unavailable
 from analysis.selectors.preferences import preferences_of
 from analysis.selectors.spend import answers_today, budget_of
@@ -36,6 +40,9 @@ def index(request: HttpRequest, athlete: Athlete) -> HttpResponse:
         "budget": budget_of(athlete),
         "answers_today": answers_today(athlete),
         "why_unavailable": why_unavailable(),
+        "parts": [(title, [form[name] for name in names]) for title, names in AIPreferencesForm.PARTS],
+        "model": settings.ANALYSIS_MODEL,
+        "host": urlsplit(base_url()).netloc,
     }
     return render(request, "analysis/ai_settings.html", context, status=422 if form.errors else 200)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 from uuid import UUID
 
@@ -11,11 +10,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from analysis.evidence.layout import laid_out
 from analysis.models import Analysis, AnalysisRecord
-from analysis.selectors.analyses import analyses, analysis_or_404, as_json, of_today, with_pack
+from analysis.selectors.analyses import WINDOWS, analyses, analysis_or_404, as_json, of_today, with_pack
 from analysis.selectors.questions import open_questions
-from analysis.views.evidence import evidence_rows
+from analysis.views.emptiness import is_empty
+from analysis.views.evidence import evidence_rows, with_rows
 from analysis.views.rights import hidden_classes
+from analysis.views.waiting import waiting
+from analysis.views.workouts import readable
 from athletes.access import granted
 from athletes.models import Athlete
 from athletes.pages import athlete_page
@@ -42,7 +45,7 @@ def coach(request: HttpRequest, athlete: Athlete) -> HttpResponse:
     """The newest analysis in full; without one, the way to one."""
     known = of_today(athlete)
     newest = known["uid"] if known else analyses(athlete).values_list("uid", flat=True).first()
-    if newest is None:
+    if newest is None or (known and is_empty(known)):
         return render(request, "analysis/coach_empty.html", {"athlete": athlete})
     return _detail(request, athlete, analysis_or_404(athlete, UUID(str(newest))))
 
@@ -51,7 +54,10 @@ def coach(request: HttpRequest, athlete: Athlete) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
     """Findings, advice, questions, and the table of values."""
-    return _detail(request, athlete, analysis_or_404(athlete, uid))
+    waits = waiting(request, athlete)
+    if isinstance(waits, HttpResponse):
+        return waits
+    return _detail(request, athlete, analysis_or_404(athlete, uid), waits)
 
 
 @athlete_page(data="analysis")
@@ -59,28 +65,38 @@ def detail(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
 def sent(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
     """Word for word what went to Claude for one analysis; the athlete's alone, since notes may be in it."""
     record = AnalysisRecord.objects.filter(analysis=analysis_or_404(athlete, uid)).first()
-    if record is None or athlete.user_id != request.user.pk:
+    if record is None or not record.was_sent or athlete.user_id != request.user.pk:
         raise DataNotFoundError
     context = {
         "athlete": athlete,
-        "text": json.dumps(json.loads(record.sent), indent=1, ensure_ascii=False),
+        "text": laid_out(record.sent),
         "record": record,
+        "uid": uid,
     }
     return render(request, "analysis/evidence_text.html", context)
 
 
-def _detail(request: HttpRequest, athlete: Athlete, row: Analysis) -> HttpResponse:
+def _detail(request: HttpRequest, athlete: Athlete, row: Analysis, waits: str = "") -> HttpResponse:
     shown = with_pack(row, is_current=True, hidden=hidden_classes(request, athlete))
     evidence, activity_evidence = evidence_rows(shown["pack"])
+    findings = with_rows(shown["findings"], [*evidence, *activity_evidence])
+    record = getattr(row, "record", None)
     context: dict[str, Any] = {
         "athlete": athlete,
         "row": row,
-        "analysis": shown,
+        "waits": waits,
+        "analysis": {
+            **shown,
+            "findings": findings,
+            "workouts": readable(request, athlete, shown["workouts"]),
+        },
+        "windows": WINDOWS,
+        "window": (row.end - row.start).days,
         "evidence": evidence,
         "activity_evidence": activity_evidence,
         "value_count": len(shown["pack"]["values"]),
         "questions": open_questions(athlete, hidden_classes(request, athlete)),
-        "record": getattr(row, "record", None),
+        "record": record if record is not None and record.was_sent else None,
         "is_own": athlete.user_id == request.user.pk,
         "may_write": bool(granted(request.user, athlete, ["analysis"], action="write")),
     }

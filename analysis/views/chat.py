@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import reswap, retarget
 
 from analysis.chat.guided import QUESTIONS
 from analysis.errors import AIAnalysisError
@@ -15,8 +16,11 @@ from analysis.forms import QuestionForm
 from analysis.models import Turn
 from analysis.selectors import chat
 from analysis.selectors.preferences import has_consented
+from analysis.selectors.spend import own_cap_reached
 from analysis.services import chatting
 from analysis.services.asking import check_may_ask
+from analysis.views.rights import hidden_classes
+from analysis.visible import spoken
 from athletes.models import Athlete
 from athletes.pages import athlete_page
 from config.core.celery import enqueue
@@ -43,7 +47,8 @@ def conversation(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpRespo
     found = chat.conversation_or_404(athlete, uid)
     if request.method == "POST":
         return _asked(request, athlete, uid)
-    turns = list(chat.turns(found))
+    hidden = hidden_classes(request, athlete)
+    turns = [spoken(row, hidden) for row in chat.turns(found)]
     follows = "follow" in request.GET
     for row in turns:
         if follows and row.state == Turn.State.WAITING:
@@ -61,7 +66,8 @@ def turn(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
     found = chat.turn_or_404(athlete, uid)
     if not is_partial(request):
         return redirect("analysis:conversation", athlete=request.athlete_ref, uid=found.conversation.uid)  # type: ignore[attr-defined]
-    context = {**_around(request, athlete), "turn": found, "follows": True}
+    shown = spoken(found, hidden_classes(request, athlete))
+    context = {**_around(request, athlete), "turn": shown, "follows": True}
     return render(request, "analysis/_turn.html", context)
 
 
@@ -109,7 +115,8 @@ def _refused(
         "question": request.POST.get("question", ""),
     }
     if is_partial(request):
-        return render(request, "analysis/_question_refused.html", context, status=422)
+        refusal = render(request, "analysis/_question_refused.html", context, status=422)
+        return reswap(retarget(refusal, "#toasts"), "beforeend")
     if uid is None:
         page = Paginator(chat.conversations(athlete), PAGE_SIZE).get_page(1)
         return render(request, "analysis/chat.html", {**context, "page": page}, status=422)
@@ -120,15 +127,17 @@ def _refused(
 
 def _around(request: HttpRequest, athlete: Athlete) -> dict[str, object]:
     """Who answers, who may ask, and which questions the rules can answer."""
+    capped = ""
     try:
         check_may_ask(athlete)
-        why_rules = ""
+        capped = why_rules = own_cap_reached(athlete)
     except AIAnalysisError as error:
         why_rules = error.message
     return {
         "athlete": athlete,
         "may_ask": athlete.user_id == request.user.pk,
         "why_rules": why_rules,
+        "is_capped": bool(capped),
         "has_consented": has_consented(athlete),
         "guided": QUESTIONS.values(),
     }

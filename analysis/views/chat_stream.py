@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from analysis.models import Turn
 from analysis.selectors import chat
 from analysis.services import chatting
-from analysis.services.chatting import Told
+from analysis.services.chat_writing import Told
 from analysis.words import TOOLS
 from athletes.models import Athlete
 from athletes.pages import athlete_page

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
@@ -30,6 +30,16 @@ def evidence_rows(plain: Mapping[str, Any]) -> tuple[list[Row], list[Row]]:
     single = {ref for activity in pack.activities for ref in activity.refs}
     rows = [_row(value, cast(Units, pack.units)) for value in pack.values]
     return [row for row in rows if row.id not in single], [row for row in rows if row.id in single]
+
+
+def with_rows(findings: Iterable[Mapping[str, Any]], rows: Iterable[Row]) -> list[dict[str, Any]]:
+    """Findings with `rows`: the values that their sentences name."""
+    known = {row.id: row for row in rows}
+    return [{**each, "rows": [known[ref] for ref in _refs(each) if ref in known]} for each in findings]
+
+
+def _refs(finding: Mapping[str, Any]) -> list[str]:
+    return list(dict.fromkeys(slot["ref"] for claim in finding["claims"] for slot in claim["slots"]))
 
 
 def _row(value: Value, units: Units) -> Row:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from analysis.models import Memory
 from analysis.services import memories
+from athletes.access import granted
 from athletes.models import Athlete, User
 from athletes.pages import athlete_page
 from config.core.errors import DataNotFoundError, DataValidationError
@@ -33,12 +34,10 @@ def index(request: HttpRequest, athlete: Athlete) -> HttpResponse:
     context = {
         "athlete": athlete,
         "memories": kept.alive().confirmed(),
-        "forgotten": kept.filter(uid=request.GET.get("forgotten") or None).first()
-        if "forgotten" in request.GET
-        else None,
+        "forgotten": _forgotten(athlete, request.GET.get("forgotten", "")),
         "error": error,
         "text": text,
-        "is_own": athlete.user_id == request.user.pk,
+        "may_write": bool(granted(request.user, athlete, ["notes"], action="write")),
     }
     return render(request, "analysis/memory.html", context, status=422 if error else 200)
 

@@ -57,7 +57,9 @@ def today_context(request: HttpRequest, athlete: Athlete) -> dict[str, Any]:
     if not is_current:
         enqueue("analysis.tasks.refresh", athlete.pk)
     summary = dashboard(athlete)
+    question = analysis and analysis.get("question")
     return {
+        "questions": [question] if question and not hidden_classes(request, athlete) else [],
         **_insight(request, athlete, analysis, summary),
         **_panels(request, athlete, summary),
         "is_current": is_current,

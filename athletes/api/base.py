@@ -58,6 +58,7 @@ class AthleteScopedView(ConditionalMixin, ModelErrorsMixin):
 
     data_class: ClassVar[str] = ""
     or_data_classes: ClassVar[tuple[str, ...]] = ()
+    token_scope: ClassVar[str] = "gate"  # noqa: S105
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
@@ -75,10 +76,7 @@ class AthleteScopedView(ConditionalMixin, ModelErrorsMixin):
     def may_read(self, data: str) -> bool:
         """Whether the caller may read one more data class of this athlete."""
         athlete, user = self.get_athlete(), self.request.user
-        return (
-            athlete.user_id == user.pk
-            or access.athletes(user, data=data, action="read").filter(pk=athlete.pk).exists()
-        )
+        return bool(access.granted(user, athlete, [data]))
 
 
 class AthleteScopedViewSet(AthleteScopedView, GenericViewSet):

@@ -36,6 +36,7 @@ FTP = {"sport": "cycling", "kind": "ftp_w", "value": 250, "valid_from": "2026-03
     )
 )
 class AthleteListViewSet(ConditionalMixin, ListModelMixin, GenericViewSet):
+    token_scope = "gate"  # noqa: S105
     serializer_class = AthleteSerializer
 
     def get_queryset(self) -> QuerySet[Athlete]:

@@ -1,3 +1,5 @@
+"""Who may see and change what of an athlete, who was asked, and who looked."""
+
 from __future__ import annotations
 
 from typing import ClassVar, Self
@@ -34,7 +36,10 @@ class CoachLinkQuerySet(NamedQuerySet):
 
 
 class CoachLink(Named):
-    """What one coach may see and do of one athlete. `scopes` maps a data class to "read" or "write"."""
+    """What one person may see and do of one athlete. `scopes` maps a data class to "read" or "write".
+
+    A follower only ever reads: `athletes.access` gives them nothing else, whatever the scopes say.
+    """
 
     data_class = "connections"
 
@@ -43,6 +48,11 @@ class CoachLink(Named):
         ACTIVE = "active", "Active"
         REVOKED = "revoked", "Revoked"
 
+    class Role(models.TextChoices):
+        COACH = "coach", "Coach"
+        FOLLOWER = "follower", "Follower"
+
+    role = models.CharField(max_length=8, choices=Role, default=Role.COACH)
     coach = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="coaching")
     athlete = models.ForeignKey(Athlete, models.CASCADE, related_name="coach_links")
     status = models.CharField(max_length=8, choices=Status, default=Status.PENDING)
@@ -59,3 +69,65 @@ class CoachLink(Named):
 
     def __str__(self) -> str:
         return f"{self.coach_id} coaches {self.athlete_id} ({self.status})"
+
+
+class CoachInvitation(Named):
+    """A question by mail: an athlete asks somebody to look, or a coach asks an athlete for leave.
+
+    The side that asks is known, the other is whoever has the address. Only the token's hash is kept.
+    """
+
+    data_class = "connections"
+
+    class Status(models.TextChoices):
+        OPEN = "open", "Waiting for an answer"
+        ACCEPTED = "accepted", "Accepted"
+        DECLINED = "declined", "Declined"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    athlete = models.ForeignKey(Athlete, models.CASCADE, null=True, blank=True, related_name="+")
+    coach = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    email = models.EmailField()
+    role = models.CharField(max_length=8, choices=CoachLink.Role, default=CoachLink.Role.COACH)
+    scopes = models.JSONField(default=dict)
+    valid_until = models.DateTimeField(null=True, blank=True)
+    status = models.CharField(max_length=9, choices=Status, default=Status.OPEN)
+    token_sha256 = models.CharField(max_length=64, unique=True, editable=False)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["-created_at"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(athlete__isnull=True) ^ models.Q(coach__isnull=True),
+                name="coach_invitation_one_side_asks",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Invitation {self.uid} ({self.status})"
+
+
+class DataRead(models.Model):
+    """How often somebody else looked at one class of an athlete's data within one hour."""
+
+    viewer = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    athlete = models.ForeignKey(Athlete, models.CASCADE, related_name="data_reads")
+    data_class = models.CharField(max_length=16)
+    hour = models.DateTimeField()
+    count = models.PositiveIntegerField(default=1)
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["-last_at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["athlete", "viewer", "data_class", "hour"], name="data_read_once_an_hour"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.viewer_id} read {self.data_class} of {self.athlete_id}"

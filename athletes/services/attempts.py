@@ -24,7 +24,7 @@ from athletes.errors import (
 from athletes.models import Athlete, ConnectionAttempt, Way
 from config.core.errors import AppException
 from config.core.logging import logger
-from config.core.pruning import log_horizon, prune
+from config.core.pruning import prune
 
 PENDING = "pending_login"
 SIGN_OF_LIFE = timedelta(minutes=5)
@@ -161,14 +161,14 @@ def sweep_attempts(*, athlete: Athlete | None = None) -> int:
     return sum(fail_attempt(attempt=each, error=error, is_unchanged=True) for each, error in ends)
 
 
-def prune_attempts() -> int:
-    """Remove tries that are long over, but for the one that made each way's newest connection; how many."""
+def prune_attempts(before: datetime, dry_run: bool = False) -> int:
+    """Remove tries that were over by then, but for the one that made each way's newest connection."""
     same = ConnectionAttempt.objects.filter(
         athlete=OuterRef("athlete"), way=OuterRef("way"), state=State.CONNECTED
     )
     newest = Subquery(same.order_by("-created_at", "-pk").values("pk")[:1])
-    old = ConnectionAttempt.objects.filter(finished_at__lt=log_horizon())
-    return prune(old.exclude(state=State.CONNECTED, pk=newest))
+    old = ConnectionAttempt.objects.filter(finished_at__lt=before)
+    return prune(old.exclude(state=State.CONNECTED, pk=newest), dry_run)
 
 
 def _wait(attempt: ConnectionAttempt, pending: dict[str, Any], until: datetime, **said: str) -> None:

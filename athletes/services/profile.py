@@ -32,6 +32,7 @@ def update_athlete(*, athlete: Athlete, **changes: Any) -> Athlete:
         athlete.save()
         if "time_zone" in changed:
             _move_daily_syncs(athlete)
+            enqueue("notifications.tasks.retime", athlete.user_id)
         if changed & LOAD_FIELDS:
             enqueue("metrics.tasks.remeasure", athlete.pk)
         elif changed & SERIES_FIELDS:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth import admin as auth_admin  # noqa: F401
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from unfold.decorators import action
+from unfold.widgets import UnfoldAdminSelectWidget
 
-from config.core import jobs, schedule_admin  # noqa: F401
+from config.core import audit, jobs, retention, schedule_admin  # noqa: F401
 from config.core.models import (
     AuditEvent,
     AuditPayload,
@@ -21,9 +25,11 @@ from config.core.models import (
     IdempotencyKey,
     Job,
     Lease,
+    RetentionRule,
+    TaskRun,
     Turn,
 )
-from config.core.operators import ShownAdmin
+from config.core.operators import OperatorAdmin, ShownAdmin
 
 # Operators are told apart by one flag; nothing here reads groups.
 admin.site.unregister(Group)
@@ -77,10 +83,23 @@ class ExternalCallAdmin(ShownAdmin):
 @admin.register(AuditEvent)
 class AuditEventAdmin(ShownAdmin):
     list_display = ["at", "action", "actor_uid", "subject_uid", "request_id"]
-    list_filter = ["action"]
-    search_fields = ["actor_uid", "subject_uid", "request_id"]
+    list_filter = ["action", "at"]
+    search_fields = ["action", "actor_uid", "subject_uid", "request_id"]
     date_hierarchy = "at"
     ordering = ["-pk"]
+    actions_list = ["verify"]
+
+    @action(description="Verify the chain", url_path="verify")
+    def verify(self, request: HttpRequest) -> HttpResponse:
+        """Recompute every seal and every payload, and say what does not fit."""
+        verdict = audit.verify()
+        if verdict.is_intact:
+            found = f"{verdict.sealed} sealed events fit, {verdict.unsealed} wait for their seal."
+            messages.success(request, found)
+        else:
+            messages.error(request, f"These do not fit: {', '.join(verdict.broken[:20])}.")
+        self._record(request, "admin.verified", None, {"broken": len(verdict.broken)})
+        return redirect("admin:core_auditevent_changelist")
 
 
 @admin.register(AuditPayload)
@@ -133,3 +152,49 @@ class TurnAdmin(ShownAdmin):
     list_display = ["name", "free_at_ms"]
     search_fields = ["name"]
     ordering = ["name"]
+
+
+@admin.register(TaskRun)
+class TaskRunAdmin(ShownAdmin):
+    list_display = ["task", "started_at", "duration_ms", "outcome", "counts", "error_code"]
+    list_filter = ["outcome", "task"]
+    search_fields = ["task", "error_code"]
+    date_hierarchy = "started_at"
+    ordering = ["-started_at"]
+
+
+class RetentionRuleForm(forms.ModelForm):
+    name = forms.ChoiceField(
+        label="What is kept",
+        help_text="With the days that hold as long as nothing stands below.",
+        choices=lambda: [(rule.name, f"{rule.title}: {_days(rule)}") for rule in retention.RULES.values()],
+        widget=UnfoldAdminSelectWidget,
+    )
+
+    class Meta:
+        model = RetentionRule
+        fields = ["name", "keep_days"]
+        help_texts = {"keep_days": "Empty is for ever."}
+
+
+@admin.register(RetentionRule)
+class RetentionRuleAdmin(OperatorAdmin):
+    form = RetentionRuleForm
+    list_display = ["name", "title", "keep_days", "usual", "changed_at"]
+    search_fields = ["name"]
+    ordering = ["name"]
+
+    @admin.display(description="What it is")
+    def title(self, row: RetentionRule) -> str:
+        rule = retention.RULES.get(row.name)
+        return rule.title if rule else "Nothing any more"
+
+    @admin.display(description="Default")
+    def usual(self, row: RetentionRule) -> str:
+        rule = retention.RULES.get(row.name)
+        return _days(rule) if rule else "–"
+
+
+def _days(rule: retention.Rule) -> str:
+    days = rule.default_days()
+    return "for ever" if days is None else f"{days} days"

@@ -10,4 +10,8 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from config.core import checks  # noqa: F401
+        from config.core import checks, kept, personal, retention  # noqa: F401
+        from config.core.personal import own
+
+        retention.register(*kept.RULES)
+        personal.register(*own.TABLES)

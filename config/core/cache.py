@@ -55,6 +55,17 @@ def forget(athlete_id: AthleteId) -> None:
     transaction.on_commit(partial(write, _version_key(athlete_id), time.time_ns(), None))
 
 
+def count_kept(athlete_id: AthleteId) -> int:
+    """How many answers and marks are kept under this id; 0 where the cache cannot be looked through."""
+    return len(_kept_keys(athlete_id))
+
+
+def erase_kept(athlete_id: AthleteId) -> None:
+    """Remove everything that is kept under this id, at once and not only out of reach."""
+    if keys := _kept_keys(athlete_id):
+        _attempt(lambda: backend.delete_many(keys))
+
+
 def read(key: str) -> Any:
     """The value under `key`; None when there is none or the cache is away."""
     return _attempt(lambda: backend.get(key))
@@ -81,6 +92,20 @@ def _attempt(action: Callable[[], Any]) -> Any:
         return None
     _Away.until = 0.0
     return result
+
+
+def _kept_keys(athlete_id: AthleteId) -> list[str]:
+    """Keys as callers write them. Django offers no search, so each kind of cache is asked in its own way."""
+    inside: Any = getattr(backend, "_cache", None)
+    prefix = backend.make_key(f"formline:user:{athlete_id}:")
+    if isinstance(inside, dict):
+        found = [key for key in list(inside) if key.startswith(prefix)]
+    elif hasattr(inside, "get_client"):
+        scan = inside.get_client(None, write=True).scan_iter
+        found = [key.decode() for key in _attempt(lambda: list(scan(match=f"{prefix}*", count=1_000))) or []]
+    else:
+        return []
+    return [key.removeprefix(backend.make_key("")) for key in found]
 
 
 def _key(athlete_id: AthleteId, name: str, args: tuple[Any, ...]) -> str:

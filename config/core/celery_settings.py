@@ -4,6 +4,7 @@ from typing import Any
 
 VISIBILITY_TIMEOUT_S = 900
 SOFT_LIMIT_S, HARD_LIMIT_S = 150, 180
+NEVER = 2**31
 PUBLISH_CONNECT_TIMEOUT_S, SOCKET_TIMEOUT_S = 1, 5
 
 
@@ -12,6 +13,8 @@ def celery_settings(broker_url: str) -> dict[str, Any]:
 
     The visibility time-out is longer than any task and any retry, else a broker hands a running task to a
     second worker; the restore throttle of 1 brings the tasks of a dead worker back within seconds of it.
+    Celery's own closing of connections, which ends a process' whole pool twice per task, is left out:
+    `config.celery` gives each back.
     """
     redis_options = {
         "visibility_timeout": VISIBILITY_TIMEOUT_S,
@@ -41,6 +44,7 @@ def celery_settings(broker_url: str) -> dict[str, Any]:
             "interval_step": 0.1,
             "interval_max": 0.2,
         },
+        "CELERY_DB_REUSE_MAX": NEVER,
         "CELERY_WORKER_PREFETCH_MULTIPLIER": 1,
         "CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS": True,
         "CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT": 30,

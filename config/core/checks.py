@@ -2,12 +2,15 @@
 
 import base64
 import binascii
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connection
+
+from config.core import rewrapping
 
 KEY_BYTES = 32
 TOKEN_MIN_LENGTH = 24
@@ -28,7 +31,33 @@ def credential_keys(**_: Any) -> list[CheckMessage]:
             return [Error("CREDENTIAL_KEYS holds something that is not a key.", hint=hint, id="core.E001")]
     if len(set(ids)) != len(ids):
         return [Error("CREDENTIAL_KEYS names one id twice.", id="core.E002")]
+    return _not_the_secret_key()
+
+
+def _not_the_secret_key() -> list[CheckMessage]:
+    """Whoever learns SECRET_KEY, which signs what leaves the house, must not hold the secrets as well."""
+    secret = settings.SECRET_KEY.encode()
+    derived = {secret, secret[:KEY_BYTES], hashlib.sha256(secret).digest()}
+    given = [part.strip().partition(":")[2] for part in settings.CREDENTIAL_KEYS.split(",")]
+    if any(text.encode() == secret or base64.urlsafe_b64decode(text) in derived for text in given):
+        hint = "Make one of its own: see docs/keys.md."
+        return [Error("CREDENTIAL_KEYS holds SECRET_KEY or what is made from it.", hint=hint, id="core.E006")]
     return []
+
+
+@register(Tags.security, Tags.database)
+def needed_keys(databases: Collection[str] | None = None, **_: Any) -> list[CheckMessage]:
+    """No key may be forgotten that something is still sealed by; `migrate` asks."""
+    if not databases:
+        return []
+    return [
+        Error(
+            f"CREDENTIAL_KEYS has no key {key_id}, by which {' and '.join(parts)} are still sealed.",
+            hint="Put it back at the end, run manage.py rotate_keys, then remove it.",
+            id="core.E007",
+        )
+        for key_id, parts in rewrapping.missing_keys().items()
+    ]
 
 
 @register(Tags.security, deploy=True)

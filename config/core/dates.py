@@ -51,6 +51,12 @@ def instant(value: datetime | None, now: datetime, zone: tzinfo) -> str:
     return f"{day(local.date(), now.astimezone(zone).date())}, {clock(local)}"
 
 
+def moment(value: datetime, zone: tzinfo) -> str:
+    """Day and time where they stay true whenever they are read: "3 Mar 2026, 06:42"."""
+    local = value.astimezone(zone)
+    return f"{full_day(local.date())}, {clock(local)}"
+
+
 def ago(value: datetime | None, now: datetime) -> str:
     """How long ago in one unit: "just now", "5 min ago", "3 h ago", "2 days ago"."""
     if value is None:

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import escape
 
-from config.core.errors import AppException, DatabaseConnectionError
+from config.core.errors import AppException, DatabaseConnectionError, ExternalAPIError
 from config.core.htmx import is_partial
 from config.core.logging import logger
 
@@ -22,7 +22,10 @@ log = logger(__name__)
 
 @dataclass(frozen=True)
 class Problem:
-    """What went wrong, ready to be shown; `fields` holds messages per input field."""
+    """What went wrong, ready to be shown; `fields` holds messages per input field.
+
+    `is_ours` is false where somebody else's server did not do what we asked of it.
+    """
 
     code: str
     message: str
@@ -30,6 +33,7 @@ class Problem:
     details: str = ""
     fields: Mapping[str, Sequence[str]] = field(default_factory=dict)
     retry_after_s: float | None = None
+    is_ours: bool = True
 
 
 def problem_of(error: BaseException) -> Problem | None:
@@ -45,6 +49,7 @@ def problem_of(error: BaseException) -> Problem | None:
         details=error.details,
         fields=getattr(error, "fields", {}),
         retry_after_s=error.retry_after_s,
+        is_ours=not isinstance(error, ExternalAPIError),
     )
 
 
@@ -87,6 +92,7 @@ def answer(request: HttpRequest, problem: Problem) -> HttpResponse:
     if problem.retry_after_s:
         response["Retry-After"] = str(max(1, round(problem.retry_after_s)))
     response["Cache-Control"] = "no-store"
+    response.is_ours = problem.is_ours  # type: ignore[attr-defined]
     return response
 
 

@@ -8,6 +8,7 @@ import structlog
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 
+from config.core import served
 from config.core.db import logged_queries
 from config.core.error_answers import Problem, answer, problem_of
 from config.core.ids import uuid7
@@ -47,11 +48,15 @@ class RequestIdMiddleware:
         started = time.perf_counter()
         response = self.get_response(request)
         self._log(request, response, started)
+        if not request.path_info.startswith(UNLOGGED):
+            served.count(is_error=response.status_code >= 500 and getattr(response, "is_ours", True))
         response["X-Request-ID"] = request_id
         return response
 
     def _log(self, request: HttpRequest, response: HttpResponseBase, started: float) -> None:
-        if not request.path_info.startswith(UNLOGGED):
+        # Open pages ask every few seconds whether there is news; that there is none is none either.
+        is_no_news = request.method == "GET" and response.status_code == 204
+        if not is_no_news and not request.path_info.startswith(UNLOGGED):
             took_ms = round((time.perf_counter() - started) * 1_000)
             facts = {"method": request.method, "path": request.path_info, "status": response.status_code}
             log.info("request", **facts, took_ms=took_ms)

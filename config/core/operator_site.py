@@ -10,6 +10,8 @@ from csp.decorators import csp_update
 from django.http import HttpRequest, HttpResponse
 from unfold.sites import UnfoldAdminSite
 
+from config.core.mfa import ask_for_mfa, has_mfa
+
 # Unfold's menus are Alpine expressions, which are evaluated, and its colours are inline styles.
 UNFOLD_NEEDS = {
     "script-src": ["'self'", "'unsafe-eval'"],
@@ -21,6 +23,11 @@ class OperatorSite(UnfoldAdminSite):
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
         return csp_update(UNFOLD_NEEDS)(super().admin_view(view, cacheable))
 
+    def has_permission(self, request: HttpRequest) -> bool:
+        return super().has_permission(request) and has_mfa(request)
+
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Nobody logs in here: limits on guessing and second factors are those of the one login page."""
+        if super().has_permission(request) and not has_mfa(request):
+            return ask_for_mfa(request)
         return secure_admin_login(super().login)(request, extra_context)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from unfold.admin import ModelAdmin
+
+from config.core import audit
+from config.core.admin_record import AdminRecord
 
 
 def is_operator(request: HttpRequest) -> bool:
@@ -32,12 +35,35 @@ class OperatorPermissions:
         return is_operator(request)
 
 
-class OperatorAdmin(OperatorPermissions, ModelAdmin):
+class OperatorAdmin(AdminRecord, OperatorPermissions, ModelAdmin):
     """A table that operators may change."""
 
     list_per_page = 50
     show_full_result_count = False
     warn_unsaved_form = True
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        answer: HttpResponse = super().changelist_view(request, extra_context)
+        self._note_read(request, "admin.list", None)
+        return answer
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        answer: HttpResponse = super().change_view(request, object_id, form_url, extra_context)
+        if row := self.get_object(request, object_id):
+            self._note_read(request, "athlete.read", row)
+        return answer
+
+    def _note_read(self, request: HttpRequest, action: str, row: Any) -> None:
+        """What athletes' data an operator looked at: of one, or of a list of all."""
+        data = getattr(self.model, "data_class", None)
+        if not isinstance(data, str) or not is_operator(request):
+            return
+        owner = getattr(row, "athlete", row)
+        user: Any = request.user
+        payload = {"data": data, "table": self.opts.label, "as": "operator"}
+        audit.record(user.uid, action, getattr(owner, "uid", None), payload)
 
 
 class KeptAdmin(OperatorAdmin):

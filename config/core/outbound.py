@@ -10,8 +10,9 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from decimal import Decimal
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -29,10 +30,6 @@ from config.core.patience import hurry, patience
 FLUSH_AT = 50
 TIMEOUT_S = (10.0, 30.0)
 """To connect, and between two pieces of an answer."""
-LONGEST_ANSWER_S = 60.0
-MOST_BYTES = 64 * 1024 * 1024
-MOST_TEXT_BYTES = 8 * 1024 * 1024
-"""Of an answer that is read as a whole: as JSON it takes up to 25 times as much memory."""
 PIECE_BYTES = 8 * 1024
 LONGEST_RETRY_AFTER_S = 24 * 3600.0
 
@@ -41,9 +38,9 @@ LONGEST_RETRY_AFTER_S = 24 * 3600.0
 class Line:
     """A line to one service on behalf of one subject.
 
-    `service` names breaker and records; `before_call` runs before each request and may raise to stop,
-    `after_call` once its answer is here. Records are buffered: whoever opened the line calls `flush` when
-    done, in `finally`.
+    `service` names breaker and records, `cost_usd` is what each call that works costs. `before_call` runs
+    before each request and may raise to stop, `after_call` once its answer is here. Records are buffered:
+    whoever opened the line calls `flush` when done, in `finally`.
     """
 
     service: str
@@ -51,6 +48,7 @@ class Line:
     per_s: float
     before_call: Callable[[], None] = lambda: None
     after_call: Callable[[], None] = lambda: None
+    cost_usd: Decimal | None = None
     requests: int = 0
     retry_after_s: float | None = None
     _calls: list[ExternalCall] = field(default_factory=list, repr=False)
@@ -89,6 +87,7 @@ class Line:
                 status=status,
                 received_bytes=received_bytes,
                 error_code=error_code,
+                cost_usd=self.cost_usd if status is not None and status < 300 else None,
             )
         )
         if len(self._calls) >= FLUSH_AT:
@@ -109,8 +108,14 @@ class PoliteAdapter(HTTPAdapter):
     """Sends each request of a session through its line; `name_of` gives the operation's name for the record.
 
     `files` is what a path contains under which large files are. Mount it for `https://` and `http://`. Raises
-    what `requests` raises, and CircuitOpenError.
+    what `requests` raises, and CircuitOpenError. An answer that is read as a whole has `most_text_bytes`: as
+    JSON it takes up to 25 times as much memory.
     """
+
+    timeout_s: ClassVar[tuple[float, float]] = TIMEOUT_S
+    longest_answer_s: ClassVar[float] = 60.0
+    most_file_bytes: ClassVar[int] = 64 * 1024 * 1024
+    most_text_bytes: ClassVar[int] = 8 * 1024 * 1024
 
     def __init__(self, line: Line, name_of: Callable[[PreparedRequest], str], *, files: str = "") -> None:
         super().__init__(max_retries=0)
@@ -126,7 +131,7 @@ class PoliteAdapter(HTTPAdapter):
         return manager
 
     def send(self, request: PreparedRequest, *args: Any, **kwargs: Any) -> Response:
-        kwargs["timeout"] = kwargs.get("timeout") or TIMEOUT_S
+        kwargs["timeout"] = kwargs.get("timeout") or self.timeout_s
         self._line.turn(urlsplit(request.url or "").hostname or "")
         started_at, started = timezone.now(), time.monotonic()
         name = self._name_of(request)
@@ -148,10 +153,10 @@ class PoliteAdapter(HTTPAdapter):
     def _answer(self, request: PreparedRequest, *args: Any, **kwargs: Any) -> Response:
         """The answer with its whole body; what drips for too long ends as a RequestException."""
         is_file = bool(self._files) and self._files in urlsplit(request.url or "").path
-        with patience(LONGEST_ANSWER_S) as waiting:
+        with patience(self.longest_answer_s) as waiting:
             try:
                 response = super().send(request, *args, **kwargs)
-                _read(response, MOST_BYTES if is_file else MOST_TEXT_BYTES)
+                _read(response, self.most_file_bytes if is_file else self.most_text_bytes)
             except RequestException as error:
                 if waiting.is_over:
                     raise ReadTimeout("the answer takes too long") from error

@@ -51,27 +51,32 @@ def hurry(manager: PoolManager) -> None:
     manager.pool_classes_by_scheme = {"http": _Pool, "https": _SecurePool}
 
 
+def watch(sock: socket.socket) -> None:
+    """Cut off `sock` as well when the patience of this thread ends."""
+    mine = getattr(_here, "mine", None)
+    if mine is not None:
+        mine.watch(sock)
+
+
 class _Watched:
     sock: Any
 
     def getresponse(self) -> Any:
-        mine = getattr(_here, "mine", None)
-        if mine is not None:
-            mine.watch(self.sock)
+        watch(self.sock)
         return super().getresponse()  # type: ignore[misc]
 
 
-class _Connection(_Watched, HTTPConnection):
+class WatchedConnection(_Watched, HTTPConnection):
     pass
 
 
-class _SecureConnection(_Watched, HTTPSConnection):
+class WatchedSecureConnection(_Watched, HTTPSConnection):
     pass
 
 
 class _Pool(HTTPConnectionPool):
-    ConnectionCls = _Connection
+    ConnectionCls = WatchedConnection
 
 
 class _SecurePool(HTTPSConnectionPool):
-    ConnectionCls = _SecureConnection
+    ConnectionCls = WatchedSecureConnection

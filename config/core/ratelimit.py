@@ -11,11 +11,16 @@ from config.core.models import Counter
 
 @dataclass(frozen=True)
 class Allowance:
-    """`remaining` hits are left in this window; when refused, the next window starts in `retry_after_s`."""
+    """`remaining` hits are left in this window; the next one starts in `resets_in_s` seconds."""
 
     allowed: bool
     remaining: int
-    retry_after_s: int
+    resets_in_s: int
+
+    @property
+    def retry_after_s(self) -> int:
+        """How long to wait before the next hit."""
+        return 0 if self.allowed else self.resets_in_s
 
 
 def hit(key: str, limit: int, window_s: int) -> Allowance:
@@ -27,15 +32,24 @@ def hit(key: str, limit: int, window_s: int) -> Allowance:
     """
     now = int(time.time())
     start = now - now % window_s
-    refused = Allowance(allowed=False, remaining=0, retry_after_s=start + window_s - now)
+    refused = Allowance(allowed=False, remaining=0, resets_in_s=start + window_s - now)
     full_key = f"formline:limit:{key}:{window_s}:{start}"
     if limit <= 0 or cache.read(full_key):
         return refused
     if not _counted(key, start, window_s, limit):
-        cache.write(full_key, True, refused.retry_after_s)
+        cache.write(full_key, True, refused.resets_in_s)
         return refused
     used = Counter.objects.values_list("count", flat=True).get(key=key, window_s=window_s, window_start=start)
-    return Allowance(allowed=True, remaining=max(limit - used, 0), retry_after_s=0)
+    return Allowance(allowed=True, remaining=max(limit - used, 0), resets_in_s=refused.resets_in_s)
+
+
+def left(key: str, limit: int, window_s: int) -> int:
+    """How many hits of `key` are left in the current window."""
+    start = int(time.time()) // window_s * window_s
+    used = Counter.objects.filter(key=key, window_s=window_s, window_start=start).values_list(
+        "count", flat=True
+    )
+    return max(limit - (used.first() or 0), 0)
 
 
 def prune() -> int:

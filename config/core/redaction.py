@@ -29,8 +29,8 @@ _IN_TEXT = re.compile(
 )
 _BEARER = re.compile(r"\b(Bearer|Basic)\s{1,5}[A-Za-z0-9._~+/=-]{6,4000}", re.IGNORECASE)
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
-# Whoever has the link of a mail can take the account over.
-_MAILED_LINK = re.compile(r"(/(?:reset/key|confirm-email)/)[^/\s\"'?]{1,4000}")
+# Whoever has the link of a mail can take the account over, or answer in somebody's name.
+_MAILED_LINK = re.compile(r"(/(?:reset/key|confirm-email|coaching/invitations)/)[^/\s\"'?]{1,4000}")
 # Whoever has the address of a feed can read the plan.
 _FEED = re.compile(r"(/calendar/)[^/\s\"'?]{1,4000}(?=\.ics\b)")
 _URL_LOGIN = re.compile(r"(\w{1,20}://)[^/\s:@]{0,200}:[^/\s@]{1,500}@")

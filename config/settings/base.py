@@ -29,6 +29,7 @@ DEBUG = False
 
 INSTALLED_APPS = [
     "config.core",
+    "config",
     "athletes",
     "notifications",
     "metrics",
@@ -38,11 +39,17 @@ INSTALLED_APPS = [
     "config.core.operator_config.OperatorAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.headless",
+    "allauth.idp.oidc",
+    "anymail",
     "corsheaders",
     "csp",
     "django_celery_beat",
@@ -71,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "config.core.api.throttles.RateLimitMiddleware",
     "config.core.middleware.AppExceptionMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
@@ -147,16 +155,6 @@ AUTH_USER_MODEL = "athletes.User"
 # The address is unique by its lower-case form, which the check does not see.
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 AUTHENTICATION_BACKENDS = ["athletes.backend.Backend"]
-PASSWORD_HASHERS = [
-    "athletes.hashers.Argon2Hasher",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
@@ -173,12 +171,9 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "config.core.views.csrf_failure"
 
-EMAIL_URL = env.str("EMAIL_URL", default="consolemail://")
-globals().update(environ.Env.email_url_config(EMAIL_URL))
-# Where mail really leaves, an address must be confirmed, and sign-up does not tell whether it is known.
-ACCOUNT_EMAIL_VERIFICATION = "optional" if EMAIL_URL.startswith("consolemail") else "mandatory"
-EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Formline <formline@localhost>")
+from config.settings.accounts import *  # noqa: E402, F403 # reads what .env has brought above
+from config.settings.channels import *  # noqa: E402, F403
+from config.settings.operation import *  # noqa: E402, F403
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]
@@ -206,6 +201,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
+# A service worker sees the pages below its own address.
+WHITENOISE_ROOT = BASE_DIR / "static" / "root"
 
 DATA_UPLOAD_MAX_NUMBER_FILES = 500
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
@@ -234,8 +231,14 @@ CORS_ALLOWED_ORIGINS: list[str] = env.list("CORS_ALLOWED_ORIGINS", default=[])
 CORS_URLS_REGEX = r"^/api/.*$"
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["config.core.api.authentication.BrowserSession"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "config.core.api.authentication.BrowserSession",
+        "athletes.api.authentication.Bearer",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": [
+        "rest_framework.permissions.IsAuthenticated",
+        "athletes.api.authentication.WithinScopes",
+    ],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": [
         "config.core.api.parsers.BoundedJSONParser",

@@ -3,9 +3,13 @@
 from config.core.logging import configure
 from config.settings.base import *  # noqa: F403
 from config.settings.base import env
+from config.settings.secrets_file import derived
 
 SECRET_KEY = env.str("SECRET_KEY")
 CREDENTIAL_KEYS = env.str("CREDENTIAL_KEYS")
+HEADLESS_JWT_PRIVATE_KEY = derived(SECRET_KEY, "jwt")
+# A PEM of RSA with \n for line ends; without it no partner can log anybody in.
+IDP_OIDC_PRIVATE_KEY = env.str("OIDC_PRIVATE_KEY", default="", multiline=True)
 SITE_URL = env.str("SITE_URL")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 LOGGING = configure(pretty=False, level=env.str("LOG_LEVEL", default="INFO"), directory=None)

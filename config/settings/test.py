@@ -19,6 +19,11 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+IS_MAIL_REAL = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+# Most tests of coaches are about consent; those of the second factor switch it on.
+COACHES_NEED_MFA = False
+HEADLESS_JWT_PRIVATE_KEY = "tests-only, and long enough for HMAC with SHA-256"
 STORAGES["default"]["OPTIONS"]["location"] = str(FORMLINE_DATA / "files")  # type: ignore[index]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_AUTOREFRESH = True

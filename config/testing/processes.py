@@ -4,11 +4,13 @@ import contextlib
 import os
 import signal
 import subprocess
+import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
+from typing import IO
 
 import psutil
 
@@ -55,21 +57,43 @@ def end_all() -> None:
 def run(argv: Sequence[str | Path], environment: Mapping[str, str], *, shown: bool) -> Outcome:
     """Run a command in the project's folder; `shown` lets it write to the terminal as it goes."""
     started = time.monotonic()
-    process = subprocess.Popen(  # noqa: S603
-        argv,
-        cwd=ROOT,
-        env={**os.environ, **environment},
-        stdout=None if shown else subprocess.PIPE,
-        stderr=None if shown else subprocess.STDOUT,
-        text=True,
-        preexec_fn=die_with(os.getpid(), signal.SIGTERM),
-    )
+    process = _start(argv, environment, None if shown else subprocess.PIPE)
     try:
         output, _ = process.communicate()
     except Interrupted:
         _let_it_tidy_up(process)
         raise
     return Outcome(process.returncode, time.monotonic() - started, output)
+
+
+@contextlib.contextmanager
+def beside(argv: Sequence[str | Path], environment: Mapping[str, str]) -> Iterator[Callable[[], Outcome]]:
+    """Run a command while the block runs; what is given waits for its end and tells how it was."""
+    started = time.monotonic()
+    with tempfile.TemporaryFile("w+") as output:
+        process = _start(argv, environment, output)
+
+        def ended() -> Outcome:
+            process.wait()
+            output.seek(0)
+            return Outcome(process.returncode, time.monotonic() - started, output.read())
+
+        yield ended
+
+
+def _start(
+    argv: Sequence[str | Path], environment: Mapping[str, str], output: int | IO[str] | None
+) -> subprocess.Popen[str]:
+    """With `output` None it writes to our terminal."""
+    return subprocess.Popen(  # noqa: S603
+        argv,
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        stdout=output,
+        stderr=None if output is None else subprocess.STDOUT,
+        text=True,
+        preexec_fn=die_with(os.getpid(), signal.SIGTERM),
+    )
 
 
 def _let_it_tidy_up(process: subprocess.Popen[str]) -> None:

@@ -1,14 +1,16 @@
 """The stages of a whole run, and what to tell about them."""
 
+import contextlib
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from config.serve.options import ROOT
 from config.testing import counts, processes
 from config.testing.counts import Counts
+from config.testing.processes import Outcome
 
 PROCESSES = "3"
 """One more than two cores: browser, server and sync tests wait for others for much of their time."""
@@ -29,10 +31,10 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "ruff check": (_tool("ruff"), "check"),
     "ruff format": (_tool("ruff"), "format", "--check"),
     "lint-imports": (_tool("lint-imports"),),
-    "mypy": (_tool("mypy"),),
     "djlint": (_tool("djlint"), "templates", "--lint", "--quiet"),
     "migrations": (sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"),
 }
+TYPES: tuple[str, ...] = (_tool("mypy"),)
 
 
 @dataclass
@@ -63,14 +65,25 @@ def say(text: str) -> None:
 
 
 def run_checks(report: Report) -> None:
-    """Linters, types, import contracts, templates, migrations; each tells its output only when it fails."""
+    """Linters, import contracts, templates, migrations; each tells its output only when it fails."""
     for name, argv in CHECKS.items():
-        done = processes.run(argv, TEST_SETTINGS, shown=False)
-        report.times.append((name, done.seconds))
-        if done.code:
-            sys.stdout.write(done.output or "")
-            report.problems.append(name)
-        say(f"{name}: {'failed' if done.code else 'passed'}")
+        _note(report, name, processes.run(argv, TEST_SETTINGS, shown=False))
+
+
+@contextlib.contextmanager
+def checking_types(report: Report) -> Iterator[None]:
+    """mypy takes one processor for long, so it runs beside what the block does."""
+    with processes.beside(TYPES, TEST_SETTINGS) as ended:
+        yield
+        _note(report, "mypy", ended())
+
+
+def _note(report: Report, name: str, done: Outcome) -> None:
+    report.times.append((name, done.seconds))
+    if done.code:
+        sys.stdout.write(done.output or "")
+        report.problems.append(name)
+    say(f"{name}: {'failed' if done.code else 'passed'}")
 
 
 def run_pytest(report: Report, name: str, arguments: Sequence[str], environment: Mapping[str, str]) -> None:

@@ -25,6 +25,7 @@ from metrics.science.downsample import lttb_indices
 from metrics.selectors.activities import activity_or_404
 from metrics.selectors.charts import DIGITS, Column, plain
 from metrics.selectors.derived import derived_channels
+from metrics.selectors.places import LATITUDE, LONGITUDE, has_zones, sees_all_places, without_zones
 from metrics.selectors.streams import DATA_CLASS_OF_CHANNEL, RUNNING, load_channels, load_grid
 
 DERIVED = ("graded_speed_mps", "w_balance_j")
@@ -61,7 +62,9 @@ class StreamsView(ActivityPartView):
         summary="Streams of an activity",
         description="Channels that the activity does not have, or that you may not read, are left out: "
         "`heart_rate_bpm` needs the data class `heart`, the coordinates need `places`. "
-        "`graded_speed_mps` of a hilly run and `w_balance_j` of a ride with a power model are computed.",
+        "Within the athlete's privacy zones, places, height, distance and speed are null for everybody else "
+        "and for programs. `graded_speed_mps` of a hilly run and `w_balance_j` of a ride with a power model "
+        "are computed.",
         parameters=[
             ATHLETE,
             UID,
@@ -83,16 +86,25 @@ class StreamsView(ActivityPartView):
     def get(self, request: Request, athlete: str, uid: str) -> Response:  # noqa: ARG002
         wanted, points = _channels(request), _points(request)
         allowed = [name for name in wanted if self._is_open(name)]
-        return Response(stream_columns(self.get_activity(), allowed, points))
+        with_zones = sees_all_places(request.user, self.get_athlete())
+        return Response(stream_columns(self.get_activity(), allowed, points, with_zones=with_zones))
 
     def _is_open(self, channel: str) -> bool:
         needed = DATA_CLASS_OF_CHANNEL.get(channel)
         return needed is None or self.may_read(needed)
 
 
-def stream_columns(activity: Activity, names: list[str], points: int | None) -> dict[str, Any]:
-    """`{time_s, channels{name: []}}` of the channels there are, in `points` shared instants at most."""
+def stream_columns(
+    activity: Activity, names: list[str], points: int | None, *, with_zones: bool
+) -> dict[str, Any]:
+    """`{time_s, channels{name: []}}` of the channels there are, in `points` shared instants at most.
+
+    Without `with_zones` nothing tells what is within the athlete's privacy zones.
+    """
     channels = _channels_of(activity, names)
+    if not with_zones:
+        track = load_channels(activity, (LATITUDE, LONGITUDE))
+        channels = without_zones(activity.athlete, channels, track)
     length = max((values.size for values in channels.values()), default=0)
     time = np.arange(length)
     if points is not None and length > points:
@@ -130,12 +142,13 @@ class OriginalView(ActivityPartView):
         operation_id="activities_original_retrieve",
         summary="The file an activity came in",
         description="Byte for byte as it was sent. It holds everything the device recorded, so it needs the "
-        "data classes `heart` and `places` too.",
+        "data classes `heart` and `places` too. Athletes with privacy zones give it to nobody else, nor to "
+        "programs.",
         parameters=[ATHLETE, UID],
         responses={(200, "application/octet-stream"): OpenApiResponse(OpenApiTypes.BINARY, "The file.")},
     )
     def get(self, request: Request, athlete: str, uid: str) -> HttpResponseBase:  # noqa: ARG002
-        if not (self.may_read("heart") and self.may_read("places")):
+        if not (self.may_read("heart") and self.may_read("places")) or self._shows_zones():
             raise DataNotFoundError
         origin = self.get_activity().origins.exclude(file="").order_by("received_at").first()
         if origin is None:
@@ -152,6 +165,11 @@ class OriginalView(ActivityPartView):
         )
         patch_cache_control(response, private=True, no_cache=True)
         return response
+
+    def _shows_zones(self) -> bool:
+        """Whether the file would show what the athlete has hidden from whoever asks."""
+        athlete = self.get_athlete()
+        return not sees_all_places(self.request.user, athlete) and has_zones(athlete)
 
 
 def _channels(request: Request) -> list[str]:

@@ -29,6 +29,7 @@ MEANINGS = {
 }
 
 register(
+    Code("RACE_EXISTS", 409, False, "A race of this name, day and sport is entered already."),
     Code("ORIGINAL_NOT_KEPT", 404, False, "This activity did not come in a file."),
     Code(errors.FILE_PARSER_CRASHED, UNUSABLE, True, "Reading the file failed; it is tried again."),
     Code(errors.FILE_PARSER_TIMEOUT, UNUSABLE, True, "Reading the file took too long; it is tried again."),

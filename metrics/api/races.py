@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from athletes.api.base import ATHLETE, IF_MATCH, UID, AthleteScopedView, AthleteScopedViewSet
+from config.core.api.idempotency import IDEMPOTENCY_KEY, once
 from metrics.api.race_serializers import PredictionsSerializer, RaceSerializer, TrainingPacesSerializer
 from metrics.models import Race
 from metrics.science.training_paces import training_paces
@@ -66,7 +67,8 @@ class RaceViewSet(AthleteScopedViewSet):
 
     @extend_schema(
         summary="Enter a race",
-        parameters=[ATHLETE],
+        description="One of the same name, day and sport is refused with 409.",
+        parameters=[ATHLETE, IDEMPOTENCY_KEY],
         request=RaceSerializer,
         responses={201: RaceSerializer},
         examples=[
@@ -84,6 +86,7 @@ class RaceViewSet(AthleteScopedViewSet):
             )
         ],
     )
+    @once
     def create(self, request: Request, athlete: str) -> Response:  # noqa: ARG002
         given = self.get_serializer(data=request.data)
         given.is_valid(raise_exception=True)

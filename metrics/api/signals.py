@@ -20,7 +20,7 @@ from metrics.models import Signal
 from metrics.models.signal import SignalQuerySet
 from metrics.services import signals as service
 
-NEEDED = ("activities", "heart", "sleep", "body")
+NEEDED = ("activities", "heart", "sleep", "body", "profile")
 """What a signal may need beside `load`, by the evidence that it rests on."""
 
 

@@ -185,7 +185,10 @@ class Origin(Named):
 
 
 class Stream(models.Model):
-    """One channel at 1 Hz over the activity's elapsed time, encoded by `metrics.science.codec`."""
+    """One channel at 1 Hz over the activity's elapsed time, encoded by `metrics.science.codec`.
+
+    `is_cold` once it is packed to be kept rather than read, which no reader notices.
+    """
 
     data_class = "activities"
 
@@ -193,6 +196,7 @@ class Stream(models.Model):
     channel = models.CharField(max_length=20)
     count = models.PositiveIntegerField()
     data = models.BinaryField()
+    is_cold = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar = [

@@ -14,6 +14,7 @@ from athletes.models import Athlete
 from metrics.models import Activity
 from metrics.selectors.derived import derived_channels
 from metrics.selectors.load import LoadWindow, load_series
+from metrics.selectors.places import without_zones
 from metrics.selectors.streams import DATA_CLASS_OF_CHANNEL, load_grid
 
 POINTS = 1500
@@ -22,14 +23,18 @@ DIGITS = {"latitude_deg": 6, "longitude_deg": 6, "speed_mps": 3, "graded_speed_m
 type Column = NDArray[np.float64]
 
 
-def activity_chart(activity: Activity, *, units: str, hidden: Collection[str] = ()) -> dict[str, Any]:
+def activity_chart(
+    activity: Activity, *, units: str, hidden: Collection[str] = (), with_zones: bool
+) -> dict[str, Any]:
     """`{time_s, channels{name: []}, laps[{start_s, end_s}], units, sport}`, means of at most 1500 spans.
 
-    `hidden` names data classes (`heart`, `places`) whose channels are left out. Channels may be derived
-    (`metrics.selectors.derived`).
+    `hidden` names data classes (`heart`, `places`) whose channels are left out; `with_zones` shows what is
+    within the athlete's privacy zones. Channels may be derived (`metrics.selectors.derived`).
     """
     grid = load_grid(activity)
     channels = grid.channels | derived_channels(activity, grid)
+    if not with_zones:
+        channels = without_zones(activity.athlete, channels, grid.channels)
     channels.pop("distance_m", None)
     shown = {
         name: values for name, values in channels.items() if DATA_CLASS_OF_CHANNEL.get(name) not in hidden

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q
 
 from athletes.models import Athlete
+from athletes.zones import local_days
 from metrics.models import Day, LoadSeries, SignalScan
 
 
@@ -16,11 +15,8 @@ def unscanned(now: datetime, patience: timedelta) -> list[int]:
     """Athletes whose changes wait for longer than `patience`, who have begun a new day since the last scan,
     or who have data and were never scanned.
     """
-    zones: dict[date, list[str]] = defaultdict(list)
-    for name in Athlete.objects.order_by().values_list("time_zone", flat=True).distinct():
-        zones[now.astimezone(ZoneInfo(name)).date()].append(name)
     due = Q(stale_since__lt=now - patience)
-    for today, names in sorted(zones.items()):
+    for today, names in local_days(now).items():
         due |= Q(scanned_on__lt=today, athlete__time_zone__in=names)
     waiting = SignalScan.objects.filter(due).order_by("athlete_id").values_list("athlete_id", flat=True)
     return [*waiting, *_never_scanned()]

@@ -31,6 +31,9 @@ TOKENS = {
 }
 """A metric needs the class of each of these words in its name."""
 
+THRESHOLDS = frozenset({"threshold", "ftp", "lthr", "css"})
+"""Words of what somebody is measured against, which the profile holds, whatever it is measured in."""
+
 FREE = frozenset({"days_without_data"})
 """Counts of days, which the load shows as well."""
 
@@ -46,7 +49,10 @@ def classes_of(metric: str) -> frozenset[str]:
     # Time in zones: where neither power nor pace tells them, they are the heart's.
     if words[-1] == "share":
         return frozenset({"activities", "heart"})
-    return frozenset(TOKENS[word] for word in words if word in TOKENS) or frozenset({"activities"})
+    found = {TOKENS[word] for word in words if word in TOKENS}
+    if not THRESHOLDS.isdisjoint(words):
+        found.add("profile")
+    return frozenset(found) or frozenset({"activities"})
 
 
 def needs_of(metrics: Iterable[str]) -> str:

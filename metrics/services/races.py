@@ -7,9 +7,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from athletes.models import Athlete
+from config.core.errors import DataError
 from metrics.models import Activity, Race
 from metrics.services.changes import data_changed
 from metrics.services.locking import lock
@@ -27,13 +29,16 @@ LONGEST_AHEAD = timedelta(days=3653)
 
 
 def create_race(*, athlete: Athlete, **fields: Any) -> Race:
-    """Enter a race. Raises ValidationError by field."""
+    """Enter a race. Raises ValidationError by field, DataError RACE_EXISTS when it was entered before."""
     _check_names(fields)
-    return _save(Race(athlete=athlete, **fields))
+    with transaction.atomic():
+        if _days_races(lock(athlete), fields).filter(name__iexact=fields["name"]).exists():
+            raise DataError(f"“{fields['name']}” stands on this day already.", code="RACE_EXISTS", status=409)
+        return _save(Race(athlete=athlete, **fields))
 
 
 def enter_race(*, athlete: Athlete, **fields: Any) -> Race:
-    """Enter a race once: one of the same name, day, sport and distance takes over what is said now.
+    """Enter a race once: one of the same name, day and sport takes over what is said now.
 
     Raises ValidationError by field; by `name` when the race stands under another one.
     """
@@ -85,10 +90,14 @@ def _check_names(fields: dict[str, Any]) -> None:
 
 
 def _same(athlete: Athlete, fields: dict[str, Any]) -> Race | None:
-    rows = Race.objects.for_athlete(athlete).alive().filter(sport=fields["sport"], date=fields["date"])
-    metres = fields.get("distance_m")
+    """The race of the same name on the day, else one that is as far."""
+    rows, metres = _days_races(athlete, fields).order_by("pk"), fields.get("distance_m")
     is_as_far = {"distance_m": None} if metres is None else {"distance_m__range": (metres - 1, metres + 1)}
-    return rows.filter(**is_as_far).order_by("pk").first()
+    return rows.filter(name__iexact=fields["name"]).first() or rows.filter(**is_as_far).first()
+
+
+def _days_races(athlete: Athlete, fields: dict[str, Any]) -> QuerySet[Race]:
+    return Race.objects.for_athlete(athlete).alive().filter(sport=fields["sport"], date=fields["date"])
 
 
 def _save(race: Race) -> Race:

@@ -25,7 +25,7 @@ PAGES = (
 def fitness_tabs(context: template.Context) -> dict[str, Any]:
     """Only what this person may open: one query for a coach, none for the athlete."""
     request = context["request"]
-    classes = granted(request.user, request.athlete, {data for data, _, _ in PAGES})
+    classes = granted(request.user, request.athlete, {data for data, _, _ in PAGES}, shown=False)
     tabs = [
         (label, reverse(name, kwargs={"athlete": request.athlete_ref}))
         for data, label, name in PAGES

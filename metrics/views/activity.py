@@ -18,6 +18,7 @@ from metrics.models import Activity
 from metrics.selectors.activities import activity_or_404, deleted_or_404, whole_or_404
 from metrics.selectors.activity_depth import activity_curve_chart
 from metrics.selectors.charts import activity_chart
+from metrics.selectors.places import sees_all_places
 from metrics.services.activities import delete_activity, restore_activity, update_activity
 from metrics.services.merging import undo_merge
 from metrics.views.activity_page import activity_context
@@ -95,7 +96,8 @@ def streams(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
     """Columns for the charts; heart rate and places only for those who may see them."""
     activity = activity_or_404(athlete, uid)
     hidden = rights(request.user, athlete).hidden
-    return JsonResponse(activity_chart(activity, units=athlete.units, hidden=hidden))
+    with_zones = sees_all_places(request.user, athlete)
+    return JsonResponse(activity_chart(activity, units=athlete.units, hidden=hidden, with_zones=with_zones))
 
 
 @conditional_health_data

@@ -1,4 +1,5 @@
 from notifications.models.address import Address, Preference
 from notifications.models.outbox import Delivery, Message
+from notifications.models.settings import Timing
 
-__all__ = ["Address", "Delivery", "Message", "Preference"]
+__all__ = ["Address", "Delivery", "Message", "Preference", "Timing"]

@@ -9,13 +9,22 @@ from config.core.models import Named
 
 
 class Address(Named):
-    """Where one channel reaches one user."""
+    """Where one channel reaches one user.
+
+    `label` is the user's own word for it; `details` hold what a channel needs besides the target, no
+    secret (those lie in the vault). `code_*` belong to a number or mailbox that is being verified.
+    """
 
     data_class = "profile"
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="addresses")
     channel = models.CharField(max_length=16)
-    target = models.CharField(max_length=500, blank=True)
+    target = models.CharField(max_length=1000, blank=True)
+    label = models.CharField(max_length=80, blank=True)
+    details = models.JSONField(default=dict, blank=True)
+    code_hash = models.CharField(max_length=128, blank=True)
+    code_sent_at = models.DateTimeField(null=True, blank=True)
+    code_attempts = models.PositiveSmallIntegerField(default=0)
     verified_at = models.DateTimeField(null=True, blank=True)
     disabled_at = models.DateTimeField(null=True, blank=True)
     disabled_reason = models.CharField(max_length=200, blank=True)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -69,6 +70,17 @@ class DeliveryQuerySet(NamedQuerySet):
         """What a worker may claim now: waiting deliveries, and those to repeat once."""
         return self.filter(state__in=CLAIMABLE, next_attempt_at__lte=timezone.now())
 
+    def held(self) -> Self:
+        """Made, never tried, and kept back for a reason until later."""
+        untried = self.filter(state=Delivery.State.WAITING, attempts=0, next_attempt_at__gt=timezone.now())
+        return untried.exclude(reason="")
+
+    def going_with(self, delivery: Delivery) -> Self:
+        """The delivery, and what goes to the same address in the same letter."""
+        if not delivery.bundle:
+            return self.filter(pk=delivery.pk)
+        return self.filter(address_id=delivery.address_id, bundle=delivery.bundle)
+
     def interrupted(self) -> Self:
         """Claimed by a worker that did not come back in time."""
         return self.filter(state=Delivery.State.SENDING, lease_until__lt=timezone.now())
@@ -76,6 +88,9 @@ class DeliveryQuerySet(NamedQuerySet):
 
 class Delivery(Named):
     """One message on its way to one address; written by `notifications.services.deliver` only.
+
+    `reason` says why it waits or was not sent; `bundle` names the letter in which it goes with others to the
+    same address, empty where it goes alone; `provider_id` is what the other side calls it.
 
     `uncertain_at` stays when a worker died while sending: the message may have arrived, and a repeat may be a
     second copy.
@@ -89,6 +104,7 @@ class Delivery(Named):
         SENT = "sent", "Sent"
         UNCERTAIN = "uncertain", "Perhaps sent, to be repeated once"
         FAILED = "failed", "Failed"
+        SKIPPED = "skipped", "Not sent"
 
     message = models.ForeignKey(Message, models.CASCADE, related_name="deliveries")
     address = models.ForeignKey(Address, models.CASCADE, related_name="+")
@@ -99,18 +115,28 @@ class Delivery(Named):
     uncertain_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     error = models.CharField(max_length=300, blank=True)
+    reason = models.CharField(max_length=200, blank=True)
+    bundle = models.CharField(max_length=40, blank=True)
+    provider_id = models.CharField(max_length=200, blank=True, db_index=True)
 
     objects: ClassVar = DeliveryQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "deliveries"
-        indexes: ClassVar = [models.Index(fields=["state", "next_attempt_at"], name="delivery_due")]
+        indexes: ClassVar = [
+            models.Index(fields=["state", "next_attempt_at"], name="delivery_due"),
+            models.Index(fields=["address", "bundle"], name="delivery_bundled"),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["message", "address"], name="delivery_once_per_address"),
         ]
 
     def __str__(self) -> str:
         return f"message {self.message_id} to address {self.address_id}: {self.state}"
+
+    def is_waiting_at(self, now: datetime) -> bool:
+        """Whether it may be claimed then, on its own."""
+        return self.state in CLAIMABLE and self.next_attempt_at <= now and not self.bundle
 
 
 CLAIMABLE = (Delivery.State.WAITING, Delivery.State.UNCERTAIN)

@@ -45,7 +45,7 @@ def _tell_of_failing_syncs(now: datetime) -> None:
         last = connection.synced_at or connection.created_at
         context: dict[str, Plain] = {
             "way": Way(connection.way).label,
-            "since": dates.instant(last, now, connection.athlete.zone),
+            "last": last.isoformat(),
             "reason": connection.last_error_message or "Garmin did not answer as it should.",
         }
         _tell(connection, "sync_failing", f"{connection.uid} {last.isoformat()}", context)

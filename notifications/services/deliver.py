@@ -1,4 +1,4 @@
-"""Sending one delivery once: claim, send, record.
+"""Sending one delivery once: claim, send, record. What goes in one letter is claimed and recorded together.
 
 A claim is a conditional UPDATE that is committed before anything leaves the house, so of many workers one
 sends. A worker that dies in between leaves a claim that runs out; then nobody knows whether the message
@@ -7,20 +7,24 @@ arrived, and it is repeated once at most, unless the channel makes repeats harml
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import F
-from django.urls import reverse
 from django.utils import timezone
 
 from config.core.celery import enqueue
 from config.core.logging import logger
+from notifications.channels.base import BundlingChannel
 from notifications.channels.registry import CHANNELS
 from notifications.errors import AddressRefusedError, DeliveryError
 from notifications.kinds import KINDS
-from notifications.models import Address, Delivery
-from notifications.services.notify import notify
+from notifications.models import Delivery
+from notifications.selectors import may_still_hear
+from notifications.services.addresses import disable_address
+from notifications.services.holding import hold_back
 
 LEASE = timedelta(minutes=3)
 WAITS = (
@@ -31,43 +35,40 @@ WAITS = (
     timedelta(hours=6),
     timedelta(hours=12),
 )
+BATCH = 500
+NEEDED = ("message__user__athlete", "address")
 
 log = logger(__name__)
 
 
 def deliver(*, delivery_id: int) -> None:
-    """Send a delivery that is due and that nobody else is sending; else do nothing. Safe to repeat."""
-    delivery = claim(delivery_id)
-    if delivery is None:
+    """Send a delivery that is due and that nobody else is sending, with what goes in the same letter; else do
+    nothing. Safe to repeat."""
+    delivery = _asked(delivery_id)
+    if delivery is not None:
+        send_off(delivery)
+
+
+def send_off(delivery: Delivery) -> None:
+    """`deliver` for one that was just read or made, with its message, user, athlete and address."""
+    claimed = None if hold_back(delivery) else _take(delivery)
+    if claimed is None:
         return
     try:
-        _send(delivery)
+        provider_id = _send(claimed)
     except AddressRefusedError as error:
-        _refused(delivery, error)
+        _refused(claimed, error)
     except DeliveryError as error:
-        _failed(delivery, error)
+        _failed(claimed, error)
     else:
-        _release(delivery, state=Delivery.State.SENT, sent_at=timezone.now(), error="")
+        now = timezone.now()
+        _release(claimed, state=Delivery.State.SENT, sent_at=now, error="", provider_id=provider_id)
 
 
-def claim(delivery_id: int) -> Delivery | None:
-    """Take a delivery for `LEASE`, committed at once; None when it is not due or somebody else has it."""
-    now = timezone.now()
-    with transaction.atomic(durable=True):
-        taken = (
-            Delivery.objects.due()
-            .filter(pk=delivery_id)
-            .update(state=Delivery.State.SENDING, attempts=F("attempts") + 1, lease_until=now + LEASE)
-        )
-    if not taken:
-        return None
-    return Delivery.objects.select_related("message__user", "address").get(pk=delivery_id)
-
-
-def settle_interrupted() -> int:
-    """Decide about deliveries whose worker did not come back; returns how many."""
-    interrupted = Delivery.objects.interrupted().select_related("address")[:1000]
-    return sum(_settle(delivery) for delivery in interrupted)
+def claim(delivery_id: int) -> list[Delivery] | None:
+    """Take a delivery and its letter for `LEASE`, committed at once; None when it is not due or taken."""
+    delivery = _asked(delivery_id)
+    return None if delivery is None else _take(delivery)
 
 
 def resend(*, delivery: Delivery) -> bool:
@@ -80,63 +81,86 @@ def resend(*, delivery: Delivery) -> bool:
     return bool(is_waiting)
 
 
-def _send(delivery: Delivery) -> None:
-    channel = CHANNELS.get(delivery.address.channel)
-    if channel is None or delivery.message.kind not in KINDS:
-        raise DeliveryError("There is no such channel or kind any more.", retryable=False)
-    user = delivery.message.user
-    if not user.is_active or delivery.address.target not in channel.targets(user):
-        raise DeliveryError("This is no longer an address of this person.", retryable=False)
-    if delivery.address.disabled_at:
-        raise DeliveryError("This address was switched off after it had refused a message.", retryable=False)
-    channel.send(delivery)
+def _asked(delivery_id: int) -> Delivery | None:
+    due = Delivery.objects.due().filter(pk=delivery_id)
+    delivery: Delivery | None = due.select_related(*NEEDED).first()
+    return delivery
 
 
-def _failed(delivery: Delivery, error: DeliveryError) -> None:
-    log.warning("delivery_failed", delivery=str(delivery.uid), code=error.code, retryable=error.retryable)
-    if error.retryable and delivery.attempts <= len(WAITS):
-        due = timezone.now() + WAITS[delivery.attempts - 1]
-        _release(delivery, state=Delivery.State.WAITING, next_attempt_at=due, error=error.message)
-    else:
-        _release(delivery, state=Delivery.State.FAILED, error=error.message)
-
-
-def _refused(delivery: Delivery, error: AddressRefusedError) -> None:
-    """Stop using the address and tell its owner elsewhere, in one transaction with the outcome."""
-    address = delivery.address
-    with transaction.atomic():
-        _failed(delivery, error)
-        is_first = Address.objects.filter(pk=address.pk, disabled_at=None).update(
-            disabled_at=timezone.now(), disabled_reason=error.message[:200]
+def _take(delivery: Delivery) -> list[Delivery] | None:
+    lease_until = timezone.now() + LEASE
+    together = Delivery.objects.going_with(delivery)
+    # One that goes alone is not read again: nobody else may have had it since it was.
+    claimable = together.due() if delivery.bundle else together.due().filter(attempts=delivery.attempts)
+    with transaction.atomic(durable=True):
+        taken = claimable.update(
+            state=Delivery.State.SENDING, attempts=F("attempts") + 1, lease_until=lease_until
         )
-        if is_first:
-            notify(
-                user=delivery.message.user,
-                kind="address_disabled",
-                key=str(delivery.uid),
-                context={
-                    "channel": CHANNELS[address.channel].title,
-                    "target": address.target,
-                    "reason": error.message,
-                },
-                url=reverse("notifications:preferences"),
+    if not taken:
+        return None
+    if not delivery.bundle:
+        delivery.state, delivery.lease_until = Delivery.State.SENDING, lease_until
+        delivery.attempts += 1
+        return [delivery]
+    mine = together.filter(state=Delivery.State.SENDING, lease_until=lease_until)
+    return list(mine.select_related(*NEEDED).order_by("pk"))
+
+
+def _send(claimed: Sequence[Delivery]) -> str:
+    address, user = claimed[0].address, claimed[0].message.user
+    channel = CHANNELS.get(address.channel)
+    if channel is None or any(delivery.message.kind not in KINDS for delivery in claimed):
+        raise DeliveryError("There is no such channel or kind any more.", retryable=False)
+    if not channel.is_available():
+        raise DeliveryError("This installation cannot send on this channel now.", retryable=True)
+    if not user.is_active or address.target not in channel.targets(user):
+        raise DeliveryError("This is no longer an address of this person.", retryable=False)
+    if not all(may_still_hear(delivery.message) for delivery in claimed):
+        raise DeliveryError("The athlete has taken back the leave to see this.", retryable=False)
+    if address.disabled_at:
+        raise DeliveryError("This address was switched off after it had refused a message.", retryable=False)
+    if len(claimed) > 1 and isinstance(channel, BundlingChannel):
+        return channel.send_bundle(claimed)
+    return channel.send(claimed[0])
+
+
+def _failed(claimed: Sequence[Delivery], error: DeliveryError) -> None:
+    log.warning(
+        "delivery_failed",
+        delivery=str(claimed[0].uid),
+        together=len(claimed),
+        code=error.code,
+        retryable=error.retryable,
+    )
+    for attempts, deliveries in _by_attempts(claimed).items():
+        if error.retryable and attempts <= len(WAITS):
+            wait = max(WAITS[attempts - 1], timedelta(seconds=error.retry_after_s or 0))
+            due = timezone.now() + wait
+            _release(deliveries, state=Delivery.State.WAITING, next_attempt_at=due, error=error.message)
+        else:
+            _release(deliveries, state=Delivery.State.FAILED, error=error.message)
+
+
+def _refused(claimed: Sequence[Delivery], error: AddressRefusedError) -> None:
+    """Stop using the address and tell its owner elsewhere, in one transaction with the outcome."""
+    with transaction.atomic():
+        _failed(claimed, error)
+        key = f"{claimed[0].uid} {claimed[0].attempts}"
+        disable_address(address=claimed[0].address, reason=error.message, key=key)
+
+
+def _release(claimed: Sequence[Delivery], **outcome: object) -> None:
+    # The number of attempts names this claim: whoever claimed again after us has another one.
+    for attempts, deliveries in _by_attempts(claimed).items():
+        for first in range(0, len(deliveries), BATCH):
+            mine = [delivery.pk for delivery in deliveries[first : first + BATCH]]
+            Delivery.objects.filter(pk__in=mine, attempts=attempts).update(
+                lease_until=None, reason="", **outcome
             )
 
 
-def _release(delivery: Delivery, **outcome: object) -> None:
-    # The number of attempts names this claim: whoever claimed again after us has another one.
-    Delivery.objects.filter(pk=delivery.pk, attempts=delivery.attempts).update(lease_until=None, **outcome)
-
-
-def _settle(delivery: Delivery) -> int:
-    now = timezone.now()
-    channel = CHANNELS.get(delivery.address.channel)
-    outcome: dict[str, object]
-    if channel is None or channel.is_repeatable:
-        outcome = {"state": Delivery.State.WAITING, "next_attempt_at": now}
-    elif delivery.uncertain_at is None:
-        outcome = {"state": Delivery.State.UNCERTAIN, "uncertain_at": now, "next_attempt_at": now}
-    else:
-        outcome = {"state": Delivery.State.FAILED, "error": "Interrupted twice while it was being sent."}
-    mine = Delivery.objects.interrupted().filter(pk=delivery.pk, attempts=delivery.attempts)
-    return mine.update(lease_until=None, **outcome)
+def _by_attempts(claimed: Sequence[Delivery]) -> dict[int, list[Delivery]]:
+    groups: dict[int, list[Delivery]] = defaultdict(list)
+    for delivery in claimed:
+        groups[delivery.attempts].append(delivery)
+    return groups

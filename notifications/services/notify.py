@@ -11,6 +11,7 @@ from django.db import transaction
 
 from athletes.models import Athlete, User
 from config.core.celery import enqueue
+from config.core.storable import storable
 from notifications.kinds import KINDS, Kind
 from notifications.models import Message
 
@@ -45,7 +46,7 @@ def notify(
             user=user,
             kind=kind,
             key=key,
-            defaults={"athlete": athlete, "context": dict(context), "url": url},
+            defaults={"athlete": athlete, "context": storable(context), "url": url},
         )
         if is_new:
             enqueue("notifications.tasks.fan_out", message.pk)

@@ -10,9 +10,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from config.core.htmx import is_partial
+from config.core.htmx import is_partial, template
 from config.core.http import health_data
-from notifications.selectors import messages_of
+from notifications.selectors import messages_of, messages_to, unread_of
 from notifications.services import inbox
 from notifications.views.request import UserRequest
 from notifications.wording import line
@@ -24,27 +24,35 @@ PER_PAGE = 30
 @login_required
 @health_data
 def index(request: UserRequest) -> HttpResponse:
-    """Messages of the user, the newest first."""
+    """Messages of the user, the newest first; HTMX asks for the list alone when the bell has news."""
     page = Paginator(messages_of(request.user), PER_PAGE).get_page(request.GET.get("page"))
     entries = [(message, line(message)) for message in page]
-    return render(request, "notifications/list.html", {"page": page, "entries": entries})
+    context = {"page": page, "entries": entries}
+    return template(request, "notifications/list.html", context, part="notifications/_entries.html")
 
 
 @require_safe
 @login_required
 @health_data
 def bell(request: UserRequest) -> HttpResponse:
-    """The bell with the number of unread messages, for HTMX; anybody else sees the list."""
+    """The bell, for HTMX, which asks every few seconds; nothing, where `seen` says that nothing is new.
+
+    Anybody else sees the list.
+    """
     if not is_partial(request):
         return redirect("notifications:list")
-    return render(request, "notifications/_bell.html")
+    if request.GET.get("seen") == unread_of(request.user).mark:
+        return HttpResponse(status=204)
+    response = render(request, "notifications/_bell.html")
+    response["HX-Trigger"] = "notifications-changed"
+    return response
 
 
 @require_safe
 @login_required
 def open_message(request: UserRequest, uid: UUID) -> HttpResponse:
-    """Mark a message as read and go to what it is about."""
-    message = get_object_or_404(messages_of(request.user), uid=uid)
+    """Mark a message as read, wherever it came, and go to what it is about."""
+    message = get_object_or_404(messages_to(request.user), uid=uid)
     inbox.mark_read(message=message)
     return redirect(message.url)
 

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from athletes.api.base import ATHLETE, IF_MATCH, UID, AthleteScopedViewSet, tagged
 from athletes.models import User
+from config.core.api.idempotency import IDEMPOTENCY_KEY, once
 from plans.api.reading import with_classes
 from plans.api.serializers import ChangeSerializer, PlanRequestSerializer, PlanSerializer
 from plans.models import Plan, PlanChange
@@ -50,11 +51,12 @@ class PlanViewSet(AthleteScopedViewSet):
     @extend_schema(
         summary="Ask for a plan",
         description="It is made behind the scenes and is a draft until it is adopted.",
-        parameters=[ATHLETE],
+        parameters=[ATHLETE, IDEMPOTENCY_KEY],
         request=PlanRequestSerializer,
         responses={202: PlanSerializer},
         examples=[OpenApiExample("For a race", value=MARATHON, request_only=True)],
     )
+    @once
     def create(self, request: Request, athlete: str) -> Response:  # noqa: ARG002
         whose = self.get_athlete()
         given = PlanRequestSerializer(data=request.data, context={"athlete": whose})

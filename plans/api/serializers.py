@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any, ClassVar
 
 from rest_framework import serializers
@@ -19,7 +18,17 @@ from plans.models import (
     WorkoutTemplate,
 )
 from plans.selectors.evidence import readable
-from plans.selectors.reasons import changes_of, may_know, outcome_of, reason_of, reason_of_change
+from plans.selectors.reasons import (
+    changes_of,
+    checks_of,
+    evidence_of,
+    may_know,
+    outcome_of,
+    reason_of,
+    reason_of_change,
+    side_of,
+    skip_of,
+)
 
 REVISION = {"revision": {"help_text": "Grows by one with each change."}}
 DAYS = {"start": {"help_text": "First day."}, "end": {"help_text": "Day after the last."}}
@@ -43,7 +52,9 @@ class CheckSerializer(serializers.Serializer[Any]):
     rule = serializers.IntegerField(min_value=1, max_value=20)
     locals()["class"] = serializers.ChoiceField(["hard", "soft"])
     applies = serializers.BooleanField()
-    value = NumberField(allow_null=True)
+    value = NumberField(
+        allow_null=True, help_text="Rules 1, 12 and 13 need `load`, rules 2 and 4 `activities`."
+    )
     threshold = serializers.JSONField(help_text="A number, or the lowest and the highest value.")
     passed = serializers.BooleanField(allow_null=True)
 
@@ -76,8 +87,10 @@ class PlanSerializer(FiniteSerializer):
 
     def to_representation(self, instance: Plan) -> dict[str, Any]:
         """Without what the caller may not read of why it is as it is."""
-        told = outcome_of(instance, self.context.get("classes", frozenset()))
+        classes: frozenset[str] = self.context.get("classes", frozenset())
+        told = outcome_of(instance, classes)
         shown = {"blocking": told.blocking, "relaxed": told.relaxed, "error_message": told.message}
+        shown["checks"] = checks_of(instance, classes)
         return {**super().to_representation(instance), **shown}
 
 
@@ -136,8 +149,12 @@ class SessionSerializer(FiniteSerializer):
             "steps": {"required": False, "help_text": "The workout in the one grammar of this API."},
             "load": {"help_text": "Predicted training load."},
             "adherence": {"help_text": "Done against planned; null until matched. Needs `activities`."},
-            "skip_reason": {"help_text": "Why it was skipped."},
+            "skip_reason": {"help_text": "Why it was skipped; illness and injury need `notes`."},
         }
+
+    def to_representation(self, instance: PlannedSession) -> dict[str, Any]:
+        reason, note = skip_of(instance, self.context.get("classes", frozenset()))
+        return {**super().to_representation(instance), "skip_reason": reason, "skip_note": note}
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         given = [name for name in ("text", "steps") if name in attrs]
@@ -188,12 +205,15 @@ class PlanProposalSerializer(serializers.ModelSerializer[Any]):
     cause = serializers.ChoiceField(
         Cause.choices, read_only=True, allow_null=True, help_text="Null where it needs more than `plan`."
     )
+    checks = CheckSerializer(
+        many=True, read_only=True, help_text="What the rules would say of the plan with all of the changes."
+    )
 
     class Meta:
         model = PlanProposal
         fields: ClassVar = [
             *("uid", "revision", "created_at", "cause", "reason", "evidence", "changes", "state"),
-            *("beyond_limits", "decided_at"),
+            *("checks", "beyond_limits", "decided_at"),
         ]
         read_only_fields: ClassVar = fields
 
@@ -201,13 +221,16 @@ class PlanProposalSerializer(serializers.ModelSerializer[Any]):
         """Without cause, reasons and evidence of data classes that the caller may not read."""
         shown: dict[str, Any] = super().to_representation(instance)
         classes: frozenset[str] = self.context.get("classes", frozenset())
-        read = partial(
-            readable, classes=classes, ref=str(instance.athlete.uid), fingerprint=instance.fingerprint
-        )
+
+        def read(rows: list[Any]) -> list[dict[str, Any]]:
+            known, ref = evidence_of(instance, rows, classes), str(instance.athlete.uid)
+            return readable(known, classes=classes, ref=ref, fingerprint=instance.fingerprint)
+
         return {
             **shown,
             "cause": shown["cause"] if may_know(instance, classes) else None,
             "reason": reason_of(instance, classes),
+            "checks": checks_of(instance, classes),
             "evidence": read(shown["evidence"]),
             "changes": [
                 {**each, "evidence": read(each.get("evidence") or [])}
@@ -237,9 +260,14 @@ class ChangeSerializer(serializers.ModelSerializer[Any]):
         read_only_fields: ClassVar = fields
 
     def to_representation(self, instance: PlanChange) -> dict[str, Any]:
-        """Without a reason of data classes that the caller may not read."""
+        """Without reasons of data classes that the caller may not read."""
         shown: dict[str, Any] = super().to_representation(instance)
-        return {**shown, "reason": reason_of_change(instance, self.context.get("classes", frozenset()))}
+        classes: frozenset[str] = self.context.get("classes", frozenset())
+        entries = [
+            {**each, **{name: side_of(each[name], classes) for name in ("before", "after")}}
+            for each in shown["entries"]
+        ]
+        return {**shown, "reason": reason_of_change(instance, classes), "entries": entries}
 
 
 class TemplateSerializer(serializers.ModelSerializer[Any]):

@@ -12,7 +12,9 @@ from rest_framework.response import Response
 
 from athletes.api.base import ATHLETE, IF_MATCH, UID, AthleteScopedViewSet
 from athletes.models import User
+from config.core.api.idempotency import IDEMPOTENCY_KEY, once
 from config.core.errors import DataNotFoundError
+from plans.api.reading import with_classes
 from plans.api.serializers import (
     CommentSerializer,
     LinkSerializer,
@@ -49,9 +51,9 @@ class SessionViewSet(AthleteScopedViewSet):
         return cast(Any, super().get_queryset()).shown().select_related("plan", "activity", "athlete")
 
     def get_serializer_context(self) -> dict[str, Any]:
-        context = dict(super().get_serializer_context())
-        if not getattr(self, "swagger_fake_view", False):
-            context["hidden_fields"] = frozenset() if self.may_read("activities") else NEEDS_ACTIVITIES
+        context = with_classes(self, dict(super().get_serializer_context()))
+        if "activities" not in context.get("classes", ()):
+            context["hidden_fields"] = NEEDS_ACTIVITIES
         return context
 
     @extend_schema(
@@ -70,11 +72,12 @@ class SessionViewSet(AthleteScopedViewSet):
     @extend_schema(
         summary="Plan a session",
         description="Minutes and load are predicted with the thresholds of the day.",
-        parameters=[ATHLETE],
+        parameters=[ATHLETE, IDEMPOTENCY_KEY],
         request=SessionSerializer,
         responses={201: SessionSerializer},
         examples=[OpenApiExample("An easy run", value=EASY, request_only=True)],
     )
+    @once
     def create(self, request: Request, athlete: str) -> Response:  # noqa: ARG002
         given = self.get_serializer(data=request.data)
         given.is_valid(raise_exception=True)
@@ -154,11 +157,12 @@ class SessionViewSet(AthleteScopedViewSet):
 
     @extend_schema(
         summary="Copy a session to a day",
-        parameters=[ATHLETE, UID],
+        parameters=[ATHLETE, UID, IDEMPOTENCY_KEY],
         request=PlaceSerializer,
         responses={201: SessionSerializer},
         filters=False,
     )
+    @once
     def copy(self, request: Request, athlete: str, uid: str) -> Response:  # noqa: ARG002
         given = PlaceSerializer(data=request.data)
         given.is_valid(raise_exception=True)

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 
 from athletes.sources.records import Sport
 from config.core import dates
@@ -63,7 +64,7 @@ class SwapForm(ActForm):
         self.sessions = {str(each.uid): each for each in sessions}
         field = cast(forms.ChoiceField, self.fields["other"])
         field.choices = [
-            (uid, f"{dates.day(each.day, today).capitalize()}: {each.title}")
+            (uid, capfirst(f"{dates.day(each.day, today)}: {each.title}"))
             for uid, each in self.sessions.items()
         ]
 

@@ -41,6 +41,7 @@ class PlanProposal(Named):
     `plans.services.snapshots`, or null. `evidence` is `[{metric, date, value, unit, baseline, url}]`.
     `fingerprint` says what it answers, so that the same event is proposed once, also after a refusal. `frame`
     is `{before, after}` of the plan itself in the shape of `plans.services.frames`, where that changes too.
+    `checks` is what every rule would say of the plan with all of the changes, in the shape of the answer.
     """
 
     data_class = "plan"
@@ -60,6 +61,7 @@ class PlanProposal(Named):
     evidence = models.JSONField(default=list)
     changes = models.JSONField(default=list)
     frame = models.JSONField(null=True, blank=True)
+    checks = models.JSONField(default=list, blank=True)
     state = models.CharField(max_length=9, choices=State, default=State.WAITING)
     beyond_limits = models.CharField(
         max_length=200, blank=True, help_text="Why it asks although changes are automatic."

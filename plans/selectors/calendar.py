@@ -23,8 +23,8 @@ from plans.selectors.body import MARKERS, as_marker
 from plans.selectors.paused import LOOK_BACK, pauses
 
 DAY = timedelta(days=1)
-CLASSES = ("activities", "load", "sleep", "heart", "notes")
-"""What the calendar shows beside the plan, each part to who may see it."""
+CLASSES = ("activities", "load", "sleep", "heart", "notes", "profile")
+"""What the calendar and its sessions show beside the plan, each part to who may see it."""
 
 
 @dataclass(slots=True)

@@ -41,7 +41,7 @@ def session_entry(athlete: Athlete, session: PlannedSession, *, sees_done: bool)
     return Entry(
         uid=f"{session.uid}@formline",
         day=activity.local_date if is_done and activity else session.day,
-        title=f"{session.title} · {session.minutes} min",
+        title=_title(session),
         text="\n\n".join(filter(None, (session.text.strip(), session.why, url))),
         url=url,
         category=session.get_sport_display(),
@@ -51,6 +51,12 @@ def session_entry(athlete: Athlete, session: PlannedSession, *, sees_done: bool)
         start=activity.start_time if is_done and activity else None,
         end=activity.start_time + timedelta(seconds=activity.elapsed_s) if is_done and activity else None,
     )
+
+
+def _title(session: PlannedSession) -> str:
+    """ "Easy run · 45 min", and whether it was not done: nothing else tells it from one that was."""
+    words = f"{session.title} · {session.minutes} min"
+    return f"{words} · not done" if session.state == PlannedSession.State.MISSED else words
 
 
 def _race_entry(athlete: Athlete, race: Race) -> Entry:

@@ -66,7 +66,8 @@ def kept_sessions(athlete: Athlete, touched: Iterable[str]) -> list[PlannedSessi
 def _pause(session: PlannedSession, known: Iterable[Marker], today: date) -> Pause | None:
     if session.state != PlannedSession.State.PLANNED:
         return None
-    return pause_of(session.day, is_hard=session.hard, markers=known, today=today)
+    is_intense = session.hard or session.z2_min + session.z3_min > 0
+    return pause_of(session.day, is_intense=is_intense, markers=known, today=today)
 
 
 def _marker(found: Mapping[str, Any]) -> Marker:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
+from uuid import UUID
 
 from athletes.models import Athlete
 from metrics.models import Activity
@@ -69,6 +70,14 @@ def blackouts(athlete: Athlete) -> list[Blackout]:
     """Those that are not over, the next one first."""
     rows = Blackout.objects.for_athlete(athlete).alive().filter(end__gt=athlete.today())
     return list(rows.order_by("start", "pk"))
+
+
+def blackout_of(athlete: Athlete, uid: UUID | None) -> Blackout | None:
+    """Days off by their name."""
+    row: Blackout | None = Blackout.objects.for_athlete(athlete).alive().filter(uid=uid).first()
+    if row is not None:
+        row.athlete = athlete
+    return row
 
 
 def _suggested(athlete: Athlete) -> CanTrain:

@@ -5,18 +5,37 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, Q, QuerySet, Subquery
 from django.db.models.expressions import OuterRef
 
 from athletes.models import Athlete
 from config.core import cache
+from config.core.errors import DataNotFoundError
 from plans.models import PlannedSession, PlanProposal
+from plans.models.change import ProposalQuerySet
+from plans.selectors.history import with_acts
 from plans.selectors.paused import with_marker
 from plans.selectors.reasons import said_cause
 
 SAID = ("uid", "cause", "evidence")
 """What has to be known of a proposal to say that it waits."""
+
+
+def proposals_of(athlete: Athlete) -> ProposalQuerySet:
+    """All of them with what came of each in the history, the newest first."""
+    rows: ProposalQuerySet = PlanProposal.objects.for_athlete(athlete).select_related("plan", "decided_by")
+    return with_acts(rows)
+
+
+def proposal_or_404(athlete: Athlete, uid: UUID) -> PlanProposal:
+    """Raises DataNotFoundError."""
+    proposal: PlanProposal | None = proposals_of(athlete).filter(uid=uid).first()
+    if proposal is None:
+        raise DataNotFoundError("There is no such proposal, or you may not see it.")
+    proposal.athlete = athlete
+    return proposal
 
 
 def waiting_proposal(athlete: Athlete, classes: frozenset[str]) -> dict[str, str] | None:

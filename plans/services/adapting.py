@@ -30,6 +30,8 @@ from plans.services.reviews import PATIENCE, has_news, has_waiting, next_review
 
 JOB = "adapt_plan"
 LEASE = timedelta(minutes=4)
+"""Longer than the hard limit of the task: nothing beats while it plans, and what still runs stays its own."""
+
 URGENCY = (
     *("illness", "injury", "missed_days", "race", "availability"),
     *("recovery_low", "missed_key", "threshold", "recovery_good"),

@@ -43,13 +43,18 @@ def frame_of(
 
 def put_frame(plan: Plan, frame: Frame) -> None:
     """Put it in force, and save it. Needs the caller's transaction and lock."""
+    set_frame(plan, frame)
+    plan.save(update_fields=["spec", *SEASON, "end"])
+
+
+def set_frame(plan: Plan, frame: Frame) -> None:
+    """The plan as it would be, in memory alone."""
     plan.spec = _merged(plan.spec, frame["spec"])
     for name in SEASON:
         if name in frame:
             setattr(plan, name, frame[name])
     if "end" in frame:
         plan.end = date.fromisoformat(frame["end"])
-    plan.save(update_fields=["spec", *SEASON, "end"])
 
 
 def _merged(spec: Mapping[str, Any], part: Mapping[str, Any]) -> dict[str, Any]:

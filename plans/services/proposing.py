@@ -20,6 +20,7 @@ from plans.selectors.situation import ANSWERED, as_session
 from plans.services.automatic import beyond_limits
 from plans.services.frames import put_frame
 from plans.services.history import make_change
+from plans.services.rechecking import checks_after
 from plans.services.snapshots import of_engine, snapshot
 
 State = PlanProposal.State
@@ -98,6 +99,7 @@ def _values(plan: Plan, found: Adaptation, frame: Mapping[str, Any] | None) -> d
         "evidence": _plain(found.evidence),
         "changes": [_change(change, stored.get(change.session or "")) for change in found.changes],
         "frame": frame,
+        "checks": checks_after(plan, found.changes, frame) if found.changes else [],
         "beyond_limits": "",
     }
 
@@ -122,7 +124,8 @@ def _plain(evidence: Iterable[Evidence]) -> list[dict[str, Any]]:
 def _ask(plan: Plan, fingerprint: str, values: dict[str, Any]) -> PlanProposal:
     row = _row(plan, fingerprint)
     fresh = {**values, "state": State.WAITING.value}
-    if row._state.adding or any(getattr(row, name) != value for name, value in fresh.items()):
+    # What the rules say of it moves with the days: that alone is no news.
+    if row._state.adding or any(getattr(row, name) != fresh[name] for name in {*fresh} - {"checks"}):
         set_state(row, fresh)
         _tell(row)
     return row

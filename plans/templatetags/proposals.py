@@ -17,5 +17,5 @@ register = template.Library()
 def proposal_notice(context: template.Context) -> dict[str, Any]:
     """For pages that may show the plan."""
     request = context["request"]
-    classes = granted(request.user, request.athlete, CLASSES)
+    classes = granted(request.user, request.athlete, CLASSES, shown=False)
     return {"request": request, "proposal": waiting_proposal(request.athlete, classes)}

@@ -83,7 +83,7 @@ def card(session: PlannedSession, thresholds: Thresholds, viewer: Viewer, pause:
     """What is done or over is not moved; what is over can still be skipped."""
     is_open = session.state == PlannedSession.State.PLANNED
     may_move = viewer.may_write and is_open and session.day >= viewer.today
-    state = state_words(session)
+    state = state_words(session, viewer.classes)
     return Card(
         uid=str(session.uid),
         url=viewer.url("plans:session", uid=session.uid),

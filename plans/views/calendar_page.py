@@ -97,7 +97,7 @@ def _week(
     found: CalendarDays, days: list[CalendarDay], book: ThresholdBook, viewer: Viewer, span: Span
 ) -> Week:
     start = days[0].date
-    sums = week_sums(days, viewer.today)
+    sums = week_sums(days, viewer.today, viewer.classes)
     return Week(
         start=start,
         title=week_title(start),

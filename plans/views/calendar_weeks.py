@@ -11,6 +11,8 @@ from plans.models import PlannedSession
 from plans.selectors.calendar import CalendarDay
 
 State = PlannedSession.State
+OPEN = (State.PLANNED, State.SKIPPED)
+"""What of a day to come says nothing of how the plan is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +24,9 @@ class WeekSums:
     kept: str
 
 
-def week_sums(days: Sequence[CalendarDay], today: date) -> WeekSums:
-    """Planned counts what was planned, whatever came of it; done what the viewer may see of activities."""
+def week_sums(days: Sequence[CalendarDay], today: date, classes: frozenset[str]) -> WeekSums:
+    """Planned counts what was planned, whatever came of it; done what the viewer may see of activities, with
+    how near it came to the plan."""
     sessions = [each for day in days for each in day.sessions]
     activities = [each for day in days for each in day.all_done]
     planned = _sum_words(sum(each.minutes for each in sessions), sum(each.load for each in sessions))
@@ -32,7 +35,10 @@ def week_sums(days: Sequence[CalendarDay], today: date) -> WeekSums:
     return WeekSums(
         planned=planned if sessions else "",
         done=done if activities or done_load else "",
-        kept=_kept([each for each in sessions if each.day < today or each.state != State.PLANNED]),
+        kept=_kept(
+            [each for each in sessions if each.day < today or each.state not in OPEN],
+            with_scores="activities" in classes,
+        ),
     )
 
 
@@ -41,7 +47,7 @@ def _sum_words(minutes: float, load: float) -> str:
     return " · ".join([*parts, *([f"load {formatting.load(load)}"] if load else [])])
 
 
-def _kept(due: Sequence[PlannedSession]) -> str:
+def _kept(due: Sequence[PlannedSession], *, with_scores: bool) -> str:
     """ "3 of 4 sessions done, 91 % as planned" of the days so far."""
     if not due:
         return ""
@@ -50,4 +56,6 @@ def _kept(due: Sequence[PlannedSession]) -> str:
     scores = [
         each.adherence["score"] for each in done if each.adherence and each.adherence.get("score") is not None
     ]
-    return f"{words}, {formatting.percent(100 * sum(scores) / len(scores))} as planned" if scores else words
+    if not (scores and with_scores):
+        return words
+    return f"{words}, {formatting.percent(100 * sum(scores) / len(scores))} as planned"

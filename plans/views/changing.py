@@ -15,8 +15,9 @@ from athletes.models import Athlete
 from config.core.errors import DataValidationError
 from config.core.htmx import is_partial
 from plans.forms.errors import add_refusal
-from plans.models import Plan, PlanChange, PlannedSession
+from plans.models import PlanChange, PlannedSession
 from plans.selectors.history import newest_change
+from plans.selectors.plans import judged_plan
 from plans.views.calendar import calendar_context, viewer_of
 from plans.views.day_words import day_notes
 from plans.views.session import answer_acts, back_to
@@ -84,7 +85,7 @@ def _as_part(
 
 
 def _broken(athlete: Athlete) -> frozenset[int]:
-    return broken_rules(Plan.objects.for_athlete(athlete).active().only("checks").first())
+    return broken_rules(judged_plan(athlete))
 
 
 def to_session(request: HttpRequest, session: PlannedSession) -> HttpResponse:

@@ -58,6 +58,9 @@ SHOWS: Mapping[int, Show] = {
     19: _percent,
     20: _seconds,
 }
+UNSEEN = "not shared with you"
+"""Instead of a value that tells how fit somebody is, or what was done."""
+
 LEAST = frozenset({7, 11, 17, 19})
 """Rules whose threshold is the least that is asked for."""
 
@@ -141,10 +144,15 @@ def _row(check: Mapping[str, Any]) -> CheckRow:
         meaning=MEANINGS[number],
         source=rule.source,
         is_hard=rule.kind == "hard",
-        value=show(value) if applies and value is not None else EN_DASH,
+        value=_value(value, show) if applies else EN_DASH,
         threshold=_threshold(number, check["threshold"], show),
         verdict=("kept" if check["passed"] else "broken") if applies else "open",
     )
+
+
+def _value(value: float | None, show: Show) -> str:
+    """A rule that applies has one; who may not see it has none."""
+    return UNSEEN if value is None else show(value)
 
 
 def _threshold(number: int, threshold: Any, show: Show) -> str:

@@ -12,7 +12,7 @@ from config.core import dates, formatting
 from config.core.formatting import Units
 from metrics.selectors.thresholds import ThresholdBook
 from plans.views.profile import Bar, profile
-from plans.views.session_words import icon_of
+from plans.views.session_words import State, icon_of, skip_words
 
 type Snapshot = Mapping[str, Any]
 
@@ -70,15 +70,29 @@ SAID = {
 
 
 def difference(before: Snapshot | None, after: Snapshot | None, today: date) -> str:
-    """ "Long run: Sun 6 Dec → Sat 5 Dec, 120 min → 90 min"."""
+    """ "Long run: Sun 6 Dec → Sat 5 Dec, 120 min → 90 min", "Long run, Sun 6 Dec: 60 min → 50 min"."""
     if before is None and after is None:
         return ""
     if before is None or after is None:
         row = cast(Snapshot, before or after)
-        when = dates.day(date.fromisoformat(row["day"]), today)
+        when = dates.day(_day_of(row), today)
         return f"{row['title']}, {when}: {'new' if before is None else 'gone'}"
     parts = [*_changed(before, after, today)]
-    return f"{after['title']}: {', '.join(parts)}" if parts else str(after["title"])
+    has_day = before["day"] != after["day"]
+    name = after["title"] if has_day else f"{after['title']}, {dates.day(_day_of(after), today)}"
+    return f"{name}: {', '.join(parts)}" if parts else str(name)
+
+
+def _day_of(row: Snapshot) -> date:
+    return date.fromisoformat(row["day"])
+
+
+def _state(row: Snapshot) -> str:
+    """ "skipped: no time. Late train" as far as that is told, else the state alone."""
+    if row["state"] != State.SKIPPED:
+        return SAID[row["state"]]
+    words = skip_words(row.get("skip_reason", ""), row.get("skip_note", ""))
+    return f"{words[0].lower()}{words[1:]}"
 
 
 def _changed(before: Snapshot, after: Snapshot, today: date) -> list[str]:
@@ -86,7 +100,7 @@ def _changed(before: Snapshot, after: Snapshot, today: date) -> list[str]:
     if before["title"] != after["title"]:
         parts.append(f"was {before['title']}")
     if before["day"] != after["day"]:
-        days = (dates.day(date.fromisoformat(row["day"]), today) for row in (before, after))
+        days = (dates.day(_day_of(row), today) for row in (before, after))
         parts.append(" → ".join(days))
     for name, words in (("minutes", "{} min"), ("load", "load {}")):
         if before[name] != after[name]:
@@ -96,7 +110,7 @@ def _changed(before: Snapshot, after: Snapshot, today: date) -> list[str]:
     if before["note"] != after["note"]:
         parts.append("another note")
     if before["state"] != after["state"]:
-        parts.append(f"{SAID[before['state']]} → {SAID[after['state']]}")
+        parts.append(f"{SAID[before['state']]} → {_state(after)}")
     if before["locked"] != after["locked"]:
         parts.append("locked" if after["locked"] else "unlocked")
     return parts

@@ -33,28 +33,30 @@ def session_ics(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpRespon
 
 @athlete_page(data="plan")
 @require_safe
-def session_fit(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:  # noqa: ARG001
-    planned = _planned(athlete, uid)
+def session_fit(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
+    planned = _planned(request, athlete, uid)
     return _file(workout_fit(planned), planned.file_name("fit"), "application/vnd.ant.fit")
 
 
 @athlete_page(data="plan")
 @require_safe
-def session_zwo(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:  # noqa: ARG001
+def session_zwo(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
     """Answers 422 by name for what Zwift has no words for."""
-    planned = _planned(athlete, uid)
+    planned = _planned(request, athlete, uid)
     return _file(workout_zwo(planned), planned.file_name("zwo"), "application/xml; charset=utf-8")
 
 
 @athlete_page(data="plan")
 @require_safe
-def session_text(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:  # noqa: ARG001
-    planned = _planned(athlete, uid)
+def session_text(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
+    planned = _planned(request, athlete, uid)
     return _file(workout_text(planned).encode(), planned.file_name("txt"), "text/plain; charset=utf-8")
 
 
-def _planned(athlete: Athlete, uid: UUID) -> Planned:
-    return planned_of(session_or_404(athlete, uid), ThresholdBook(athlete))
+def _planned(request: HttpRequest, athlete: Athlete, uid: UUID) -> Planned:
+    """Without the numbers of targets for who may not see the athlete's thresholds."""
+    classes = granted(request.user, athlete, ["profile"])
+    return planned_of(session_or_404(athlete, uid), ThresholdBook(athlete), classes)
 
 
 def _file(content: bytes, name: str, content_type: str) -> HttpResponse:

@@ -15,8 +15,9 @@ from metrics.selectors.charts import load_chart
 from metrics.selectors.races import race_flags
 from plans.engine.forecast import race_load
 from plans.engine.spec import days_between, parse
-from plans.models import Plan, PlannedSession
+from plans.models import Plan
 from plans.selectors.forecast import future_load
+from plans.selectors.plans import open_loads
 
 BEFORE = timedelta(days=42)
 COLUMNS = ("fitness", "fatigue", "form")
@@ -82,8 +83,7 @@ def _of_draft(plan: Plan, chart: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
 def _planned(plan: Plan) -> defaultdict[date, float]:
     """Load of each day; races count with what is to be expected of them."""
     found: defaultdict[date, float] = defaultdict(float)
-    rows = PlannedSession.objects.filter(plan=plan).alive().open()
-    for day, load in rows.values_list("day", "load"):
+    for day, load in open_loads(plan):
         found[day] += load
     spec = parse(plan.spec)
     for race in spec.races:

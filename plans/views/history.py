@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
@@ -21,13 +22,34 @@ from athletes.pages import athlete_page
 from config.core.errors import DataValidationError
 from plans.models import PlanChange
 from plans.selectors.history import change_or_404, changes
-from plans.selectors.reasons import CLASSES, reason_of_change
+from plans.selectors.reasons import CLASSES, reason_of_change, side_of
 from plans.services.history import undo_change
 from plans.views.difference import difference
 
 PAGE_SIZE = 25
 FORMLINE = "Formline"
-WHOLE = (PlanChange.Act.ADOPT, PlanChange.Act.END)
+Act = PlanChange.Act
+WHOLE = (Act.ADOPT, Act.END)
+MOST_LINES, FIRST_LINES = 6, 4
+"""More lines than that are folded behind the first ones."""
+
+UNDOING: Mapping[str, str] = {
+    Act.ADOPT: "adopting the plan",
+    Act.END: "ending the plan",
+    Act.ADD: "adding",
+    Act.EDIT: "editing",
+    Act.MOVE: "moving",
+    Act.SWAP: "swapping",
+    Act.COPY: "copying",
+    Act.SKIP: "skipping",
+    Act.UNSKIP: "taking up again",
+    Act.REMOVE: "removing",
+    Act.LOCK: "locking",
+    Act.UNLOCK: "unlocking",
+    Act.ADAPT: "the adaptation",
+    Act.UNDO: "the undoing",
+}
+"""What was undone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +62,15 @@ class ChangeRow:
     at: datetime
     lines: list[str]
     is_undone: bool
+
+    @property
+    def first(self) -> list[str]:
+        """What is told at once: all of a few lines."""
+        return self.lines if len(self.lines) <= MOST_LINES else self.lines[:FIRST_LINES]
+
+    @property
+    def rest(self) -> list[str]:
+        return self.lines[len(self.first) :]
 
 
 @athlete_page(data="plan")
@@ -73,12 +104,14 @@ def undo(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
 def _row(change: PlanChange, user: Any, today: date, classes: frozenset[str]) -> ChangeRow:
     author = change.author
     who = FORMLINE if author is None else "You" if author.pk == user.pk else author.name or author.email
-    words = f"{who} {change.get_act_display()}"
+    did = UNDOING.get(change.undoes.act, "") if change.undoes else ""
+    words = f"{who} {change.get_act_display()} {did}".strip()
     if change.act in WHOLE:
         words = f"{words}: {change.plan.name}" if change.plan else words
         lines = [f"{len(change.entries)} sessions were taken out of the calendar"] if change.entries else []
     else:
-        told = (difference(each["before"], each["after"], today) for each in change.entries)
+        sides = ([side_of(each[name], classes) for name in ("before", "after")] for each in change.entries)
+        told = (difference(before, after, today) for before, after in sides)
         lines = [line for line in told if line]
     is_undone = getattr(change, "undone_by", None) is not None
     return ChangeRow(change, words, reason_of_change(change, classes), change.created_at, lines, is_undone)

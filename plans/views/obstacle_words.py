@@ -9,10 +9,12 @@ from datetime import date
 from typing import Any
 
 from config.core import dates, formatting
+from plans.engine.answer.falling import FALLS
 from plans.engine.answer.notes import TO_FINISH
 from plans.engine.rules import RULES
 from plans.models import Plan
 from plans.selectors.reasons import UNSAID, UNSAID_NAME, outcome_of
+from plans.views.check_words import SHOWS, Show
 
 TIME, GOAL, DIARY, RACES = "time", "goal", "diary", "races"
 
@@ -141,7 +143,6 @@ DAYS = {
     "sun": "Sunday",
 }
 ISO_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
-PERCENT_RULES = frozenset({3, 13, 14})
 NAMED = re.compile(r"at once: (.+?) gave way")
 COUNTED: Mapping[str, str] = {
     "strength": "sessions of strength a week",
@@ -151,28 +152,50 @@ COUNTED: Mapping[str, str] = {
     "specific session": "session a week that is like the race",
     "easy minutes": "of the minutes easy",
     "share of the long run": "of the week in its longest run",
-    "evenness of the days": "monotony at most",
-    "recovery week": "load in the lighter week",
-    "volume of the taper": "minutes in the taper",
-    "form on race day": "form on race day",
-    "fitness on race day": "less fitness on race day at most",
 }
 """What the numbers of a wish count."""
 
+MEASURED: Mapping[str, Show] = {
+    "evenness of the days": lambda value: f"a monotony of {formatting.number(value, 1)}",
+    "recovery week": lambda value: f"a load of {formatting.load(value)} in the lighter week",
+    "volume of the taper": lambda value: f"{formatting.duration_words(60 * value)} in a week of the taper",
+    "form on race day": lambda value: f"a form of {formatting.signed(value, 1)} on race day",
+    "fitness on race day": lambda value: f"{formatting.percent(100 * value)} less fitness on race day",
+}
+"""Wishes of which both numbers are said with what they measure."""
+
+LONGEST = "The longest run comes to"
+
 
 def _given_up(row: Mapping[str, Any]) -> GivenUp:
-    aimed, became = (_shown(row[name], row["rule"]) for name in ("from", "to"))
     named = NAMED.search(row["why"])
-    counted = COUNTED.get(named[1], "") if named and aimed else ""
+    name = named[1] if named else ""
+    aimed, became = (_shown(row[side], row, name) for side in ("from", "to"))
+    counted = COUNTED.get(name, "") if aimed else ""
     return GivenUp(f"{aimed} {counted}".strip(), became, in_words(row["why"]))
 
 
-def _shown(value: Any, rule: int | None) -> str:
+def _shown(value: Any, row: Mapping[str, Any], name: str) -> str:
     if value is None or isinstance(value, str):
         return DAYS.get(value or "", "")
-    if rule in PERCENT_RULES:
-        return formatting.percent(100 * value)
-    return formatting.number(value, 0 if float(value).is_integer() else 1)
+    return _measure(row, name)(float(value))
+
+
+def _measure(row: Mapping[str, Any], name: str) -> Show:
+    """How the numbers of something that gave way are said; `name` is that of a wish, "" for what is none."""
+    if FALLS in row["why"]:
+        return lambda value: f"a fitness of {formatting.number(value, 1)}"
+    if row["why"].startswith(LONGEST):
+        return lambda value: formatting.duration_words(60 * value)
+    if name in MEASURED:
+        return MEASURED[name]
+    if name in COUNTED and row["rule"] not in SHARES:
+        return lambda value: formatting.number(value, 0 if value.is_integer() else 1)
+    return SHOWS.get(row["rule"] or 0, lambda value: formatting.number(value, 1))
+
+
+SHARES = frozenset({3, 14})
+"""Rules of which the numbers are parts of a whole."""
 
 
 def in_words(why: str) -> str:

@@ -16,7 +16,8 @@ from config.core.errors import DataNotFoundError, DataValidationError
 from config.core.http import conditional_health_data
 from plans.forms.errors import add_refusal
 from plans.forms.plan import EndForm
-from plans.models import Plan
+from plans.selectors.plans import active_plan_or_404
+from plans.selectors.reasons import CLASSES
 from plans.services.planning import end_plan
 from plans.views.forecast_chart import forecast_chart
 from plans.views.plan_page import plan_context
@@ -26,7 +27,7 @@ from plans.views.plan_page import plan_context
 @require_safe
 def index(request: HttpRequest, athlete: Athlete) -> HttpResponse:
     """`?week=` is the number of the week that is shown."""
-    classes = granted(request.user, athlete, ("load", "activities"))
+    classes = granted(request.user, athlete, CLASSES)
     context = plan_context(athlete, classes, request.GET.get("week", ""))
     context["may_write"] = bool(granted(request.user, athlete, ["plan"], action="write"))
     return render(request, "plans/plan.html", context)
@@ -39,14 +40,14 @@ def forecast_json(request: HttpRequest, athlete: Athlete) -> HttpResponse:
     """Fitness, fatigue and form of the last weeks and to the plan's end, for those who may see the load."""
     if not granted(request.user, athlete, ["load"]):
         raise DataNotFoundError("There is no such athlete, or you may not see this.")
-    return JsonResponse(forecast_chart(_active_or_404(athlete)))
+    return JsonResponse(forecast_chart(active_plan_or_404(athlete)))
 
 
 @athlete_page(data="plan", action="write")
 @require_http_methods(["GET", "HEAD", "POST"])
 def end(request: HttpRequest, athlete: Athlete) -> HttpResponse:
     """Asks for the plan's name, then ends it."""
-    plan = _active_or_404(athlete)
+    plan = active_plan_or_404(athlete)
     form = EndForm(request.POST or None, plan_name=plan.name)
     if request.method == "POST" and form.is_valid():
         try:
@@ -58,11 +59,3 @@ def end(request: HttpRequest, athlete: Athlete) -> HttpResponse:
             return redirect("plans:plan", request.athlete_ref)  # type: ignore[attr-defined]
     context = {"athlete": athlete, "plan": plan, "form": form}
     return render(request, "plans/plan_end.html", context, status=422 if form.is_bound else 200)
-
-
-def _active_or_404(athlete: Athlete) -> Plan:
-    plan: Plan | None = Plan.objects.for_athlete(athlete).active().select_related("race").first()
-    if plan is None:
-        raise DataNotFoundError("There is no active plan.")
-    plan.athlete = athlete
-    return plan

@@ -11,15 +11,16 @@ from athletes.models import Athlete
 from config.core import formatting
 from plans.models import Plan, PlannedSession
 from plans.selectors.plan import overview
+from plans.selectors.plans import active_plan, draft_of, ended_plans, sessions_shown
+from plans.selectors.reasons import checks_of
 from plans.views.check_words import checked
 from plans.views.forecast_chart import at_race
 from plans.views.obstacle_words import given_up
 from plans.views.preview_page import SessionRow, goal_words, session_rows
 from plans.views.season_words import WeekBar, kept_words, phase_steps, week_bars
-from plans.views.session_words import state_words
+from plans.views.session_words import TONES, state_words
 
 MOST_EARLIER = 10
-NOT_ADOPTED = (Plan.State.MAKING, Plan.State.DRAFT, Plan.State.FAILED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +39,20 @@ class DoneSession(SessionRow):
     """A session of the plan with what came of it."""
 
     state: str = ""
+    tone: str = ""
 
 
 def plan_context(athlete: Athlete, classes: frozenset[str], week: str) -> dict[str, Any]:
-    """`classes` are those that the viewer may see beside the plan (load, activities), `week` a number."""
-    rows = Plan.objects.for_athlete(athlete).alive().select_related("race")
-    plan: Plan | None = rows.filter(state=Plan.State.ACTIVE).first()
+    """`classes` are those that the viewer may see beside the plan, `week` a number."""
+    plan = active_plan(athlete)
     context = {
         "athlete": athlete,
         "plan": plan,
-        "draft": rows.filter(state__in=NOT_ADOPTED).first(),
-        "earlier": list(rows.filter(state=Plan.State.ENDED)[:MOST_EARLIER]),
+        "draft": draft_of(athlete),
+        "earlier": ended_plans(athlete, MOST_EARLIER),
     }
     if plan is None:
         return context
-    plan.athlete = athlete
     return context | _active(plan, classes, week)
 
 
@@ -63,10 +63,10 @@ def _active(plan: Plan, classes: frozenset[str], week: str) -> dict[str, Any]:
         "goal_words": goal_words(plan),
         "countdown": countdown(plan, today),
         "running_week": running_week(bars),
-        "phases": phase_steps(whole, today),
+        "phases": phase_steps(whole, today, classes),
         "weeks": bars,
         "given_up": given_up(plan, classes),
-        "checked": checked(plan.checks),
+        "checked": checked(checks_of(plan, classes)),
         "sees_load": "load" in classes,
         "at_race": at_race(plan) if "load" in classes else None,
         **(_week(plan, _picked(bars, week), classes) if bars else {}),
@@ -93,20 +93,23 @@ def focus(sessions: Sequence[PlannedSession]) -> str:
 
 
 def _week(plan: Plan, bar: WeekBar, classes: frozenset[str]) -> dict[str, Any]:
-    rows = PlannedSession.objects.for_athlete(plan.athlete).shown().between(bar.row.start, bar.row.end)
-    here = list(rows)
+    here = sessions_shown(plan.athlete, bar.row.start, bar.row.end)
     shown = ShownWeek(
         bar=bar,
         focus=focus(here),
         planned=_sums(bar.row.planned_min, bar.row.planned_load),
         done=_done(bar, classes),
-        kept=kept_words(bar.row.kept),
+        kept=kept_words(bar.row.kept, classes),
     )
     found = session_rows(plan, here)
     return {
         "week": shown,
         "sessions": [
-            DoneSession(row.session, row.when, row.icon, row.sums, row.bars, state_words(row.session))
+            DoneSession(
+                *(row.session, row.when, row.icon, row.sums, row.bars),
+                state=state_words(row.session, classes),
+                tone=TONES.get(row.session.state, ""),
+            )
             for row in found
         ],
     }

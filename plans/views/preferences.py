@@ -16,8 +16,7 @@ from athletes.pages import athlete_page
 from config.core.errors import DataNotFoundError, DataValidationError
 from plans.forms.errors import add_refusal
 from plans.forms.preferences import DaysOffForm, PreferencesForm
-from plans.models import Blackout
-from plans.selectors.preferences import CanTrain, blackouts, preferences_of
+from plans.selectors.preferences import CanTrain, blackout_of, blackouts, preferences_of
 from plans.services.blackouts import add, remove
 from plans.services.preferences import save_preferences
 
@@ -62,10 +61,9 @@ def days_off(request: HttpRequest, athlete: Athlete) -> HttpResponse:
 @athlete_page(data="plan", action="write")
 @require_POST
 def remove_days_off(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
-    row: Blackout | None = Blackout.objects.for_athlete(athlete).alive().filter(uid=uid).first()
+    row = blackout_of(athlete, uid)
     if row is None:
         raise DataNotFoundError("There are no such days off, or you may not see them.")
-    row.athlete = athlete
     remove(blackout=row, user=cast(User, request.user))
     messages.success(request, "These days are open again.")
     return redirect("plans:preferences", request.athlete_ref)  # type: ignore[attr-defined]

@@ -19,6 +19,7 @@ from config.core.htmx import is_partial, template
 from config.core.http import conditional_health_data
 from plans.models import Plan
 from plans.selectors.plan import plan_or_404
+from plans.selectors.reasons import CLASSES
 from plans.services.planning import adopt_plan, discard_plan
 from plans.views.forecast_chart import forecast_chart
 from plans.views.preview_page import preview_context
@@ -41,7 +42,7 @@ def preview(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
     if is_partial(request) and plan.state != Plan.State.MAKING:
         # The whole page comes anew: it has charts that this part lacks.
         return HttpResponse(headers={"HX-Refresh": "true", "Vary": "HX-Request"})
-    context = preview_context(plan, granted(request.user, athlete, ("load", "notes")))
+    context = preview_context(plan, granted(request.user, athlete, CLASSES))
     context["may_write"] = bool(granted(request.user, athlete, ["plan"], action="write"))
     return template(request, "plans/wizard_preview.html", context, part="plans/_making.html")
 

@@ -17,6 +17,8 @@ from plans.models import Plan, PlannedSession
 from plans.selectors.drafts import PlanSums, first_sessions, staying, sums_of
 from plans.selectors.making import interrupted
 from plans.selectors.plan import overview
+from plans.selectors.plans import active_plan
+from plans.selectors.reasons import checks_of
 from plans.views.check_words import checked
 from plans.views.forecast_chart import at_race
 from plans.views.obstacle_words import given_up, obstacles
@@ -42,7 +44,7 @@ class SessionRow:
 
 
 def preview_context(plan: Plan, classes: frozenset[str]) -> dict[str, Any]:
-    """`classes` are those that the viewer may see beside the plan: load, notes."""
+    """`classes` are those that the viewer may see beside the plan."""
     athlete, today = plan.athlete, plan.athlete.today()
     context: dict[str, Any] = {
         "athlete": athlete,
@@ -61,15 +63,15 @@ def preview_context(plan: Plan, classes: frozenset[str]) -> dict[str, Any]:
     return context | {
         "numbers": _numbers(plan, counted),
         "too_little": too_little(plan, counted.longest_min),
-        "phases": phase_steps(whole, today),
+        "phases": phase_steps(whole, today, classes),
         "weeks": bars,
         "drawing_width": drawing_width(bars),
         "first": session_rows(plan, first_sessions(plan)),
         "given_up": given_up(plan, classes),
-        "checked": checked(plan.checks),
+        "checked": checked(checks_of(plan, classes)),
         "sees_load": "load" in classes,
         "at_race": at_race(plan) if "load" in classes else None,
-        "former": Plan.objects.for_athlete(athlete).active().first(),
+        "former": active_plan(athlete),
         "staying": staying_words(staying(plan)),
     }
 

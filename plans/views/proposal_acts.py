@@ -13,8 +13,9 @@ from django.views.decorators.http import require_POST
 from athletes.models import Athlete, User
 from athletes.pages import athlete_page
 from config.core.errors import DataChangedError, DataValidationError
+from plans.selectors.proposals import proposal_or_404
 from plans.services.proposals import accept_proposal, refuse_proposal
-from plans.views.proposals import proposal_or_404, proposal_page
+from plans.views.proposals import proposal_page
 from plans.views.revisions import revision_of
 
 CHANGED = "The proposal has changed since you read it, and nothing was done. This is what is proposed now."

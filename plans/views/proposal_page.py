@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, cast
 
 from config.core import dates, formatting
@@ -14,7 +14,7 @@ from plans.models import PlanChange, PlannedSession, PlanProposal
 from plans.selectors.evidence import named, readable
 from plans.selectors.history import last_act
 from plans.selectors.paused import kept_sessions
-from plans.selectors.reasons import MARKED, cause_of, changes_of, may_know, reason_of
+from plans.selectors.reasons import MARKED, cause_of, changes_of, evidence_of, may_know, reason_of
 from plans.views.difference import Side, Sides
 
 ACTS = {
@@ -25,6 +25,10 @@ ACTS = {
     "add": "A new session",
 }
 WORDLESS = frozenset({"points", "load"})
+AT_A_LOOK = timedelta(days=14)
+"""Changes of so many days are shown at once, those after them folded."""
+
+FOLDED_MIN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +42,13 @@ class EvidenceRow:
 
 @dataclass(frozen=True, slots=True)
 class ChangeCard:
-    """`number` is its place in the proposal, by which it is ticked."""
+    """`number` is its place in the proposal, by which it is ticked; `day` that of the earlier side.
+
+    `evidence` is what was not said of the whole proposal.
+    """
 
     number: int
+    day: date
     act: str
     before: Side | None
     after: Side | None
@@ -51,6 +59,11 @@ class ChangeCard:
     def title(self) -> str:
         side = self.before or self.after
         return side.title if side else ""
+
+    @property
+    def when(self) -> str:
+        side = self.before or self.after
+        return side.day if side else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +95,18 @@ class ProposalCard:
     def is_waiting(self) -> bool:
         return bool(self.proposal.state == PlanProposal.State.WAITING)
 
+    @property
+    def later(self) -> list[ChangeCard]:
+        """Those that are folded: more than a few, and a fortnight or more after the first."""
+        first = min((each.day for each in self.changes), default=date.max)
+        found = [each for each in self.changes if each.day - first >= AT_A_LOOK]
+        return found if len(found) >= FOLDED_MIN else []
+
+    @property
+    def soon(self) -> list[ChangeCard]:
+        later = {each.number for each in self.later}
+        return [each for each in self.changes if each.number not in later]
+
 
 def card(proposal: PlanProposal, classes: frozenset[str], ref: str) -> ProposalCard:
     """`classes` are those that the viewer may see beside the plan: reasons and evidence of others stay out.
@@ -91,19 +116,21 @@ def card(proposal: PlanProposal, classes: frozenset[str], ref: str) -> ProposalC
     rows = Rows(proposal, classes, ref)
     sides, today = Sides(proposal.athlete), proposal.athlete.today()
     change, stands = last_act(proposal)
+    evidence = rows.of(proposal.evidence)
     return ProposalCard(
         proposal=proposal,
         cause=cause_of(proposal, classes),
         reason=reason_of(proposal, classes),
-        evidence=rows.of(proposal.evidence),
+        evidence=evidence,
         changes=[
             ChangeCard(
                 number=number,
+                day=_first_day(each),
                 act=ACTS.get(each["act"], each["act"]),
                 before=sides.of(each["before"]),
                 after=sides.of(each["after"], each["before"]),
                 reason=each.get("reason", ""),
-                evidence=rows.of(each.get("evidence") or []),
+                evidence=[row for row in rows.of(each.get("evidence") or []) if row not in evidence],
             )
             for number, each in enumerate(changes_of(proposal, classes))
         ],
@@ -111,6 +138,11 @@ def card(proposal: PlanProposal, classes: frozenset[str], ref: str) -> ProposalC
         change=change,
         stands=stands,
     )
+
+
+def _first_day(change: Mapping[str, Any]) -> date:
+    sides = (change["before"] or {}, change["after"] or {})
+    return min(date.fromisoformat(side["day"]) for side in sides if "day" in side)
 
 
 def _kept(proposal: PlanProposal, classes: frozenset[str], today: date) -> list[Kept]:
@@ -164,12 +196,13 @@ class Rows:
     """Draws the evidence of one proposal for one viewer."""
 
     def __init__(self, proposal: PlanProposal, classes: frozenset[str], ref: str) -> None:
-        self._classes, self._ref, self._name = classes, ref, proposal.fingerprint
+        self._proposal, self._classes, self._ref = proposal, classes, ref
         self._today = proposal.athlete.today()
         self._units = cast(Units, proposal.athlete.units)
 
     def of(self, rows: Iterable[Mapping[str, Any]]) -> list[EvidenceRow]:
-        shown = readable(rows, self._classes, ref=self._ref, fingerprint=self._name)
+        known = evidence_of(self._proposal, rows, self._classes)
+        shown = readable(known, self._classes, ref=self._ref, fingerprint=self._proposal.fingerprint)
         return [self._row(each) for each in shown]
 
     def _row(self, row: Mapping[str, Any]) -> EvidenceRow:

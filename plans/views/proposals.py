@@ -12,10 +12,10 @@ from django.views.decorators.http import require_safe
 from athletes.access import granted
 from athletes.models import Athlete
 from athletes.pages import athlete_page
-from config.core.errors import DataNotFoundError
 from plans.models import PlanProposal
-from plans.selectors.history import with_acts
-from plans.selectors.reasons import CLASSES
+from plans.selectors.proposals import proposal_or_404, proposals_of
+from plans.selectors.reasons import CLASSES, checks_of
+from plans.views.check_words import checked
 from plans.views.proposal_page import card, line, lines
 
 PAGE_SIZE = 20
@@ -25,7 +25,7 @@ PAGE_SIZE = 20
 @require_safe
 def index(request: HttpRequest, athlete: Athlete) -> HttpResponse:
     """The one that waits, then those that were answered."""
-    rows = with_acts(PlanProposal.objects.for_athlete(athlete).select_related("plan", "decided_by"))
+    rows = proposals_of(athlete)
     classes = granted(request.user, athlete, CLASSES)
     waiting = rows.waiting().first()
     answered = Paginator(rows.exclude(state=PlanProposal.State.WAITING), PAGE_SIZE)
@@ -48,18 +48,11 @@ def detail(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
 
 def proposal_page(request: HttpRequest, athlete: Athlete, uid: UUID, *, status: int = 200) -> HttpResponse:
     proposal = proposal_or_404(athlete, uid)
+    classes = granted(request.user, athlete, CLASSES)
     context = {
         "athlete": athlete,
-        "card": card(proposal, granted(request.user, athlete, CLASSES), request.athlete_ref),  # type: ignore[attr-defined]
+        "card": card(proposal, classes, request.athlete_ref),  # type: ignore[attr-defined]
+        "checked": checked(checks_of(proposal, classes)),
         "may_write": bool(granted(request.user, athlete, ["plan"], action="write")),
     }
     return render(request, "plans/proposal.html", context, status=status)
-
-
-def proposal_or_404(athlete: Athlete, uid: UUID) -> PlanProposal:
-    rows = with_acts(PlanProposal.objects.for_athlete(athlete).select_related("plan", "decided_by"))
-    proposal: PlanProposal | None = rows.filter(uid=uid).first()
-    if proposal is None:
-        raise DataNotFoundError("There is no such proposal, or you may not see it.")
-    proposal.athlete = athlete
-    return proposal

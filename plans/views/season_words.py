@@ -58,7 +58,7 @@ class WeekBar:
         return 60 * self.row.planned_min
 
 
-def phase_steps(overview: Overview, today: date) -> list[PhaseStep]:
+def phase_steps(overview: Overview, today: date, classes: frozenset[str]) -> list[PhaseStep]:
     return [
         PhaseStep(
             *PHASES[row.name],
@@ -66,7 +66,7 @@ def phase_steps(overview: Overview, today: date) -> list[PhaseStep]:
             end=row.end,
             length=_length(row, overview.weeks),
             when=when(row.start, row.end, today),
-            kept=kept_words(row.kept),
+            kept=kept_words(row.kept, classes),
         )
         for row in overview.phases
     ]
@@ -100,12 +100,14 @@ def drawing_width(bars: Sequence[WeekBar]) -> float:
     return max(len(bars) * WIDTH - GAP, 1)
 
 
-def kept_words(kept: Kept) -> str:
-    """ "3 of 4 sessions done, 91 % as planned"; "" before anything was due."""
+def kept_words(kept: Kept, classes: frozenset[str]) -> str:
+    """ "3 of 4 sessions done, 91 % as planned"; "" before anything was due. Per cent need the activities."""
     if not kept.due:
         return ""
     words = f"{kept.done} of {kept.due} session{'s' if kept.due > 1 else ''} done"
-    return words if kept.score is None else f"{words}, {formatting.percent(100 * kept.score)} as planned"
+    if kept.score is None or "activities" not in classes:
+        return words
+    return f"{words}, {formatting.percent(100 * kept.score)} as planned"
 
 
 def when(start: date, end: date, today: date) -> str:

@@ -32,6 +32,7 @@ from plans.selectors.sending import (
     week_preview,
 )
 from plans.services.sending import request_sending
+from plans.views.pause_words import pause_words
 
 FARTHEST = timedelta(weeks=52)
 WORDS = {
@@ -89,6 +90,9 @@ def _context(request: HttpRequest, athlete: Athlete, start: date) -> dict[str, A
     is_busy = sending is not None and sending.state in OPEN
     preview = week_preview(athlete, connection, start) if connection else None
     this_week = week_of(athlete.today())
+    classes = granted(request.user, athlete, ["notes"])
+    ref = request.athlete_ref  # type: ignore[attr-defined]
+    lines = preview.lines if preview else ()
     return {
         "athlete": athlete,
         "sees_garmin": sees_garmin,
@@ -99,8 +103,9 @@ def _context(request: HttpRequest, athlete: Athlete, start: date) -> dict[str, A
         "handled": sending.sent + sending.removed if sending else 0,
         "is_failed": sending is not None and sending.state == WeekSending.State.FAILED,
         "preview": preview,
-        "rows": [_row(each, athlete.today()) for each in preview.lines] if preview else [],
+        "rows": [_row(each, athlete.today(), pause_words(each.pause, classes, ref)) for each in lines],
         "change_count": len(preview.changes) if preview else 0,
+        "only_removes": bool(preview and preview.removals and not preview.wanted),
         "title": dates.days(start, start + WEEK),
         "week": start.isoformat(),
         "before": (start - WEEK).isoformat() if start > this_week else "",
@@ -115,13 +120,14 @@ def _may_send(request: HttpRequest, athlete: Athlete, preview: Preview | None) -
     return bool(granted(request.user, athlete, ["connections"], action="write"))
 
 
-def _row(line: Line, today: date) -> Row:
+def _row(line: Line, today: date, paused: str) -> Row:
     word, tone = WORDS[line.act]
-    when = dates.day(line.day or line.before, today)
+    when = dates.day(line.day or line.before or line.session.day, today)
     if line.act in (Act.MOVE, Act.UPDATE) and line.before and line.day and line.before != line.day:
         when = f"{dates.day(line.before, today)} → {dates.day(line.day, today)}"
     words = [f"In words on the watch: {', '.join(line.words)}."] if line.words else []
-    return Row(line.session.title, when, word, tone, line.reason or " ".join([*words, *line.lacks]))
+    note = paused or line.reason or " ".join([*words, *line.lacks])
+    return Row(line.session.title, when, word, tone, note)
 
 
 def _week_in(text: str, today: date) -> date:

@@ -22,6 +22,7 @@ from config.core.htmx import template
 from metrics.selectors.thresholds import ThresholdBook
 from plans.forms.sessions import CommentForm
 from plans.models import PlanChange, PlannedSession, SessionComment
+from plans.selectors.exports import thresholds_for
 from plans.selectors.history import undoable
 from plans.selectors.paused import pause
 from plans.selectors.reasons import reason_of_change
@@ -124,8 +125,10 @@ def back_to(request: HttpRequest, session: PlannedSession, viewer: Viewer, *, is
 
 def session_context(request: HttpRequest, athlete: Athlete, session: PlannedSession) -> dict[str, Any]:
     viewer = viewer_of(request, athlete)
-    thresholds = ThresholdBook(athlete).on(session.sport, session.day)
-    steps = step_rows(session.steps, session.sport, thresholds, viewer.units)
+    book = ThresholdBook(athlete)
+    thresholds = book.on(session.sport, session.day)
+    known = thresholds_for(session, book, viewer.classes)
+    steps = step_rows(session.steps, session.sport, known, viewer.units)
     activity = session.activity if "activities" in viewer.classes else None
     query = urlencode({"view": "week", "date": session.day.isoformat()})
     calendar = f"{viewer.url('plans:calendar')}?{query}"
@@ -136,13 +139,13 @@ def session_context(request: HttpRequest, athlete: Athlete, session: PlannedSess
         "when": words.when_words(session.day, viewer.today),
         "by_words": words.by_words(session),
         "facts": list(_facts(session, viewer)),
-        "state_words": words.state_words(session),
+        "state_words": words.state_words(session, viewer.classes),
         "paused": pause_words(pause(session, viewer.today), viewer.classes, viewer.ref),
         "state_icon": words.STATE_ICONS.get(session.state, "info"),
         "activity_url": viewer.url("metrics:activity", uid=activity.uid) if activity else "",
         "bars": profile(session.steps, session.sport, thresholds),
         "steps": steps,
-        "lacks": any(each.lack for each in steps),
+        "lacks": "profile" in viewer.classes and any(each.lack for each in steps),
         "linking": linking(session, viewer),
         "adherence": adherence_table(session, activity, viewer.units),
         "comments": [_said(each, athlete) for each in session.comments.all()],

@@ -8,6 +8,7 @@ from athletes.models import Athlete, User
 from config.core import dates, formatting
 from config.core.formatting import Units
 from plans.models import PlannedSession
+from plans.selectors.reasons import skip_of
 
 State = PlannedSession.State
 
@@ -35,21 +36,23 @@ def sums(session: PlannedSession, units: Units) -> str:
     return " · ".join(parts)
 
 
-def state_words(session: PlannedSession) -> str:
-    """ "Done, 94 % as planned", "Skipped: no time"; "" while it is to come."""
+def state_words(session: PlannedSession, classes: frozenset[str]) -> str:
+    """ "Done, 94 % as planned", "Skipped: no time"; "" while it is to come. How near it came needs the
+    activities."""
     if session.state == State.PLANNED:
         return ""
     if session.state == State.SKIPPED:
-        return skip_words(session)
+        return skip_words(*skip_of(session, classes))
     name = str(session.get_state_display())
-    score = score_of(session)
+    score = score_of(session) if "activities" in classes else None
     return name if score is None else f"{name}, {score} as planned"
 
 
-def skip_words(session: PlannedSession) -> str:
-    reason = session.get_skip_reason_display()
-    words = f"Skipped: {reason[0].lower()}{reason[1:]}" if reason else "Skipped"
-    return f"{words}. {session.skip_note}" if session.skip_note else words
+def skip_words(reason: str, note: str) -> str:
+    """ "Skipped: no time. Late train"; of a reason that is none of ours, or untold, "Skipped"."""
+    known = PlannedSession.SkipReason
+    words = f"Skipped: {str(known(reason).label).lower()}" if reason in known else "Skipped"
+    return f"{words}. {note}" if note else words
 
 
 def score_of(session: PlannedSession) -> str | None:

@@ -16,13 +16,14 @@ from config.core.errors import DataValidationError
 from metrics.models import Annotation
 from metrics.selectors.own_word import markers_between
 from plans.forms.preferences import STEP_MIN, DaysOffForm, TrainingForm
-from plans.models import Blackout
-from plans.selectors.preferences import LastWeeks, blackouts, preferences_of
+from plans.selectors.preferences import LastWeeks, blackout_of, blackouts, preferences_of
 from plans.selectors.specs import ILLNESS_DAYS
 from plans.services.blackouts import add, remove
+from plans.views.close_races import Close, close_races, make_b
 from plans.views.obstacle_words import GOAL, WHERE, in_words
+from plans.views.wish import Wish
 
-ADD_OFF, REMOVE_OFF = "off-add", "off-remove:"
+ADD_OFF, REMOVE_OFF, MAKE_B = "off-add", "off-remove:", "make-b:"
 OWN_FIELDS = frozenset({"rooms", "weekly_cap_min", "long_day", "ramp_max", "experience", "strength"})
 LOOK_AHEAD = timedelta(weeks=52)
 
@@ -38,26 +39,37 @@ class Problem:
 class YourWeek:
     """The forms of one request. `status` is 422 once something in them is wrong."""
 
-    def __init__(self, request: HttpRequest, athlete: Athlete) -> None:
-        self.request, self.athlete = request, athlete
+    def __init__(self, request: HttpRequest, athlete: Athlete, wish: Wish) -> None:
+        self.request, self.athlete, self.wish = request, athlete, wish
         self.can = preferences_of(athlete)
         asked = request.POST if request.method == "POST" else None
         self.form = TrainingForm(asked, instance=self.can.preferences, rooms=self.can.rooms)
         self.act = request.POST.get("act", "")
         self.off_form = _off_form()
         self.problem: Problem | None = None
+        self.close: Close | None = None
         self.status = 200
 
     def makes_plan(self) -> bool:
-        """Whether the plan is asked for. Days off are added or removed here, and the rest stays typed."""
+        """Whether the plan is asked for. Days off are added or removed here, and the rest stays typed.
+
+        A race that shall be a B race is made one before.
+        """
         if self.act == ADD_OFF:
             self._add()
         elif self.act.startswith(REMOVE_OFF):
             self._remove(self.act.removeprefix(REMOVE_OFF))
         else:
+            if self.act.startswith(MAKE_B):
+                make_b(self.athlete, self.act.removeprefix(MAKE_B))
             self.status = 200 if self.form.is_valid() else 422
             return True
         return False
+
+    def tell_close_races(self, error: DataValidationError) -> None:
+        """Say which two A races are too close, where that is what was refused."""
+        if error.code == "RACES_TOO_CLOSE" and self.wish.race is not None:
+            self.close = close_races(self.athlete, self.wish.race, self.wish.start, may_turn=False)
 
     def context(self) -> dict[str, Any]:
         seconds = 60 * sum(room.minutes for room in self.can.rooms)
@@ -71,6 +83,7 @@ class YourWeek:
             "total": formatting.duration_words(seconds),
             "measured": measured_words(self.can.measured),
             "problem": self.problem,
+            "close": self.close,
         }
 
     def _add(self) -> None:
@@ -86,9 +99,7 @@ class YourWeek:
             self.off_form, self.status = _off_form(), 200
 
     def _remove(self, uid: str) -> None:
-        rows = Blackout.objects.for_athlete(self.athlete).alive().filter(uid=_uuid(uid))
-        if (row := rows.first()) is not None:
-            row.athlete = self.athlete
+        if (row := blackout_of(self.athlete, _uuid(uid))) is not None:
             remove(blackout=row, user=cast(User, self.request.user))
 
     def _diary(self) -> list[Annotation]:

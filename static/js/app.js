@@ -3,6 +3,7 @@ import { watchBusyButtons } from "./busy.js";
 import { watchFormErrors } from "./faults.js";
 import { watchMenus } from "./menus.js";
 import { watchRequests } from "./requests.js";
+import { showOpenTabs } from "./tabs.js";
 import { watchThemeSwitch } from "./theme-switch.js";
 import { watchToasts } from "./toasts.js";
 
@@ -12,3 +13,4 @@ watchToasts();
 watchBusyButtons();
 watchRequests();
 watchFormErrors();
+showOpenTabs();

@@ -60,7 +60,8 @@ function watchDialog() {
     const link = event.target.closest(".cal-card > .icon-btn");
     if (link) opener = link.closest(".cal-card").id;
   });
-  document.addEventListener("htmx:afterSwap", ({ detail }) => {
+  // Not before it is settled: until then its forms would be sent as a page without scripts sends them.
+  document.addEventListener("htmx:afterSettle", ({ detail }) => {
     if (detail.target.id === "session-acts" && !dialog.open) dialog.showModal();
   });
   dialog.addEventListener("close", () => document.querySelector(`#${opener} > .icon-btn`)?.focus());
@@ -80,7 +81,16 @@ function watchChanges() {
   });
 }
 
+// A month begins with weeks that are over: the day that it is about comes into view, unless a notice stands above.
+function showDay() {
+  const asked = new URLSearchParams(location.search).get("date");
+  const day = document.getElementById(`day-${asked}`) ?? document.querySelector(".cal-day.is-today");
+  if (!day || location.hash || document.querySelector("main .notice")) return;
+  if (day.getBoundingClientRect().bottom > innerHeight) day.closest(".cal-week").scrollIntoView();
+}
+
 if (mover && dialog) {
+  showDay();
   whenever(".cal-cards", makeSortable);
   watchMoves();
   watchDialog();

@@ -1,5 +1,5 @@
 // Short messages. They come with the page, from the response header HX-Trigger: {"toast": {"message", "level"}},
-// as fragments put into #toasts, or by calling toast().
+// as fragments put into #toasts, or by calling toast(). One with a data-subject takes the place of the one before it.
 const STAY_MS = 7000;
 const TONES = { success: "is-ok", info: "", warning: "is-warn", error: "is-bad" };
 
@@ -16,6 +16,10 @@ function closeButton() {
 function prepare(toast) {
   if (toast.dataset.ready) return;
   toast.dataset.ready = "yes";
+  const { subject } = toast.dataset;
+  for (const other of subject ? toast.parentElement.children : []) {
+    if (other !== toast && other.dataset.subject === subject) other.remove();
+  }
   const button = closeButton();
   button.addEventListener("click", () => toast.remove());
   toast.append(button);

@@ -47,6 +47,6 @@ def test_an_error_survives_the_way_through_a_queue() -> None:
 
 
 def test_what_a_reader_is_told_says_that_the_rules_answer() -> None:
-    told = {each.user_message for each in (AIAnalysisError, *AIAnalysisError.__subclasses__())}
+    told = {each().user_message for each in (AIAnalysisError, *AIAnalysisError.__subclasses__())}
 
     assert [text for text in told if "rules" not in text] == []

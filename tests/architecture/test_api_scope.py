@@ -15,6 +15,11 @@ from tests.architecture.source import listed
 ELSEWHERE = {
     "AthleteListViewSet": "lists the athletes whom access.athletes allows",
     "NotificationViewSet": "messages belong to the user who is logged in, not to an athlete",
+    "NotificationPreferencesView": "what the user who is logged in wants to hear",
+    "NotificationTimingView": "when the user who is logged in wants to hear it",
+    "AddressViewSet": "where the user who is logged in is reached",
+    "ApiKeyViewSet": "keys that the user who is logged in has made",
+    "DeliveryViewSet": "what was sent to the user who is logged in",
 }
 
 

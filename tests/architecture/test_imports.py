@@ -17,6 +17,8 @@ DOORS = {
     "plans.exports.fit": "import garmin_fit_sdk",
     "plans.exports.ics": "import icalendar",
     "analysis.gateway.client": "import anthropic",
+    "notifications.channels.sms.sending": "import twilio",
+    "notifications.channels.webpush.sending": "import pywebpush",
 }
 
 PLANTED = {
@@ -45,6 +47,8 @@ PLANTED = {
     "Garmin's FIT SDK has one importing module": ("plans.tasks", "import garmin_fit_sdk"),
     "icalendar has one importing module": ("plans.views", "import icalendar"),
     "The SDK of Claude has one importing module": ("analysis.services", "import anthropic"),
+    "Twilio's library is imported by its channel only": ("notifications.views", "import twilio"),
+    "pywebpush has one importing module": ("notifications.api", "import pywebpush"),
 }
 """Contract to an import that breaks it: the module, and the line in it."""
 

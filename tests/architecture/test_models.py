@@ -26,6 +26,12 @@ type Pointer = tuple[str, str]
 """Labels of the model that points and of the one it points at."""
 
 
+@pytest.fixture(autouse=True)
+def _migrations(settings: Any) -> None:
+    """Runs whose tables come from the models hide the migrations."""
+    settings.MIGRATION_MODULES = {}
+
+
 def own_models() -> list[type[models.Model]]:
     return [model for model in apps.get_models() if model._meta.app_label in LAYERS]
 

@@ -62,8 +62,9 @@ PAGES = {
     "metrics:cycle": 6,
     "metrics:activity-new": 4,
     "athletes:profile": 7,
-    "notifications:list": 5,
-    "notifications:preferences": 7,
+    "notifications:list": 4,
+    "notifications:preferences": 10,
+    "notifications:history": 4,
     "api:athlete-list": 4,
     "api:threshold-list": 5,
     "api:activity-list": 5,
@@ -98,8 +99,8 @@ CONNECTED_PAGES = {
 MORE_WHEN_PLANNED = {"analysis:today": 2, "analysis:panel-insight": 1, "analysis:today-news": 2}
 """The session of the day and its thresholds, for an athlete who has a connection as well."""
 
-ONLY_FOR_COACHES = 2
-"""The athlete, who does not come with the login, and what of them a coach may see."""
+ONLY_FOR_COACHES = 3
+"""The athlete, who does not come with the login, what of them a coach may see, and that they looked."""
 
 ONLY_WHILE_SYNCING = {"analysis:today": 1}
 """What such a page has seen of the data, so that it can tell what is new."""

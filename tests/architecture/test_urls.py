@@ -29,14 +29,33 @@ OPEN = {
     "accounts/password/reset/key/done/": "for those who cannot log in",
     "admin/login/": "the operators' login",
     "admin/logout/": "says goodbye to those who are logged out already",
+    "admin/coach/login/": "leads coaches to the one login",
+    "admin/coach/logout/": "says goodbye to those who are logged out already",
+    "api/auth/app/v1/config": "what an app's login page needs to know; nothing of anybody",
+    "api/auth/app/v1/auth/session": "says that nobody is logged in",
+    "api/auth/app/v1/auth/login": "this is the login of apps",
+    "api/auth/app/v1/auth/signup": "how people become users",
+    "api/auth/app/v1/auth/code/confirm": "refused unless a login waits for a code",
+    "api/auth/app/v1/auth/webauthn/login": "a fresh challenge for a passkey",
+    "api/auth/app/v1/auth/email/verify": "the key of a mail is what it asks for",
+    "api/auth/app/v1/auth/email/verify/resend": "refused unless a login waits for it",
+    "api/auth/app/v1/auth/phone/verify": "refused: there are no phone numbers",
+    "api/auth/app/v1/auth/phone/verify/resend": "refused: there are no phone numbers",
+    "api/auth/app/v1/auth/password/request": "for those who cannot log in",
+    "api/auth/app/v1/auth/password/reset": "for those who cannot log in",
+    "api/auth/app/v1/account/email": "answers a POST of nobody with a conflict instead of 401",
+    "api/auth/app/v1/account/phone": "answers a POST of nobody with a conflict instead of 401",
+    "api/auth/app/v1/tokens/refresh": "the refresh token is what it asks for",
     "calendar/1.ics": "calendars cannot log in: the long random address is the key",
+    "notifications/channels/email/unsubscribe/1/": "no login in mail programs: the signed address is the key",
+    "notifications/channels/email/events/": "mail providers cannot log in: what they did not sign is refused",
     "health": "balancers ask whether the process answers; it says nothing else",
     "health/detailed": "asks for METRICS_TOKEN, or for this machine itself without one",
     "metrics": "asks for METRICS_TOKEN, or for this machine itself without one",
 }
 SAMPLES = {"athlete": "me", "uid": str(uuid4()), "metric": "hrv", "key": "a-key", "app_label": "metrics"}
 REFUSED = {401, 403, 405}
-LOGINS = ("/accounts/login/", "/admin/login/")
+LOGINS = ("/accounts/login/", "/admin/login/", "/admin/coach/login/")
 
 
 def addresses(patterns: list[URLPattern | URLResolver], before: str = "") -> Iterator[str]:

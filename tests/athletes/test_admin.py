@@ -7,12 +7,13 @@ from django.urls import reverse
 from athletes.models import CoachLink, Threshold
 from config.core.celery import sending_with
 from tests.factories.athletes import AthleteFactory, CoachLinkFactory, ThresholdFactory, UserFactory
+from tests.factories.mfa import log_in_with_mfa
 
 
 @pytest.fixture
 def client(db: None) -> Client:
     client = Client()
-    client.force_login(UserFactory(is_staff=True))
+    log_in_with_mfa(client, UserFactory(is_staff=True))
     return client
 
 

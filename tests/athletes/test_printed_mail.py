@@ -18,6 +18,7 @@ def forget_password(client: Client) -> str:
 
 def change_address(client: Client) -> str:
     client.force_login(AthleteFactory().user)
+    client.post(reverse("account_reauthenticate"), {"password": "correct horse battery"})
     sent = {"email": "lovelace@example.org", "action_add": "yes"}
     return client.post(reverse("account_email"), sent, follow=True).content.decode()
 

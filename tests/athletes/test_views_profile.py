@@ -67,7 +67,8 @@ def test_a_new_heart_rate_has_the_activities_measured_again(
 
     client.post(address("me"), TYPED)
 
-    assert started == [("metrics.tasks.remeasure", (athlete.pk,))]
+    moved = ("notifications.tasks.retime", (athlete.user_id,))
+    assert started == [moved, ("metrics.tasks.remeasure", (athlete.pk,))]
 
 
 def test_a_new_name_computes_nothing(

@@ -103,7 +103,9 @@ def test_a_used_reset_link_says_so_and_offers_another(page: Page, ada: User) -> 
 
 def test_a_new_address_is_verified_by_mail(page: Page, ada: User, live_server: LiveServer) -> None:
     log_in(page, ada, live_server.url)
-    page.goto(reverse("account_email"))
+    page.goto(f"{reverse('account_reauthenticate')}?next={reverse('account_email')}")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Go on").click()
     page.get_by_label("New address").fill("lovelace@example.org")
     page.get_by_role("button", name="Change the address").click()
     expect(page.get_by_text("waits to be verified")).to_be_visible()

@@ -172,6 +172,42 @@ def test_a_session_is_dragged_to_another_day(page: Page, athlete: Athlete, easy:
     assert page.url.endswith(f"?view=week&date={target - timedelta(days=1)}")
 
 
+def test_what_was_done_last_is_said_instead_of_what_was_done_before(
+    page: Page, athlete: Athlete, easy: PlannedSession
+) -> None:
+    page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
+    page.goto(f"{address('calendar')}?view=week&date={easy.day}")
+    toasts = page.get_by_role("status", name="Messages").locator(".toast")
+
+    card(page, easy).drag_to(day_of(page, easy.day + timedelta(days=1)).locator(".cal-cards"))
+    expect(toasts).to_contain_text(["Moved to"])
+    before = toasts.inner_text()
+    card(page, easy).drag_to(day_of(page, easy.day).locator(".cal-cards"))
+
+    expect(toasts.filter(has_text=before.split("\n")[0])).to_have_count(0)
+    expect(toasts).to_have_count(1)
+
+
+@pytest.mark.parametrize("size", [PHONE, (DESK[0], 600)])
+def test_a_month_opens_at_the_day_it_is_about(page: Page, athlete: Athlete, size: tuple[int, int]) -> None:
+    month = athlete.today().replace(day=1)
+    last = (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+
+    page.goto(f"{address('calendar')}?date={last}")
+    expect(page.locator(f".cal-week:has(#day-{last}) h3")).to_be_in_viewport()
+
+    page.goto(f"{address('calendar')}?date={month}")
+    expect(page.get_by_role("heading", name="Calendar", exact=True)).to_be_in_viewport()
+
+
+def test_the_open_tab_is_seen_where_not_all_fit(page: Page, athlete: Athlete) -> None:
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    page.goto(address("history"))
+
+    expect(page.locator("#plan-tabs [aria-current]")).to_be_in_viewport(ratio=1)
+
+
 def test_a_card_that_may_not_lie_there_goes_back(page: Page, athlete: Athlete, easy: PlannedSession) -> None:
     page.set_viewport_size({"width": DESK[0], "height": 1600})
     page.goto(f"{address('calendar')}?date={athlete.today()}")

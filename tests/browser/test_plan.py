@@ -18,7 +18,7 @@ from plans.services.snapshots import snapshot
 from tests.browser.looks import PHONE, Look, assert_fine, log_in, wear
 from tests.factories.athletes import AthleteFactory, ThresholdFactory
 from tests.factories.metrics import ActivityFactory
-from tests.factories.plans import TemplateFactory, week_of
+from tests.factories.plans import ChangeFactory, TemplateFactory, week_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -185,6 +185,29 @@ def test_preferences_and_the_library_are_fine_everywhere(page: Page, athlete: At
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Line 2", exact=True)).to_be_visible()
     assert_fine(page, "template")
+
+
+def test_what_a_proposal_did_is_undone_in_the_history(page: Page, plan: Plan) -> None:
+    proposal = PlanProposal.objects.create(athlete=plan.athlete, plan=plan, cause="illness", fingerprint="1")
+    ChangeFactory.create(athlete=plan.athlete, plan=plan, act="adapt", proposal=proposal)
+    page.goto(address("history"))
+
+    page.get_by_role("link", name="the proposal").locator("xpath=ancestor::li").get_by_role("button").click()
+
+    expect(page.get_by_role("status", name="Messages")).to_contain_text("It is as it was before.")
+
+
+def test_what_gave_way_has_the_width_of_a_phone(page: Page, plan: Plan) -> None:
+    why = "The longest session stays shorter, because the days have no room for more of it."
+    told = {"rule": None, "from": 52.0, "to": 48.8, "why": why}
+    Plan.objects.filter(pk=plan.pk).update(relaxed=[told])
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    page.goto(address("plan"))
+
+    words = page.get_by_text(why).bounding_box()
+
+    assert words is not None
+    assert words["width"] > PHONE[0] * 0.7
 
 
 def test_a_proposal_is_read_as_a_difference(page: Page, plan: Plan) -> None:

@@ -54,6 +54,13 @@ def test_gaps_reach_halfway_to_their_neighbours(scripts: Page) -> None:
     assert gaps == [[5, 25], [35, 40]]
 
 
+def test_a_long_name_is_cut_to_what_fits(scripts: Page) -> None:
+    cut = "m.shortened(%s, (text) => text.length <= 12)"
+
+    assert run(scripts, "chart/draw.js", cut % "'Linz 10'") == "Linz 10"
+    assert run(scripts, "chart/draw.js", cut % "'Vienna City Marathon'") == "Vienna City…"
+
+
 def test_channels_are_shown_in_the_units_of_sport_and_athlete(scripts: Page) -> None:
     data = "{sport: '%s', units: '%s', channels: {speed_mps: [4, 0.1, null], cadence_rpm: [90, null, 85]}}"
     shown = "m.shownChannels(%s).map(({label, values, format}) => [label, format.unit, values])"

@@ -153,13 +153,13 @@ def test_the_bell_counts_on_and_keeps_silent_when_it_cannot(page: Page, ada: Use
     page.clock.install()
     page.goto(profile())
     page.route(
-        "**/notifications/bell/", lambda route: route.fulfill(body="<a id='bell' href='#'>7 unread</a>")
+        "**/notifications/bell/?*", lambda route: route.fulfill(body="<a id='bell' href='#'>7 unread</a>")
     )
     page.clock.run_for(61_000)
     expect(page.locator("#bell")).to_have_text("7 unread")
 
     page.goto(profile())
-    page.route("**/notifications/bell/", lambda route: route.abort())
+    page.route("**/notifications/bell/?*", lambda route: route.abort())
     with page.expect_event("requestfailed"):
         page.clock.run_for(61_000)
 

@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -6,7 +7,7 @@ import time_machine
 from athletes.models import ConnectionAttempt, Way
 from config import tasks
 from config.core import audit, beats, pruning, ratelimit
-from config.core.models import AuditSeal, Counter, ExternalCall
+from config.core.models import AuditSeal, Counter, ExternalCall, IdempotencyKey
 from metrics.models import SyncRun
 from tests.factories.athletes import AthleteFactory
 from tests.factories.connected import AttemptFactory, ConnectionFactory, ExternalCallFactory, SyncRunFactory
@@ -52,9 +53,20 @@ def test_records_of_calls_go_after_their_time(db, settings, at, monkeypatch):
     kept = ExternalCallFactory(started_at=at(30))
     ExternalCallFactory.create_batch(5, started_at=at(31))
 
-    tasks.tidy()
+    tasks.retain()
 
     assert left(ExternalCall) == {kept.pk}
+
+
+def test_keys_of_requests_go_after_a_day(db, at):
+    named = {"user_uid": uuid4(), "route": "/api/v1/", "request_sha256": ""}
+    for key, days in (("old", 2), ("new", 0)):
+        with time_machine.travel(at(days), tick=False):
+            IdempotencyKey.objects.create(key=key, **named)
+
+    tasks.tidy()
+
+    assert list(IdempotencyKey.objects.values_list("key", flat=True)) == ["new"]
 
 
 def test_tries_to_connect_go_after_their_time(db, at):
@@ -71,7 +83,7 @@ def test_tries_to_connect_go_after_their_time(db, at):
         AttemptFactory(athlete=ada, state="connected", way=Way.KEY, finished_at=at(200))
         kept.add(AttemptFactory(state="connected", way=Way.KEY, finished_at=at(200)))
 
-    tasks.tidy()
+    tasks.retain()
 
     assert left(ConnectionAttempt) == {each.pk for each in kept}
 
@@ -88,6 +100,6 @@ def test_syncs_go_after_their_time(db, at):
         SyncRunFactory(connection=connection, finished_at=at(89)),
     }
 
-    tasks.tidy()
+    tasks.retain()
 
     assert left(SyncRun) == {each.pk for each in kept}

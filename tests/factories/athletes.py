@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import factory
 from allauth.account.models import EmailAddress
 from factory.django import DjangoModelFactory
 
-from athletes.models import Athlete, CoachLink, Threshold, User
+from athletes.models import Athlete, CoachInvitation, CoachLink, Threshold, User
 
 
 class UserFactory(DjangoModelFactory):
@@ -53,6 +53,18 @@ class CoachLinkFactory(DjangoModelFactory):
     athlete = factory.SubFactory(AthleteFactory)
     status = CoachLink.Status.ACTIVE
     scopes = factory.Dict({})
+
+
+class CoachInvitationFactory(DjangoModelFactory):
+    """An athlete asks coach@example.org, until 2100."""
+
+    class Meta:
+        model = CoachInvitation
+
+    athlete = factory.SubFactory(AthleteFactory)
+    email = "coach@example.org"
+    token_sha256 = factory.Sequence(lambda n: f"{n:064d}")
+    expires_at = datetime(2100, 1, 1, tzinfo=UTC)
 
 
 def verify_email(user: User) -> EmailAddress:

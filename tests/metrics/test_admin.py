@@ -12,6 +12,7 @@ from metrics.models import ImportFile
 from metrics.services.imports import JOB_KIND
 from tests.factories.athletes import UserFactory
 from tests.factories.metrics import ActivityFactory, ImportFileFactory
+from tests.factories.mfa import log_in_with_mfa
 
 State = ImportFile.State
 
@@ -19,7 +20,7 @@ State = ImportFile.State
 @pytest.fixture
 def client(db: None) -> Client:
     client = Client()
-    client.force_login(UserFactory(is_staff=True))
+    log_in_with_mfa(client, UserFactory(is_staff=True))
     return client
 
 

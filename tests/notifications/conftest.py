@@ -5,7 +5,7 @@ import pytest
 from pytest_django import Settings
 
 from athletes.models import User
-from notifications.models import Message
+from notifications.models import Message, Timing
 from notifications.services import notify
 from tests.doubles.mail import MailServer
 from tests.factories.athletes import AthleteFactory, UserFactory, verify_email
@@ -15,9 +15,10 @@ SIGNAL = {"signal": "load_spike", "severity": "act", "headline": "Saturday was m
 
 @pytest.fixture
 def ada(db: None) -> User:
-    """An athlete with a verified address."""
+    """An athlete with a verified address, who hears at any hour."""
     user = UserFactory(email="ada@example.org")
     AthleteFactory(user=user)
+    Timing.objects.create(user=user, quiet_from=None, quiet_until=None)
     verify_email(user)
     return user
 

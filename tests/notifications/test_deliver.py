@@ -7,15 +7,21 @@ import time_machine
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.db import connection
+from pytest_django import Settings
 
 from athletes.models import User
 from config.core.celery import run_inline
+from notifications.errors import DeliveryError
 from notifications.models import Address, Delivery, Message
-from notifications.services.deliver import WAITS, claim, deliver, resend, settle_interrupted
+from notifications.selectors import messages_to, unread_of
+from notifications.services.addresses import enable_address
+from notifications.services.deliver import WAITS, claim, deliver, resend
 from notifications.services.fan_out import fan_out
+from notifications.services.interrupted import settle_interrupted
 from notifications.services.sweep import sweep
 from tests.doubles import mail as answers
 from tests.doubles.mail import MailServer
+from tests.factories.athletes import CoachLinkFactory, UserFactory, verify_email
 from tests.notifications.conftest import tell
 
 State = Delivery.State
@@ -128,6 +134,7 @@ def test_a_worker_that_dies_twice_while_sending_is_not_followed_by_a_third(ada: 
 def test_what_is_harmless_to_repeat_is_simply_repeated(ada: User) -> None:
     with time_machine.travel(START, tick=False) as clock:
         delivery = delivery_to(ada, "in_app")
+        Delivery.objects.filter(pk=delivery.pk).update(state=State.WAITING)
         for _ in range(3):
             assert claim(delivery.pk) is not None
             clock.shift(timedelta(minutes=4))
@@ -212,10 +219,25 @@ def test_a_refused_address_is_not_used_again_and_its_owner_hears_of_it_in_the_ap
     assert address.disabled_at is not None
     assert address.disabled_reason == "The mail server refused the address (550)."
     told = Message.objects.get(kind="address_disabled")
-    assert (told.user, told.url) == (ada, "/notifications/preferences/")
+    assert (told.user, told.url) == (ada, "/notifications/preferences/#addresses")
     following = tell(ada, key="2")
     fan_out(message_id=following.pk)
     assert list(following.deliveries.values_list("address__channel", flat=True)) == ["in_app"]
+
+
+def test_an_address_that_refuses_once_more_after_it_was_mended_is_told_again(
+    ada: User, mail_server: type[MailServer]
+) -> None:
+    mail_server.answers = [answers.REFUSED, answers.REFUSED]
+    delivery = delivery_to(ada)
+    deliver(delivery_id=delivery.pk)
+    enable_address(address=delivery.address)
+
+    resend(delivery=delivery)
+    deliver(delivery_id=delivery.pk)
+
+    assert Address.objects.get(channel="email").disabled_at is not None
+    assert Message.objects.filter(kind="address_disabled").count() == 2
 
 
 def test_a_mail_that_waits_is_not_sent_to_an_address_that_was_given_up(
@@ -228,6 +250,29 @@ def test_a_mail_that_waits_is_not_sent_to_an_address_that_was_given_up(
 
     delivery.refresh_from_db()
     assert (delivery.state, mail.outbox) == (State.FAILED, [])
+
+
+@pytest.mark.parametrize("is_revoked", [False, True])
+def test_a_coach_hears_nothing_of_an_athlete_who_took_back_the_leave(
+    ada: User, mail_server: type[MailServer], is_revoked: bool
+) -> None:
+    coach = UserFactory()
+    verify_email(coach)
+    link = CoachLinkFactory(coach=coach, athlete=ada.athlete, scopes={"analysis": "write"})
+    context = {"athlete": "Ada", "about": "Weekly review"}
+    message = tell(coach, kind="draft_waiting", context=context, athlete=ada.athlete)
+    fan_out(message_id=message.pk)
+    delivery = message.deliveries.get(address__channel="email")
+    if is_revoked:
+        link.status = link.Status.REVOKED
+        link.save()
+
+    with time_machine.travel(delivery.next_attempt_at, tick=False):
+        deliver(delivery_id=delivery.pk)
+
+    delivery.refresh_from_db()
+    assert delivery.state == (State.FAILED if is_revoked else State.SENT)
+    assert len(mail.outbox) == unread_of(coach).count == messages_to(coach).count() == int(not is_revoked)
 
 
 def test_an_operator_may_have_a_failed_mail_sent_again(ada: User, mail_server: type[MailServer]) -> None:
@@ -266,3 +311,25 @@ def test_the_sweep_leaves_alone_what_is_on_its_way(ada: User, mail_server: type[
         sweep()
 
     assert mail.outbox == []
+
+
+def test_a_wait_that_the_other_side_names_is_kept(ada: User, mail_server: type[MailServer]) -> None:
+    mail_server.answers = [DeliveryError("Busy.", retryable=True, retry_after_s=600)]
+    with time_machine.travel(START, tick=False):
+        delivery = delivery_to(ada)
+        deliver(delivery_id=delivery.pk)
+
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.next_attempt_at) == (State.WAITING, START + timedelta(minutes=10))
+
+
+def test_what_waits_for_a_channel_without_its_setting_is_tried_again(ada: User, settings: Settings) -> None:
+    settings.VAPID_PRIVATE_KEY = ""
+    address = Address.objects.create(user=ada, channel="webpush", target="https://push.example/1")
+    delivery = Delivery.objects.create(message=tell(ada), address=address)
+
+    deliver(delivery_id=delivery.pk)
+
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.attempts) == (State.WAITING, 1)
+    assert delivery.error == "This installation cannot send on this channel now."

@@ -1,7 +1,12 @@
 import pytest
+from django.core import mail
 
 from athletes.models import User
+from config.core.celery import sending_with
+from notifications import tasks
+from notifications.channels.registry import CHANNELS
 from notifications.models import Address, Delivery
+from notifications.selectors import messages_of
 from notifications.services.fan_out import fan_out
 from notifications.services.preferences import set_preferences
 from tests.factories.athletes import UserFactory
@@ -77,3 +82,52 @@ def test_a_message_that_is_gone_is_no_error(db: None) -> None:
     fan_out(message_id=1)
 
     assert Delivery.objects.count() == 0
+
+
+def test_the_mail_of_a_message_leaves_in_the_task_that_makes_it(ada: User) -> None:
+    message = tell(ada)
+    started: list[object] = []
+
+    with sending_with(lambda *call: started.append(call)):
+        tasks.fan_out(message.pk)
+
+    assert started == []
+    assert message.deliveries.get(address__channel="email").state == Delivery.State.SENT
+    assert [each.to for each in mail.outbox] == [["ada@example.org"]]
+
+
+def test_of_two_that_are_due_the_second_has_a_task_of_its_own(
+    ada: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(CHANNELS["email"], "targets", lambda _: ["ada@example.org", "ada@club.example"])
+    started: list[object] = []
+    message = tell(ada)
+
+    with sending_with(lambda *call: started.append(call)):
+        tasks.fan_out(message.pk)
+
+    waiting = message.deliveries.get(address__target="ada@club.example")
+    assert (waiting.state, len(mail.outbox)) == (Delivery.State.WAITING, 1)
+    assert started == [("notifications.tasks.deliver", (waiting.pk,))]
+
+
+def test_a_worker_that_dies_after_the_fan_out_leaves_the_rest_to_the_same_task(ada: User) -> None:
+    message = tell(ada)
+    fan_out(message_id=message.pk)
+    assert mail.outbox == []
+
+    tasks.fan_out(message.pk)
+    tasks.fan_out(message.pk)
+
+    assert len(mail.outbox) == 1
+
+
+def test_the_bell_rings_without_another_worker(ada: User) -> None:
+    message = tell(ada)
+
+    fan_out(message_id=message.pk)
+
+    message.refresh_from_db()
+    shown = message.deliveries.get(address__channel="in_app")
+    assert (shown.state, shown.sent_at) == (Delivery.State.SENT, message.shown_at)
+    assert messages_of(ada).unread().count() == 1

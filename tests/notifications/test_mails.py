@@ -1,12 +1,15 @@
 from typing import Any
 
 import pytest
+import time_machine
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 from pytest_django import Settings
 
 from athletes.models import User
 from notifications.kinds import KINDS
+from notifications.models import Address, Message
+from notifications.services.addresses import disable_address
 from notifications.services.deliver import deliver
 from notifications.services.fan_out import fan_out
 from notifications.services.preferences import set_preferences
@@ -41,15 +44,41 @@ CONTEXTS: dict[str, dict[str, Any]] = {
         "headline": "A steady week, and the mornings agree.",
         "engine": "claude",
     },
+    "draft_waiting": {"athlete": "Ada", "about": "Weekly review"},
     "ai_budget": {"whose": "own", "spent_usd": "1.61", "cap_usd": "2.00", "until": "2026-12-01"},
     "connection_expiring": {"days_left": 14, "expires_on": "6 Dec 2026"},
     "sync_failing": {
         "way": "Garmin login",
-        "since": "Tue, 2 days ago, 05:41",
+        "last": "2026-11-21T04:41:00+00:00",
         "reason": "Garmin cannot be reached at the moment.",
     },
     "connection_lost": {"way": "garmin_key"},
     "address_disabled": {"channel": "E-mail", "target": "ada@example.org", "reason": "Refused (550)."},
+    "workout_reminder": {
+        "day": "2026-11-24",
+        "sessions": [{"title": "Easy run", "duration_s": 2700, "why": "Easy days make hard ones possible."}],
+    },
+    "question_waiting": {"question": "What was different on Sat 21 Nov?"},
+    "personal_best": {"headline": "Your best 5 minutes so far: 312 W.", "advice": ""},
+    "weekly_digest": {
+        "week": "16–22 Nov 2026",
+        "activities": 5,
+        "duration_s": 21_600,
+        "distance": "62.0 km",
+        "load": 350.0,
+        "fitness": 48.2,
+        "fitness_change": 1.3,
+        "form": -6.0,
+        "planned": 5,
+        "done": 4,
+        "ahead": 5,
+        "ahead_s": 19_800,
+        "waiting": 1,
+        "race": "Spring marathon",
+        "race_days": 120,
+    },
+    "security": {"event": "New login: Firefox on Linux", "at": "23 Nov 2026, 12:05"},
+    "test": {"channel": "E-mail"},
 }
 
 
@@ -58,7 +87,9 @@ def mailed(user: User, kind: str, context: dict[str, Any] | None = None) -> Emai
         set_preferences(user=user, wishes={(kind, "email"): True})
     message = tell(user, kind=kind, context=context or CONTEXTS[kind])
     fan_out(message_id=message.pk)
-    deliver(delivery_id=message.deliveries.get(address__channel="email").pk)
+    delivery = message.deliveries.get(address__channel="email")
+    with time_machine.travel(delivery.next_attempt_at, tick=False):
+        deliver(delivery_id=delivery.pk)
     return mail.outbox[-1]
 
 
@@ -82,8 +113,6 @@ def test_a_mail_has_text_html_and_one_link_to_its_place(ada: User, settings: Set
 
 
 def ada_message_uid(user: User) -> Any:
-    from notifications.models import Message
-
     return Message.objects.get(user=user).uid
 
 
@@ -115,6 +144,20 @@ def test_words_from_outside_cannot_forge_a_header_or_markup(ada: User) -> None:
     assert sent.subject == "Hi Bcc: all@example.org <b>bold</b>"
     assert sent.recipients() == ["ada@example.org"]
     assert "<b>bold</b>" not in sent.alternatives[0].content
+
+
+@pytest.mark.parametrize("end", ["\v", "\f", "\x1c", "\x85", "\u2028", "\u2029"])
+def test_no_other_end_of_a_line_keeps_a_mail_from_being_sent(ada: User, end: str) -> None:
+    sent = mailed(ada, "signal", {**SIGNAL, "headline": f"Hi{end}Bcc: all@example.org"})
+
+    assert sent.message()["Subject"] == "Hi Bcc: all@example.org"
+    assert "Bcc" not in sent.message()
+
+
+def test_a_character_that_no_database_takes_is_marked_and_the_mail_is_sent(ada: User) -> None:
+    sent = mailed(ada, "signal", {**SIGNAL, "headline": "Hi\0Bcc: all@example.org"})
+
+    assert sent.message()["Subject"] == "Hi\ufffdBcc: all@example.org"
 
 
 def test_a_repeat_is_known_by_its_message_id(ada: User) -> None:
@@ -183,6 +226,54 @@ def test_a_proposal_names_the_value_in_the_athletes_units(
     assert said.text.replace("\u202f", " ") == f"{text} Nothing changes unless you accept it."
 
 
+@time_machine.travel("2026-11-26T12:00:00Z", tick=False)
+@pytest.mark.parametrize(
+    ("kind", "given", "title"),
+    [
+        ("workout_reminder", {}, "Tue, 2 days ago: Easy run, 45 min"),
+        ("workout_reminder", {"day": "", "when": "Tomorrow"}, "Tomorrow: Easy run, 45 min"),
+        ("sync_failing", {}, "Nothing new from Garmin since Sat, 5 days ago, 04:41"),
+        (
+            "sync_failing",
+            {"last": "", "since": "yesterday, 05:41"},
+            "Nothing new from Garmin since yesterday, 05:41",
+        ),
+    ],
+)
+def test_days_are_named_as_seen_by_who_reads_and_old_messages_keep_their_words(
+    ada: User, kind: str, given: dict[str, Any], title: str
+) -> None:
+    assert line(tell(ada, kind=kind, context=CONTEXTS[kind] | given)).title.replace("\u202f", " ") == title
+
+
+@time_machine.travel("2026-11-23T12:00:00Z", tick=False)
+def test_a_budget_ends_on_a_day_in_words(ada: User) -> None:
+    assert line(tell(ada, kind="ai_budget", context=CONTEXTS["ai_budget"])).text == (
+        "1.61 of 2.00 USD are spent or set aside. "
+        "When nothing is left, rules explain your data until Tue 1 Dec."
+    )
+
+
+def test_a_kind_that_is_always_sent_says_so(ada: User) -> None:
+    body = mailed(ada, "security").body
+
+    assert "This kind of message is always sent. Your addresses: http://localhost" in body
+    assert "Stop these mails" not in body
+
+
+def test_an_address_that_was_given_up_says_why_and_leads_to_the_addresses(ada: User) -> None:
+    number = Address.objects.create(user=ada, channel="sms", target="+4915112345678")
+
+    disable_address(address=number, reason="You answered STOP.", key="stop")
+
+    told = Message.objects.get()
+    assert (line(told).title, line(told).text) == (
+        "Nothing is sent to +4915112345678 any more",
+        "SMS: You answered STOP. When that has changed, use the address again.",
+    )
+    assert told.url == "/notifications/preferences/#addresses"
+
+
 @pytest.mark.parametrize(
     ("said", "title", "text"),
     [
@@ -222,3 +313,16 @@ def test_a_change_of_the_plan_says_whether_it_waits(
 
     assert shown.title == f"{words[0]}: a key session was missed"
     assert words[1] in shown.text
+
+
+@pytest.mark.parametrize(
+    ("about", "title"),
+    [
+        ("Weekly review", "Weekly review: ready to read"),
+        ("Asked for", "What you asked for is ready to read"),
+    ],
+)
+def test_what_is_ready_has_a_title_that_reads_well(ada: User, about: str, title: str) -> None:
+    context = {"about": about, "headline": "Steady.", "engine": "rules"}
+
+    assert line(tell(ada, kind="analysis_ready", context=context)).title == title

@@ -1,11 +1,16 @@
+import re
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from athletes.models import User
+from athletes.models import CoachLink, User
+from notifications.channels.registry import offered_channels
+from notifications.kinds import KINDS
 from notifications.models import Address, Message, Preference
-from tests.factories.athletes import UserFactory
+from tests.factories.athletes import CoachLinkFactory, UserFactory
 from tests.notifications.conftest import SIGNAL, tell
 
 HTMX = {"HX-Request": "true"}
@@ -106,6 +111,35 @@ def test_the_bell_counts_what_is_unread(client: Client, ada: User) -> None:
     assert ", 2 unread" in bell
 
 
+def test_the_bell_answers_with_nothing_until_there_is_news(client: Client, ada: User) -> None:
+    def ask(seen: str) -> Any:
+        return client.get(reverse("notifications:bell"), {"seen": seen}, headers=HTMX)
+
+    assert ask("0").status_code == 204
+    message = shown(ada)
+    news = ask("0")
+    assert (news.status_code, news.headers["HX-Trigger"]) == (200, "notifications-changed")
+    assert f"seen=1-{message.pk}" in news.content.decode()
+    assert ask(f"1-{message.pk}").status_code == 204
+
+    client.post(reverse("notifications:read-all"))
+    assert "unread" not in ask(f"1-{message.pk}").content.decode()
+
+
+def test_the_bell_costs_three_questions(client: Client, django_assert_max_num_queries: Any) -> None:
+    with django_assert_max_num_queries(3):
+        client.get(reverse("notifications:bell"), {"seen": "0"}, headers=HTMX)
+
+
+def test_the_list_alone_takes_the_place_of_the_one_on_the_page(client: Client, ada: User) -> None:
+    shown(ada)
+
+    part = page(client, "list", **HTMX)
+
+    assert re.match(r'\s*<div class="stack"\s+id="entries"', part)
+    assert "Saturday was much more than usual." in part
+
+
 def test_the_bell_alone_is_no_page(client: Client) -> None:
     response = client.get(reverse("notifications:bell"))
 
@@ -115,8 +149,9 @@ def test_the_bell_alone_is_no_page(client: Client) -> None:
 def test_preferences_start_as_the_kinds_are_declared(client: Client) -> None:
     html = page(client, "preferences")
 
-    assert 'name="signal.email"\n                             checked' in html
-    assert 'name="import_finished.email"\n                             \n' in html
+    assert re.search(r'name="signal.email"\s+checked', html)
+    assert not re.search(r'name="import_finished.email"\s+checked', html)
+    assert "test.email" not in html
 
 
 def test_saved_preferences_hold_for_the_whole_table(client: Client, ada: User) -> None:
@@ -125,26 +160,10 @@ def test_saved_preferences_hold_for_the_whole_table(client: Client, ada: User) -
     assert response.headers["Location"] == reverse("notifications:preferences")
     wishes = Preference.objects.filter(user=ada).values_list("kind", "channel", "enabled")
     assert set(wishes) == {
-        ("signal", "in_app", True),
-        ("signal", "email", False),
-        ("import_finished", "in_app", False),
-        ("import_finished", "email", False),
-        ("threshold_proposal", "in_app", False),
-        ("threshold_proposal", "email", False),
-        ("coach_comment", "in_app", False),
-        ("coach_comment", "email", False),
-        ("plan_change_proposed", "in_app", False),
-        ("plan_change_proposed", "email", False),
-        ("analysis_ready", "in_app", False),
-        ("analysis_ready", "email", False),
-        ("ai_budget", "in_app", False),
-        ("ai_budget", "email", False),
-        ("connection_expiring", "in_app", False),
-        ("connection_expiring", "email", False),
-        ("sync_failing", "in_app", False),
-        ("sync_failing", "email", False),
-        ("connection_lost", "in_app", False),
-        ("connection_lost", "email", False),
+        (kind.name, channel, (kind.name, channel) == ("signal", "in_app"))
+        for kind in KINDS.values()
+        for channel in offered_channels()
+        if kind.may_be_switched_off and not kind.for_coaches
     }
 
 
@@ -185,3 +204,19 @@ def test_nobody_sees_anything_without_a_login(db: None, name: str) -> None:
 
     assert response.status_code == 302
     assert response.headers["Location"].startswith("/accounts/login/")
+
+
+def test_what_is_for_coaches_is_offered_to_coaches_alone(ada: User) -> None:
+    client, page = Client(), reverse("notifications:preferences")
+    client.force_login(ada)
+    table = reverse("api:notification-preferences")
+    assert "draft_waiting." not in client.get(page).content.decode()
+    assert "draft_waiting" not in [row["kind"] for row in client.get(table).json()]
+
+    link = CoachLinkFactory(coach=ada)
+    assert 'name="draft_waiting.email"' in client.get(page).content.decode()
+    assert "draft_waiting" in [row["kind"] for row in client.get(table).json()]
+
+    link.status = CoachLink.Status.REVOKED
+    link.save()
+    assert "draft_waiting." not in client.get(page).content.decode()

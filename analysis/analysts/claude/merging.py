@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from analysis.analysts.base import Draft, Finding, Recommendation
+from analysis.analysts.base import Draft, Finding, Recommendation, Safety
 from analysis.analysts.rules import RulesAnalyst
 from analysis.analysts.rules.own_word import is_about_training, what_stops
 from analysis.evidence import Pack
 from analysis.grounding.references import ground
+from analysis.safety import triage
 
 
 def with_rules(draft: Draft, pack: Pack) -> Draft:
@@ -33,8 +34,14 @@ def with_rules(draft: Draft, pack: Pack) -> Draft:
         draft,
         findings=(*(_renamed(each) for each in missed), *draft.findings),
         recommendations=(*(_moved(each) for each in advice), *draft.recommendations),
-        safety=tuple(dict.fromkeys((*rules.safety, *draft.safety))),
+        safety=tuple(dict.fromkeys((*_flagged(pack), *rules.safety, *draft.safety))),
     )
+
+
+def _flagged(pack: Pack) -> Iterator[Safety]:
+    """What the athlete's own notes and memories tell of, in reviewed words."""
+    for text in (*(note.text for note in pack.notes), *(memory.text for memory in pack.memory)):
+        yield from (Safety(alert.code, alert.advice) for alert in triage(text))
 
 
 def _heeding(draft: Draft, pack: Pack) -> Draft:

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from analysis.analysts.claude.schema import AnalysisOut
 from analysis.errors import ClaudeParsingError
+from config.core.storable import storable
 
 FENCED = re.compile(r"```(?:json)?\s*(\{.*\})\s*```", re.DOTALL)
 
@@ -19,6 +20,6 @@ def parse(text: str, *, stop_reason: str = "") -> AnalysisOut:
     begin, end = text.find("{"), text.rfind("}")
     candidate = fenced[1] if fenced else text[begin : end + 1]
     try:
-        return AnalysisOut.model_validate(json.loads(candidate))
+        return AnalysisOut.model_validate(storable(json.loads(candidate)))
     except (json.JSONDecodeError, ValidationError, RecursionError) as error:
         raise ClaudeParsingError(raw_text=text, stop_reason=stop_reason) from error

@@ -8,11 +8,11 @@ from datetime import timedelta
 from analysis.analysts.base import Draft, Finding, Missing, Question, Recommendation
 from analysis.analysts.rules.coverage import coverage_topics
 from analysis.analysts.rules.headline import headline
-from analysis.analysts.rules.own_word import heeding, is_asked, marked_topics
+from analysis.analysts.rules.own_word import heeding, is_asked, is_known, marked_topics
 from analysis.analysts.rules.recovery import good_topics, weak_topics
-from analysis.analysts.rules.signals import is_known, topic_of
+from analysis.analysts.rules.signals import topic_of
 from analysis.analysts.rules.stage import Stage, stage_of
-from analysis.analysts.rules.topic import Topic
+from analysis.analysts.rules.topic import Advice, Topic
 from analysis.analysts.rules.training import training_topics
 from analysis.evidence import Channel, Pack
 
@@ -32,7 +32,7 @@ class RulesAnalyst:
     """The same pack always gets the same words."""
 
     engine = "rules"
-    prompt_version = "rules-4"
+    prompt_version = "rules-5"
 
     def analyse(self, pack: Pack) -> Draft:
         topics = _topics(pack)
@@ -73,15 +73,17 @@ def _finding(index: int, topic: Topic) -> Finding:
 
 
 def _recommendations(pack: Pack, topics: list[Topic]) -> tuple[Recommendation, ...]:
+    """The same advice of several findings is given once, as sure as the first of them."""
     today = pack.end - timedelta(days=1)
-    given = [
-        (topic.advice, topic, f"F{index}") for index, topic in enumerate(topics, start=1) if topic.advice
-    ]
-    given.sort(key=lambda each: PRIORITIES.index(each[0].priority))
+    given: dict[Advice, tuple[Topic, list[str]]] = {}
+    for index, topic in enumerate(topics, start=1):
+        if topic.advice:
+            given.setdefault(topic.advice, (topic, []))[1].append(f"F{index}")
+    in_order = sorted(given.items(), key=lambda each: PRIORITIES.index(each[0].priority))
     return tuple(
         Recommendation(
             id=f"R{index}",
-            finding_ids=(finding_id,),
+            finding_ids=tuple(finding_ids),
             category=advice.category,
             priority=advice.priority,
             confidence=topic.confidence,
@@ -89,7 +91,7 @@ def _recommendations(pack: Pack, topics: list[Topic]) -> tuple[Recommendation, .
             valid_to=today + timedelta(days=advice.days),
             claims=(advice.claim,),
         )
-        for index, (advice, topic, finding_id) in enumerate(given, start=1)
+        for index, (advice, (topic, finding_ids)) in enumerate(in_order, start=1)
     )
 
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from analysis.analysts.base import Safety
 from analysis.analysts.rules.body_signals import ILLNESS
 from analysis.analysts.rules.topic import Advice, Topic, say
-from analysis.evidence import MarkerFact, Pack
+from analysis.evidence import MarkerFact, Pack, SignalFact
 
 STOPS = ("illness", "injury")
 DISMISSED_DAYS = 14
@@ -47,6 +47,11 @@ MEANWHILE = {
 def what_stops(pack: Pack) -> MarkerFact | None:
     """The illness or injury that holds today; of several the one that began first."""
     return next((each for each in pack.health if each.is_active and each.kind in STOPS), None)
+
+
+def is_known(signal: SignalFact) -> bool:
+    """Whether it was acknowledged, and is not so grave that it must be told all the same."""
+    return signal.acknowledged and signal.severity != "act"
 
 
 def is_about_training(kind: str, category: str) -> bool:

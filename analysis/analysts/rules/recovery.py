@@ -1,7 +1,7 @@
 """HRV, resting heart rate and sleep of the week beside what is usual for this athlete.
 
 Where a signal rests on a channel it says more; what is left are notes of medium confidence that ask for
-nothing but sleep.
+nothing but sleep and an easy day.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analysis.analysts.base import Claim, Direction
+from analysis.analysts.rules.own_word import is_known
 from analysis.analysts.rules.topic import Advice, Topic, say
 from analysis.evidence import Pack, Value
 
@@ -42,9 +43,14 @@ RESTED_ON = {
 """Which channel a signal speaks of, by the metrics of its evidence."""
 
 MANY_INSIDE = "Your means over seven days are where they usually are"
-LONGER_NIGHTS = Advice(
-    "sleep", "could", 3, say("Two or three longer nights would help more than an extra session.")
-)
+EASY_DAYS = Advice("recovery", "could", 2, say("An easy day or two shows whether that settles."))
+ADVICE = {
+    ("sleep", "down"): Advice(
+        "sleep", "could", 3, say("Two or three longer nights would help more than an extra session.")
+    ),
+    ("resting_hr", "up"): EASY_DAYS,
+    ("hrv", "down"): EASY_DAYS,
+}
 
 
 def weak_topics(pack: Pack) -> Iterator[Topic]:
@@ -76,7 +82,8 @@ def weak_spots(pack: Pack) -> list[str]:
 
 
 def _told_by_signals(pack: Pack) -> set[str]:
-    metrics = (pack.by_id[ref].metric for signal in pack.signals for ref in signal.refs)
+    told = (signal for signal in pack.signals if not is_known(signal))
+    metrics = (pack.by_id[ref].metric for signal in told for ref in signal.refs)
     return {RESTED_ON[metric] for metric in metrics if metric in RESTED_ON}
 
 
@@ -95,9 +102,8 @@ def _outside(name: str, direction: Direction) -> Topic:
         change=(ref, "delta"),
         usual=(ref, "baseline"),
     )
-    advice = LONGER_NIGHTS if (name, direction) == ("sleep", "down") else None
     claims = (happened, say(MEANS[name, direction]))
-    return Topic("other", direction, "info", "medium", claims, advice=advice)
+    return Topic("other", direction, "info", "medium", claims, advice=ADVICE.get((name, direction)))
 
 
 def _inside(names: list[str]) -> Claim:

@@ -18,11 +18,6 @@ WORDINGS: Mapping[str, Wording] = {
 }
 
 
-def is_known(signal: SignalFact) -> bool:
-    """Whether it was acknowledged, and is not so grave that it must be told all the same."""
-    return signal.acknowledged and signal.severity != "act"
-
-
 def topic_of(pack: Pack, signal: SignalFact) -> Topic:
     """The topic of one signal of the pack; kinds without words of their own get general ones."""
     evidence: dict[str, Value] = {}

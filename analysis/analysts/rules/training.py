@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analysis.analysts.base import Confidence, Direction
-from analysis.analysts.rules.own_word import is_marked
+from analysis.analysts.rules.own_word import is_known, is_marked
 from analysis.analysts.rules.recovery import weak_spots
 from analysis.analysts.rules.stage import Band, Stage, Trend, band_of, stage_of, trend_of
 from analysis.analysts.rules.topic import Advice, Topic, say
@@ -147,7 +147,8 @@ def _progress(pack: Pack, trend: Trend) -> Topic:
 
 def _next_step(pack: Pack) -> Advice | None:
     """What form leaves room for; silent where a signal or the nights say otherwise, or data are missing."""
-    is_clear = all(each.severity == "info" and each.kind != "data_gap" for each in pack.signals)
+    told = (each for each in pack.signals if not is_known(each))
+    is_clear = all(each.severity == "info" and each.kind != "data_gap" for each in told)
     if not is_clear or weak_spots(pack):
         return None
     return NEXT_STEPS.get(band_of(pack))

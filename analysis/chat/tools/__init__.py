@@ -39,8 +39,8 @@ def run(gathered: Gathered, name: str, arguments: Mapping[str, Any]) -> tuple[st
     try:
         answer = tool.run(gathered, arguments)
     except ToolError as error:
-        return str(error), True
-    except (TypeError, ValueError, KeyError):
+        return str(error)[:LONGEST_ANSWER], True
+    except (AttributeError, KeyError, OverflowError, RecursionError, TypeError, ValueError):
         return "The arguments do not fit; see the tool's description.", True
     return json.dumps(_fitting(answer), separators=(",", ":")), False
 

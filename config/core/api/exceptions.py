@@ -42,6 +42,7 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
     if challenge := getattr(error, "auth_header", None):
         response["WWW-Authenticate"] = challenge
     response["Cache-Control"] = "no-store"
+    response.is_ours = problem.is_ours  # type: ignore[attr-defined]
     return response
 
 

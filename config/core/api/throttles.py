@@ -1,13 +1,54 @@
-"""How often the API may be asked: everything per user, costly things per scope and exactly."""
+"""How often the API may be asked: everything per user, costly things per scope and exactly.
 
+What is left is told with every answer: `RateLimit-Limit`, `RateLimit-Remaining` and `RateLimit-Reset`
+(seconds) of the limit with the least left.
+"""
+
+from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from redis.exceptions import RedisError
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle, SimpleRateThrottle, UserRateThrottle
 
+from config.core.middleware import GetResponse
 from config.core.ratelimit import hit
+
+
+@dataclass(frozen=True)
+class RateLimit:
+    """`remaining` of `limit` requests are left until a new window begins in `resets_in_s` seconds."""
+
+    limit: int
+    remaining: int
+    resets_in_s: int
+
+
+def note(request: Request, found: RateLimit) -> None:
+    """Remember what to tell of the limits of this request: the one with the least left."""
+    known: RateLimit | None = getattr(request._request, "rate_limit", None)
+    if known is None or found.remaining < known.remaining:
+        request._request.rate_limit = found  # type: ignore[attr-defined]
+
+
+class RateLimitMiddleware:
+    """Tells with an answer of the API what is left of its limits."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        found: RateLimit | None = getattr(request, "rate_limit", None)
+        if found is not None:
+            response.headers["RateLimit-Limit"] = str(found.limit)
+            response.headers["RateLimit-Remaining"] = str(found.remaining)
+            response.headers["RateLimit-Reset"] = str(found.resets_in_s)
+        return response
 
 
 class UserThrottle(UserRateThrottle):
@@ -16,11 +57,18 @@ class UserThrottle(UserRateThrottle):
     Without the cache nobody is refused: this keeps a busy script polite and is no safeguard.
     """
 
+    num_requests: int
+    duration: int
+
     def allow_request(self, request: Request, view: Any) -> bool:
         try:
-            return super().allow_request(request, view)
+            is_allowed = super().allow_request(request, view)
         except (RedisError, OSError):
             return True
+        passed_s = self.now - self.history[-1] if self.history else 0.0
+        left = self.num_requests - len(self.history)
+        note(request, RateLimit(self.num_requests, left, ceil(self.duration - passed_s)))
+        return is_allowed
 
 
 class ScopeThrottle(BaseThrottle):
@@ -37,6 +85,7 @@ class ScopeThrottle(BaseThrottle):
         who = request.user.pk if request.user.is_authenticated else self.get_ident(request)
         allowance = hit(f"api:{scope}:{who}", limit, window_s)
         self._wait_s = None if allowance.allowed else allowance.retry_after_s
+        note(request, RateLimit(limit, allowance.remaining, allowance.resets_in_s))
         return allowance.allowed
 
     def wait(self) -> int | None:

@@ -9,6 +9,7 @@ from config.core.models.heartbeat import Heartbeat
 from config.core.models.idempotency import IdempotencyKey
 from config.core.models.job import Job, JobState
 from config.core.models.lease import Lease
+from config.core.models.operation import Incident, MonitorRule, RetentionRule, TaskRun
 from config.core.models.turn import Turn
 
 __all__ = [
@@ -24,10 +25,14 @@ __all__ = [
     "ExternalCall",
     "Heartbeat",
     "IdempotencyKey",
+    "Incident",
     "Job",
     "JobState",
     "Lease",
+    "MonitorRule",
     "Named",
     "NamedQuerySet",
+    "RetentionRule",
+    "TaskRun",
     "Turn",
 ]

@@ -80,16 +80,17 @@ def pace_of(context: template.Context, speed_mps: Number, sport: str) -> Shown:
 
 
 @register.simple_tag(takes_context=True)
-def day(context: template.Context, value: date | None) -> str:
-    """A local day, relative to the athlete's today."""
+def day(context: template.Context, value: date | str | None) -> str:
+    """A local day, also as ISO 8601, relative to the athlete's today."""
     today: Any = context.get("today") or timezone.now().astimezone(_zone(context)).date()
-    return dates.day(value, today)
+    return dates.day(date.fromisoformat(value) if isinstance(value, str) else value, today)
 
 
 @register.simple_tag(takes_context=True)
-def instant(context: template.Context, value: datetime | None) -> str:
-    """An instant in the athlete's zone."""
-    return dates.instant(value, timezone.now(), _zone(context))
+def instant(context: template.Context, value: datetime | str | None) -> str:
+    """An instant, also as ISO 8601, in the athlete's zone."""
+    at = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return dates.instant(at, timezone.now(), _zone(context))
 
 
 @register.filter

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import datetime
 from typing import Any
 
 import zstandard
@@ -47,11 +47,10 @@ def content_of(answer: RawAnswer) -> Any:
     return json.loads(text)
 
 
-def prune_answers() -> int:
-    """Remove what is older than RAW_PAYLOAD_DAYS, and what a connection that ended has left; how many."""
-    before = timezone.now() - timedelta(days=settings.RAW_PAYLOAD_DAYS)
+def prune_answers(before: datetime, dry_run: bool = False) -> int:
+    """Remove what came before then, and what a connection that ended has left; how many."""
     connected = Connection.objects.filter(athlete=OuterRef("athlete"), way=OuterRef("source"))
-    return prune(RawAnswer.objects.filter(Q(received_at__lt=before) | ~Exists(connected)))
+    return prune(RawAnswer.objects.filter(Q(received_at__lt=before) | ~Exists(connected)), dry_run)
 
 
 def _keep(athlete: Athlete, record: RawAnswerRecord) -> None:

@@ -11,7 +11,7 @@ from athletes.models import Connection
 from athletes.services import next_sync_at
 from config.core import jobs
 from config.core.models import Job, JobState
-from config.core.pruning import log_horizon, prune
+from config.core.pruning import prune
 from metrics.models import RemoteActivity, SyncRun
 from metrics.services.sync.claim import KIND
 
@@ -132,11 +132,11 @@ def rescan_since(connection: Connection) -> date:
     return connection.athlete.local_day(connection.synced_at) - timedelta(days=RESCAN_DAYS)
 
 
-def prune_runs() -> int:
-    """Remove syncs that are long over, but for the newest of each connection; how many."""
+def prune_runs(before: datetime, dry_run: bool = False) -> int:
+    """Remove syncs that were over by then, but for the newest of each connection; how many."""
     newest = SyncRun.objects.filter(connection=OuterRef("connection")).order_by("-created_at", "-pk")
-    old = SyncRun.objects.filter(finished_at__lt=log_horizon())
-    return prune(old.exclude(pk=Subquery(newest.values("pk")[:1])))
+    old = SyncRun.objects.filter(finished_at__lt=before)
+    return prune(old.exclude(pk=Subquery(newest.values("pk")[:1])), dry_run)
 
 
 def told_to_wait(connection: Connection, now: datetime) -> datetime | None:

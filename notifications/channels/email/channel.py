@@ -1,73 +1,85 @@
-"""E-mail through whatever EMAIL_URL names. Temporary and final refusals are told apart by SMTP's codes."""
+"""E-mail through whatever EMAIL_URL or MAIL_PROVIDER name."""
 
 from __future__ import annotations
 
-import smtplib
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import ClassVar
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.db.models import QuerySet
 
 from athletes.models import User
 from notifications import kinds
-from notifications.errors import AddressRefusedError, DeliveryError
-from notifications.models import Delivery
-from notifications.wording import mail
-
-FINAL = 500
+from notifications.channels.email.posting import post
+from notifications.channels.email.unsubscribing import unsubscribe_link
+from notifications.channels.own_addresses import subject_of
+from notifications.models import Address, Delivery
+from notifications.wording import Mail, letter, mail
 
 
 class EmailChannel:
     name: ClassVar[str] = kinds.EMAIL
     title: ClassVar[str] = "E-mail"
+    place: ClassVar[int] = 2
+    setting: ClassVar[str] = "EMAIL_URL or MAIL_PROVIDER"
     is_repeatable: ClassVar[bool] = False
+    form: ClassVar[str] = ""
+
+    def is_available(self) -> bool:
+        """Not while mails are only written to the log."""
+        return settings.IS_MAIL_REAL
 
     def targets(self, user: User) -> list[str]:
-        """The primary address, once its owner has verified it."""
-        addresses = EmailAddress.objects.filter(user=user, verified=True, primary=True)
-        return list(addresses.values_list("email", flat=True))
+        return list(mailboxes(user))
 
-    def send(self, delivery: Delivery) -> None:
-        composed = compose(delivery)
-        with translated_errors():
-            composed.send()
+    def form_context(self, user: User) -> Mapping[str, Any]:  # noqa: ARG002
+        return {}
+
+    def forget(self, address: Address) -> None:
+        """There is nothing else."""
+
+    def send(self, delivery: Delivery) -> str:
+        stop = unsubscribe_link([delivery])
+        return _send(delivery, mail(delivery.message, unsubscribe_link=stop), stop)
+
+    def send_bundle(self, deliveries: Sequence[Delivery]) -> str:
+        stop = unsubscribe_link(deliveries)
+        words = letter([delivery.message for delivery in deliveries], unsubscribe_link=stop)
+        return _send(deliveries[0], words, stop)
 
 
-def compose(delivery: Delivery) -> EmailMultiAlternatives:
-    """The mail in text and HTML; its Message-ID is the delivery's, so that a repeat is known as such."""
-    words = mail(delivery.message)
-    host = urlsplit(settings.SITE_URL).hostname or "localhost"
+CHANNEL = EmailChannel()
+
+
+def mailboxes(user: User) -> QuerySet[EmailAddress, str]:
+    """The primary address, once its owner has verified it; the demo athlete reads no mail."""
+    addresses = EmailAddress.objects.filter(user=user, verified=True, primary=True)
+    return addresses.exclude(user__athlete__is_demo=True).values_list("email", flat=True)
+
+
+def compose(delivery: Delivery, words: Mail, stop: str) -> EmailMultiAlternatives:
+    """The mail in text and HTML; its Message-ID is the delivery's, so that a repeat is known as such.
+
+    `stop` is the link that a mail program calls when its user wants no more of these; empty without one.
+    """
+    headers = {"Message-ID": message_id(delivery), "Auto-Submitted": "auto-generated"}
+    if stop:
+        headers |= {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     composed = EmailMultiAlternatives(
-        subject=words.subject,
-        body=words.text,
-        to=[delivery.address.target],
-        headers={"Message-ID": f"<{delivery.uid}@{host}>", "Auto-Submitted": "auto-generated"},
+        subject=words.subject, body=words.text, to=[delivery.address.target], headers=headers
     )
     composed.attach_alternative(words.html, "text/html")
     return composed
 
 
-@contextmanager
-def translated_errors() -> Iterator[None]:
-    """Raise what the mail server says as our own error, without its words: they name people."""
-    try:
-        yield
-    except smtplib.SMTPRecipientsRefused as error:
-        code = max((answer[0] for answer in error.recipients.values()), default=FINAL)
-        if code >= FINAL:
-            raise AddressRefusedError(f"The mail server refused the address ({code}).") from error
-        raise DeliveryError(f"The mail server asked to wait ({code}).", retryable=True) from error
-    except smtplib.SMTPAuthenticationError as error:
-        # A wrong password of ours says nothing about the mail; it goes out when an operator has mended it.
-        raise DeliveryError("The mail server did not accept our login.", retryable=True) from error
-    except smtplib.SMTPResponseException as error:
-        is_final = error.smtp_code >= FINAL
-        raise DeliveryError(f"The mail server answered {error.smtp_code}.", retryable=not is_final) from error
-    except smtplib.SMTPNotSupportedError as error:
-        raise DeliveryError("The mail server cannot take this address or text.", retryable=False) from error
-    except OSError as error:
-        raise DeliveryError(f"The mail server is away ({type(error).__name__}).", retryable=True) from error
+def message_id(delivery: Delivery) -> str:
+    host = urlsplit(settings.SITE_URL).hostname or "localhost"
+    return f"<{delivery.uid}@{host}>"
+
+
+def _send(delivery: Delivery, words: Mail, stop: str) -> str:
+    subject = subject_of(delivery.message.user)
+    return post(compose(delivery, words, stop), subject=subject) or message_id(delivery)

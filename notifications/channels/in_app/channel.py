@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django.utils import timezone
 
 from athletes.models import User
 from notifications import kinds
-from notifications.models import Delivery, Message
+from notifications.models import Address, Delivery, Message
 
 
 class InAppChannel:
     name: ClassVar[str] = kinds.IN_APP
     title: ClassVar[str] = "In the app"
+    place: ClassVar[int] = 1
+    setting: ClassVar[str] = ""
     is_repeatable: ClassVar[bool] = True
+    form: ClassVar[str] = ""
+
+    def is_available(self) -> bool:
+        return True
 
     def targets(self, user: User) -> list[str]:  # noqa: ARG002
         """Everybody has one bell, which needs no address."""
         return [""]
 
-    def send(self, delivery: Delivery) -> None:
+    def form_context(self, user: User) -> Mapping[str, Any]:  # noqa: ARG002
+        return {}
+
+    def forget(self, address: Address) -> None:
+        """There is nothing else."""
+
+    def send(self, delivery: Delivery) -> str:
         Message.objects.filter(pk=delivery.message_id, shown_at=None).update(shown_at=timezone.now())
+        return ""
+
+
+CHANNEL = InAppChannel()

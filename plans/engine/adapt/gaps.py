@@ -85,11 +85,11 @@ def usual_load(now: Situation, before: date) -> float:
     return 7 * sum(known) / len(known) or _planned_load(now, before)
 
 
-def _planned_load(now: Situation, around: date) -> float:
-    """Load of a week of the four weeks around a day, as it is planned."""
-    half = USUAL_DAYS // 2 * DAY
-    loads = [each.session.load for each in now.sessions if abs(each.session.day - around) < half]
-    return 7 * sum(loads) / USUAL_DAYS
+def _planned_load(now: Situation, since: date) -> float:
+    """Load of a week of the four from a day on, as it is planned; of fewer when the plan ends before."""
+    end = min(since + USUAL_DAYS * DAY, now.season.end)
+    loads = [each.session.load for each in now.sessions if since <= each.session.day < end]
+    return 7 * sum(loads) / max((end - since).days, 1)
 
 
 def _gap(now: Situation, start: date, end: date) -> Gap | None:

@@ -99,9 +99,11 @@ def _answer(
 
 def _is_kept(look: Look, entry: Entry) -> bool:
     """Stopped by a marker, but not ours to change: today's, and what a person made or locked."""
-    day, hard, now = entry.session.day, entry.session.hard, look.now
+    session, now = entry.session, look.now
     is_open = entry.state == "planned" and not is_free(now, entry)
-    return is_open and pause_of(day, is_hard=hard, markers=now.markers, today=now.today) is not None
+    known, today = now.markers, now.today
+    found = pause_of(session.day, is_intense=session.is_intense, markers=known, today=today)
+    return is_open and found is not None
 
 
 def _return(draft: Draft, spec: Spec, days: Interval, told: tuple[Evidence, ...], *, is_over: bool) -> None:
@@ -116,7 +118,9 @@ def _return(draft: Draft, spec: Spec, days: Interval, told: tuple[Evidence, ...]
 
 
 def _gentle(session: Session, spec: Spec, part: float) -> Session | None:
-    return easy(session, spec, most=part * session.minutes) if session.hard else shorter(session, spec, part)
+    if session.is_intense:
+        return easy(session, spec, most=part * session.minutes)
+    return shorter(session, spec, part)
 
 
 def _shorten_longest(draft: Draft, spec: Spec, days: Interval, told: tuple[Evidence, ...]) -> None:

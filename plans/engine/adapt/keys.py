@@ -14,7 +14,7 @@ from plans.engine.adapt.model import Adaptation, Entry
 from plans.engine.adapt.proposing import Look, proposal
 from plans.engine.adapt.said import said_day
 from plans.engine.rules import Session
-from plans.engine.rules.expected import easy_after, may_be_hard, may_be_key
+from plans.engine.rules.expected import is_recovering, may_be_hard, may_be_key
 
 MOVE_DAYS = 3
 
@@ -59,9 +59,13 @@ def _days(look: Look, session: Session) -> Iterator[date]:
         day = session.day + timedelta(days=ahead)
         if day <= look.now.today or not look.season.start <= day < look.season.end:
             continue
-        returning = any(each.start <= day < easy_after(each) for each in look.spec.illness)
         allowed = not session.hard or may_be_hard(look.spec, look.season, day)
-        if allowed and not returning and may_be_key(look.spec, day) and _leaves_rest(look, day):
+        if (
+            allowed
+            and not is_recovering(look.spec, day)
+            and may_be_key(look.spec, day)
+            and _leaves_rest(look, day)
+        ):
             yield day
 
 

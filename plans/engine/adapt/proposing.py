@@ -15,15 +15,19 @@ from plans.engine.adapt.limits import (
     is_no_worse,
     judged,
     keep_long_runs,
+    keep_weeks,
     keep_within,
+    leap_today,
 )
 from plans.engine.adapt.marked import intervals
 from plans.engine.adapt.model import Adaptation, Cause, Situation
 from plans.engine.macro import Season
+from plans.engine.rules import Session
 from plans.engine.rules.growth import SPIKE_MAX
 from plans.engine.spec import Spec
 
 SPIKE_RULE = 2
+AFTER_LESS: tuple[Cause, ...] = ("illness", "injury", "missed_days", "missed_key")
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,14 @@ class Look:
     @cached_property
     def spec(self) -> Spec:
         return replace(self.now.spec, illness=intervals(self.now))
+
+    @cached_property
+    def spec_of_plan(self) -> Spec:
+        """The same from the first day of the plan on: of the weeks that were measured those before it."""
+        start, athlete = self.now.season.start, self.spec.athlete
+        weeks = athlete.weekly_min_last6
+        before = weeks[: max(len(weeks) - (self.now.today - start).days // 7, 0)]
+        return replace(self.spec, today=start, athlete=replace(athlete, weekly_min_last6=before))
 
     @cached_property
     def excess(self) -> Excess:
@@ -67,12 +79,32 @@ def proposal(
 ) -> Adaptation | None:
     """The draft as a proposal; None when it changes nothing.
 
-    After less no run may become a leap that it was not before; weeks as they were planned are none. With
-    `reset`, after a long break, everything ahead grows afresh from what was done.
+    No run may become a leap that it was not before; weeks as they were planned are none. After illness or
+    days missed both are measured by what was done, and keep the rules themselves. With `reset`, after a long
+    break, everything ahead grows afresh from what was done.
     """
     if reset:
         keep_within(draft, look.spec, look.season)
+    if cause in AFTER_LESS:
+        _keep_after_less(look, draft)
     else:
         keep_long_runs(draft, look.spec, SPIKE_MAX + look.excess[SPIKE_RULE])
     changes = draft.changes()
-    return Adaptation(cause, fingerprint, reason, tuple(evidence), changes) if changes else None
+    told = f"{reason}{_of_today(look)}" if cause in AFTER_LESS else reason
+    return Adaptation(cause, fingerprint, told, tuple(evidence), changes) if changes else None
+
+
+def _of_today(look: Look) -> str:
+    leap = leap_today(look.now, look.spec_of_plan)
+    if leap is None:
+        return ""
+    return f" Today stays as it is planned, with {leap[0]} min: after less, {leap[1]} min are enough."
+
+
+def _keep_after_less(look: Look, draft: Draft) -> None:
+    """In turn until neither finds anything: a long run that its week shortens makes the next one a leap."""
+    before: tuple[Session, ...] = ()
+    while draft.sessions() != before:
+        before = draft.sessions()
+        keep_long_runs(draft, look.spec_of_plan)
+        keep_weeks(draft, look.spec_of_plan, look.now.season)

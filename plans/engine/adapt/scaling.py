@@ -39,9 +39,9 @@ def cap_weeks(
 def make_easy(
     draft: Draft, spec: Spec, *, start: date, end: date, reason: str, evidence: Sequence[Evidence] = ()
 ) -> None:
-    """Easy sessions in place of the hard ones of `[start, end)`."""
+    """Easy sessions in place of the intense ones of `[start, end)`."""
     for uid, session in draft.free(start, end):
-        if session.hard:
+        if session.is_intense:
             draft.put(uid, easy(session, spec), reason, *evidence)
 
 

@@ -9,6 +9,7 @@ from athletes.sources.records import Sport
 from plans.engine.answer.entry import note
 from plans.engine.answer.falling import falling
 from plans.engine.answer.long_day import long_day
+from plans.engine.answer.longest import longest
 from plans.engine.catalogue.levels import measure_of
 from plans.engine.macro.distances import demands
 from plans.engine.plan import Plan
@@ -37,6 +38,7 @@ def notes(plan: Plan) -> list[dict[str, Any]]:
         *_races_off(plan),
         *_by_feel(plan),
         *long_day(plan),
+        *longest(plan),
         *_strength(plan),
         *falling(plan),
     ]

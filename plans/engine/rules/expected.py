@@ -14,6 +14,9 @@ NO_INTENSITY_DAYS = 21
 """No hard session for so long when there is little behind the athlete (science 3.2: three to four weeks)."""
 
 LEAST_EASY_DAYS = 2
+LONG_BREAK_DAYS = 7
+"""From so many days on what was done before is no measure any more (science 3.4)."""
+
 HARD_MIN, STRENGTH_MIN = 30, 20
 SPECIFIC_DAYS = 42
 TAPER_QUALITY_DAYS = (4, 5, 6)
@@ -39,11 +42,27 @@ def easy_after(interval: Interval) -> date:
     return interval.end + timedelta(days=max(interval.days, LEAST_EASY_DAYS))
 
 
+def is_recovering(spec: Spec, day: date) -> bool:
+    """Ill or injured, or in the easy days after it: no strides either."""
+    return any(each.start <= day < easy_after(each) for each in spec.illness)
+
+
+def is_way_back(spec: Spec, week: Week) -> bool:
+    """Some of the week is illness or the easy days after it: what it is made of is not for rules to ask."""
+    return any(is_recovering(spec, day) for day in week.days)
+
+
+def was_short_of_days(spec: Spec, days: Iterable[date]) -> bool:
+    """Some of these days went to an illness so short that nobody gets out of training by it."""
+    short = [each for each in spec.illness if each.days < LONG_BREAK_DAYS]
+    return any(each.start <= day < easy_after(each) for each in short for day in days)
+
+
 def may_be_hard(spec: Spec, season: Season, day: date) -> bool:
     """Nothing hard while returning, after illness and races, or in the last days before an A or B race."""
     if day < intensity_starts(spec) or season.phase_on(day) == "recovery":
         return False
-    if any(each.start <= day < easy_after(each) for each in spec.illness):
+    if is_recovering(spec, day):
         return False
     return not any(_too_near(race, day) for race in spec.races)
 
@@ -90,6 +109,7 @@ def specific_kinds(spec: Spec, season: Season, week: Week) -> tuple[str, ...]:
             and week.kind not in ("taper", "race")
             and week.is_full
             and not is_off(week, spec)
+            and not is_way_back(spec, week)
             and len(hard_days(spec, season, week.start, week.end)) >= 2
         ):
             return demands(spec.sport, race.distance_m).kinds
@@ -111,5 +131,11 @@ def strength_wanted(spec: Spec, season: Season, week: Week) -> int:
 
 def slots(spec: Spec, week: Week) -> int:
     """Sessions that the week has room for, a day of rest kept free."""
-    found = sorted(spec.room_on(day).sessions for day in week.days)
+    found = sorted(sessions_on(spec, day) for day in week.days)
     return sum(found[1:]) if week.is_full else sum(found)
+
+
+def sessions_on(spec: Spec, day: date) -> int:
+    """What the day has room for; half an hour on the eve of a race is one session."""
+    room = spec.room_on(day).sessions
+    return min(room, 1) if is_eve(spec, day) else room

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from athletes.sources.records import Sport
 from plans.engine.forecast import race_seconds
 from plans.engine.macro import Week
 from plans.engine.macro.season import is_off
+from plans.engine.rules.expected import is_way_back, was_short_of_days
 from plans.engine.rules.finding import Finding, at_most, farthest, not_applicable
 from plans.engine.rules.judged import (
     LEAST_WEEK_MIN,
@@ -15,7 +18,7 @@ from plans.engine.rules.judged import (
     runs,
     total_minutes,
 )
-from plans.engine.spec import Spec
+from plans.engine.spec import Spec, days_between
 
 RAMP_MAX = 7.0
 SPIKE_MAX = 1.10
@@ -23,7 +26,8 @@ LONG_MIN, LONG_MIN_SLOW, SLOW_S = 150, 180, 4 * 3600
 SHARE_MAX, SHARE_RUNS = 0.38, 4
 """The share is asked of weeks of four runs or more: among three, one is easily more than a third."""
 
-WEEK_GROWTH_MAX = 1.15
+WEEK_GROWTH_MAX, GROWTH_WEEKS = 1.15, 3
+WEEK = timedelta(weeks=1)
 RECOVERY_RANGE = (0.60, 0.80)
 MOST_BUILDING_WEEKS = 3
 
@@ -60,7 +64,7 @@ def long_run_length(plan: Judged) -> Finding:
         minutes = [session.minutes for session in runs(plan.of(week))]
         if minutes and week.kind != "race":
             parts.append(max(minutes) / longest_run_min(plan.spec))
-        if len(minutes) >= SHARE_RUNS and week.kind != "race":
+        if len(minutes) >= SHARE_RUNS and week.kind != "race" and not is_way_back(plan.spec, week):
             parts.append(max(minutes) / sum(minutes) / SHARE_MAX)
     return at_most(max(parts), 1.0) if parts else not_applicable(1.0)
 
@@ -73,12 +77,21 @@ def longest_run_min(spec: Spec) -> int:
 
 def weekly_minutes(plan: Judged) -> Finding:
     """4: a week's minutes against the most of the three weeks before it."""
-    minutes = history_minutes(plan.spec)
-    growth: list[float] = []
-    for week in plan.season.weeks:
-        growth.append(total_minutes(plan.of(week)) / max(LEAST_WEEK_MIN, *minutes[-3:]))
-        minutes.append(total_minutes(plan.of(week)))
+    growth = [total_minutes(plan.of(week)) / most_minutes_before(plan, week) for week in plan.season.weeks]
     return at_most(max(growth), WEEK_GROWTH_MAX)
+
+
+def most_minutes_before(plan: Judged, week: Week) -> int:
+    """Of the three weeks before; one cut short by a few days of illness does not count as one."""
+    history, spans = history_minutes(plan.spec), []
+    for ago, minutes in zip(range(len(history), 0, -1), history, strict=True):
+        first = plan.spec.today - ago * WEEK
+        spans.append((minutes, days_between(first, first + WEEK)))
+    before = (each for each in plan.season.weeks if each.start < week.start)
+    spans += [(total_minutes(plan.of(each)), each.days) for each in before]
+    whole = [minutes for minutes, days in spans if not was_short_of_days(plan.spec, days)]
+    every = [minutes for minutes, _ in spans]
+    return max(LEAST_WEEK_MIN, *every[-GROWTH_WEEKS:], *whole[-GROWTH_WEEKS:])
 
 
 def recovery(plan: Judged) -> Finding:
@@ -92,9 +105,17 @@ def recovery(plan: Judged) -> Finding:
         eased = not counts or light or week.kind == "recovery"
         building = 0 if eased else building + 1
         planned = counts and week.kind == "recovery" and week.phase != "recovery"
-        if ratio is not None and (planned or building > MOST_BUILDING_WEEKS):
+        asked = planned or building > MOST_BUILDING_WEEKS
+        if ratio is not None and asked and not (light and is_spared(plan.spec, week)):
             ratios.append(ratio)
     return farthest(ratios, *RECOVERY_RANGE)
+
+
+def is_spared(spec: Spec, week: Week) -> bool:
+    """A day of the usual week is closed, raced or easy after illness: nobody's fault that it is lighter."""
+    days = zip(week.days, spec.room, strict=True)
+    lost = any(room.sessions and not spec.room_on(day).sessions for day, room in days)
+    return lost or is_way_back(spec, week)
 
 
 def _ratio(plan: Judged, at: int) -> float | None:

@@ -47,6 +47,11 @@ class Session:
         return self.sport == "strength"
 
     @property
+    def is_intense(self) -> bool:
+        """Anything above the first threshold: hard sessions, but also strides and openers."""
+        return self.hard or self.z2_min + self.z3_min > 0
+
+    @property
     def is_key(self) -> bool:
         """What is not done on tired legs: hard sessions and the long one."""
         return self.hard or self.kind == "long"

@@ -7,6 +7,7 @@ from datetime import timedelta
 import numpy as np
 
 from metrics.science.load import monotony
+from plans.engine.rules.expected import is_way_back
 from plans.engine.rules.finding import Finding, at_least, at_most, not_applicable
 from plans.engine.rules.judged import Judged, total_load, total_minutes
 from plans.engine.spec import days_between
@@ -37,6 +38,7 @@ def evenness(plan: Judged) -> Finding:
     worst = [
         float(monotony(np.array([total_load(plan.by_day.get(day, ())) for day in week.days], float))[-1])
         for week in plan.full_weeks
+        if not is_way_back(plan.spec, week)
     ]
     known = [value for value in worst if not np.isnan(value)]
     return at_most(max(known), MONOTONY_MAX) if known else not_applicable(MONOTONY_MAX)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from plans.engine.macro.distances import class_of
-from plans.engine.rules.expected import TAPER_QUALITY_DAYS, hard_days, is_eve
+from plans.engine.rules.expected import TAPER_QUALITY_DAYS, hard_days, is_recovering, sessions_on
 from plans.engine.rules.finding import Finding, at_least, at_most, farthest, not_applicable, within
 from plans.engine.rules.judged import (
     LEAST_TAPER_DAYS,
@@ -27,7 +27,6 @@ LOSS_MAX = 0.12
 TAPER_BLOCKS, BASELINE_BLOCKS, TOP_BLOCKS = 2, 6, 3
 HELD_DAYS = 28
 BUILDING_WEEKS = 4
-MOST_SESSIONS = 3
 
 
 def volume_cut(plan: Judged) -> Finding:
@@ -36,7 +35,7 @@ def volume_cut(plan: Judged) -> Finding:
     for race in plan.goals:
         usual = usual_minutes(plan, race)
         tapered = [block_minutes(plan, race, block) for block in range(TAPER_BLOCKS)]
-        if usual and not _closed(plan, race):
+        if usual and not _closed(plan, race) and not _was_ill(plan, race, TAPER_BLOCKS + BASELINE_BLOCKS):
             cuts.append(1 - sum(tapered) / TAPER_BLOCKS / usual)
     return farthest(cuts, *CUT_RANGE)
 
@@ -104,13 +103,8 @@ def usual_sessions(plan: Judged, race: Race) -> float:
         -BUILDING_WEEKS:
     ]
     usual = sum(len(endurance(plan.of(week))) for week in building) / max(len(building), 1)
-    room = sum(_sessions_on(plan, day) for day in days_between(start, race.date))
+    room = sum(sessions_on(plan.spec, day) for day in days_between(start, race.date))
     return min(TAPER_BLOCKS * usual, room + 1)
-
-
-def _sessions_on(plan: Judged, day: date) -> int:
-    """What the day has room for; half an hour on the eve of a race is one session."""
-    return min(plan.spec.room_on(day).sessions, 1 if is_eve(plan.spec, day) else MOST_SESSIONS)
 
 
 def _lacks_quality(plan: Judged, race: Race, block: int) -> bool:
@@ -140,7 +134,7 @@ def fitness_lost(plan: Judged) -> Finding:
     for race in plan.goals:
         eve = race.date - timedelta(days=plan.taper_days(race) + 1)
         best = max(plan.fitness_on(eve + timedelta(days=each)) for each in range((race.date - eve).days))
-        if is_held(plan, eve) and has_room(plan, race):
+        if is_held(plan, eve) and has_room(plan, race) and not _was_ill(plan, race, TAPER_BLOCKS):
             losses.append(1 - plan.fitness_on(race.date - timedelta(days=1)) / best)
     return at_most(max(losses), LOSS_MAX) if losses else not_applicable(LOSS_MAX)
 
@@ -158,6 +152,12 @@ def has_room(plan: Judged, race: Race) -> bool:
     room = sum(plan.spec.room_on(day).minutes for day in days)
     room += min(plan.spec.room_on(eve).minutes, DAY_BEFORE_MIN)
     return 2 * room >= sum(each.minutes for each in plan.spec.room)
+
+
+def _was_ill(plan: Judged, race: Race, blocks: int) -> bool:
+    """Within so many blocks before the race: neither what was usual nor what is lost is the taper's then."""
+    start = block_start(race, blocks - 1)
+    return any(is_recovering(plan.spec, day) for day in days_between(start, race.date))
 
 
 def _closed(plan: Judged, race: Race) -> bool:

@@ -12,9 +12,13 @@ from plans.engine.week.taper import Taper
 
 LONG_MOST: dict[RaceClass, int] = {"5k": 90, "10k": 105, "half": 130, "marathon": 180, "ultra": 180}
 LONG_ENDLESS = 120
+FAR: frozenset[RaceClass] = frozenset({"marathon", "ultra"})
 LONG_FACTOR: dict[Sport, float] = {Sport.RUNNING: 1.0, Sport.CYCLING: 1.6, Sport.SWIMMING: 0.66}
 LONG_SHARE, LONG_SHARE_OF_FEW = 0.34, {1: 1.0, 2: 0.56, 3: 0.42}
 """Of a week of running, and of one of few runs, where a third would be no more than any other."""
+
+FAR_SHARE, FAR_SHARE_OF_FEW = 0.375, {1: 1.0, 2: 0.62, 3: 0.5}
+"""The same towards a marathon or more: what the race asks for most is the long run."""
 
 LONG_GROWTH, LEAST_LONG_MIN, LONG_OF_USUAL = 1.10, 45, 1.3
 
@@ -29,10 +33,22 @@ def long_minutes(now: Situation, minutes: float, sessions: int, taper: Taper | N
     most = min(most, PLAIN[now.spec.sport]["long"][1], _roomiest(now))
     most = _eased(now, taper) * min(most, LONG_GROWTH * now.longest_before(now.week.start))
     if now.spec.sport is Sport.RUNNING:
-        share = LONG_SHARE_OF_FEW.get(sessions, LONG_SHARE)
+        share = _share(now, sessions)
         whole = min(minutes * 7 / len(now.week.days), 2 * minutes)
         most = min(most, longest_run_min(now.spec), max(share * whole, LEAST_LONG_MIN))
     return int(most)
+
+
+def _share(now: Situation, sessions: int) -> float:
+    if is_far(now):
+        return FAR_SHARE_OF_FEW.get(sessions, FAR_SHARE)
+    return LONG_SHARE_OF_FEW.get(sessions, LONG_SHARE)
+
+
+def is_far(now: Situation) -> bool:
+    """On foot towards a marathon or more."""
+    goal, sport = now.goal, now.spec.sport
+    return goal is not None and sport is Sport.RUNNING and class_of(sport, goal.distance_m) in FAR
 
 
 def _eased(now: Situation, taper: Taper | None) -> float:

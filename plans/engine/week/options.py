@@ -11,11 +11,18 @@ from plans.engine.catalogue.entry import entry
 from plans.engine.catalogue.levels import measure_of
 from plans.engine.catalogue.recipes import Recipes
 from plans.engine.macro.distances import demands
-from plans.engine.rules.expected import HARD_MIN, LAST_EASY_DAYS, is_eve, may_be_hard, may_be_key
+from plans.engine.rules.expected import (
+    HARD_MIN,
+    LAST_EASY_DAYS,
+    is_eve,
+    is_recovering,
+    may_be_hard,
+    may_be_key,
+)
 from plans.engine.rules.growth import SHARE_RUNS, SPIKE_MAX, longest_run_min
 from plans.engine.rules.races import DAY_BEFORE_MIN
 from plans.engine.spec import Spec
-from plans.engine.week.long import LEAST_LONG_MIN
+from plans.engine.week.long import LEAST_LONG_MIN, is_far
 from plans.engine.week.model import Choice
 from plans.engine.week.situation import Situation
 from plans.engine.week.targets import LONGEST_MEAN_MIN, Targets
@@ -23,8 +30,8 @@ from plans.engine.week.targets import LONGEST_MEAN_MIN, Targets
 BASE_KINDS = ("tempo", "threshold", "hills")
 BUILD_KINDS = ("threshold", "vo2max", "tempo")
 LONG_SPREAD, LONGEST_MIN = 20, 300
-LONGEST_LONG_SHARE, LONGEST_HARD_SHARE = 0.31, 0.35
-FINE_BELOW_MIN, FINE_UP_TO_MIN = 50, 60
+LONGEST_LONG_SHARE, LONGEST_HARD_SHARE, LONGEST_HARD_RUN_SHARE = 0.31, 0.35, 0.33
+FINE_BELOW_MIN, FINE_LONG_BELOW_MIN, FINE_UP_TO_MIN = 50, 120, 60
 HARD_SHARE = 0.45
 SHORTEST, SECOND_LONGEST, LEAST_EASY_MIN = 0.45, 1.7, 30
 LONGER_THAN_USUAL = 1.1
@@ -101,7 +108,7 @@ def _is_round(each: CatalogueEntry) -> bool:
 def _fine(now: Situation) -> Iterator[CatalogueEntry]:
     """Where a tenth more is less than the catalogue's five minutes: exactly the most that is allowed."""
     most = int(SPIKE_MAX * now.longest_before(now.week.start) + 1e-9)
-    if most < FINE_BELOW_MIN and most % 5:
+    if most < (FINE_LONG_BELOW_MIN if is_far(now) else FINE_BELOW_MIN) and most % 5:
         athlete = now.spec.athlete
         recipes = Recipes(now.spec.sport, measure_of(now.spec.sport, athlete.thresholds), athlete.experience)
         kind = "long" if most >= 40 else "easy"
@@ -114,20 +121,24 @@ def _fits(now: Situation, targets: Targets, day: date, each: CatalogueEntry) -> 
         return False
     if each.kind == "strength":
         return not is_eve(now.spec, day)
+    if each.z2_min + each.z3_min and is_recovering(now.spec, day):
+        return False
     most = min(longest_session_min(now.spec), SPIKE_MAX * now.longest_before(day) + 1e-9)
     if each.minutes > most or not _fits_race(now, day, each):
         return False
     if each.is_quality:
         rested = day > now.week.start or not now.ended_hard
         return rested and _is_bearable(targets, each) and may_be_hard(now.spec, now.plan.season, day)
-    return each.is_long or _is_middling(targets, each, min(most, room.minutes))
+    return each.is_long or _is_middling(targets, each, min(most, room.minutes, _most_of_eve(now, day)))
 
 
 def _is_bearable(targets: Targets, each: CatalogueEntry) -> bool:
-    """A hard session is not half of the week's load, nor its longest."""
-    longest = max(LONGEST_HARD_SHARE * targets.expected_min, HARD_MIN)
-    short = targets.sessions < SHARE_RUNS or each.minutes <= longest
-    return short and each.load <= max(HARD_SHARE * targets.load, 50)
+    """A hard session is not half of the week's load, nor its longest; of few in a taper one may be both."""
+    share = LONGEST_HARD_RUN_SHARE if each.sport is Sport.RUNNING else LONGEST_HARD_SHARE
+    longest = max(share * targets.expected_min, HARD_MIN)
+    are_few = targets.sessions < SHARE_RUNS
+    load = targets.load if targets.taper is None or not are_few else max(targets.load, targets.taper.load)
+    return (are_few or each.minutes <= longest) and each.load <= max(HARD_SHARE * load, 50)
 
 
 def _fits_race(now: Situation, day: date, each: CatalogueEntry) -> bool:
@@ -140,6 +151,10 @@ def _fits_race(now: Situation, day: date, each: CatalogueEntry) -> bool:
     return before > 1 or each.minutes <= DAY_BEFORE_MIN
 
 
+def _most_of_eve(now: Situation, day: date) -> float:
+    return DAY_BEFORE_MIN if is_eve(now.spec, day) else LONGEST_MIN
+
+
 def _is_middling(targets: Targets, each: CatalogueEntry, most: float) -> bool:
     """An easy session is no fraction of the usual one or of the most there may be, and no second long one."""
     usual = targets.expected_min / max(targets.sessions, 1)
@@ -148,4 +163,6 @@ def _is_middling(targets: Targets, each: CatalogueEntry, most: float) -> bool:
         longest = min(longest, max(LONGEST_LONG_SHARE * targets.expected_min, LEAST_EASY_MIN))
     if targets.long_min >= LEAST_LONG_MIN and targets.taper is None:
         longest = min(longest, max(targets.long_min, LONGER_THAN_USUAL * usual))
+    if targets.taper is not None:
+        longest = max(longest, min(targets.taper.minutes / max(targets.sessions, 1), FINE_UP_TO_MIN))
     return SHORTEST * min(usual, most, LONGEST_MEAN_MIN[each.sport]) <= each.minutes <= longest

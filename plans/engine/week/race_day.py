@@ -7,6 +7,7 @@ from datetime import date
 from math import ceil, exp
 
 from metrics.science.load import FATIGUE_DAYS, FITNESS_DAYS
+from plans.engine.catalogue.tables import PLAIN
 from plans.engine.rules import taper as rules
 from plans.engine.rules.expected import is_eve
 from plans.engine.rules.judged import LEAST_TAPER_DAYS, endurance, total_minutes
@@ -79,7 +80,8 @@ def _volume(now: Situation, taper: Taper, choices: tuple[Choice, ...], later: tu
 
 
 def _room_min(now: Situation, day: date) -> int:
-    minutes = now.spec.room_on(day).minutes
+    room = now.spec.room_on(day)
+    minutes = min(room.minutes, room.sessions * PLAIN[now.spec.sport]["easy"][1])
     return min(minutes, DAY_BEFORE_MIN) if is_eve(now.spec, day) else minutes
 
 

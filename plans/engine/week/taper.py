@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from metrics.science.load import FATIGUE_DAYS, FITNESS_DAYS, smoothing
+from plans.engine.catalogue import catalogue
 from plans.engine.macro import Phase
+from plans.engine.rules.expected import LAST_EASY_DAYS
 from plans.engine.rules.judged import LEAST_TAPER_DAYS, week_room_min
 from plans.engine.rules.races import DAY_BEFORE_MIN
-from plans.engine.rules.taper import usual_minutes
+from plans.engine.rules.taper import CUT_RANGE, LEAST_FITNESS, usual_minutes
 from plans.engine.spec import Race, days_between
 from plans.engine.week.situation import LOAD_RATE, Situation
 
@@ -18,12 +20,15 @@ CUTS = (0.45, 0.44, 0.46, 0.43, 0.42, 0.48, 0.50, 0.53, 0.56, 0.40, 0.38, 0.36)
 """Of the last fortnight's load, the best liked first. Minutes stay within what rule 9 allows in any case."""
 
 FORM_AIM = (7.0, 22.0)
-LOSS_AIM = 0.11
+LOSS_AIM = 0.105
 WINDOW_DAYS = 13
 """Days of the last fortnight before the race itself."""
 
-SLOPES = (0.25, 0.0, -0.25)
+SLOPES = (0.25, 0.0, -0.25, -0.5)
 """How much more than its mean the first day of the taper has, and the last day less; the usual one first."""
+
+SHARPER = 1.08
+"""Load of a minute of a taper over that of a steady one: short hard sessions stay while the rest goes."""
 
 SHORT_FACTOR = 0.6
 LEAST_MEAN = 0.42
@@ -81,8 +86,11 @@ def taper_of(now: Situation) -> Taper | None:
     usual = Taper(now.goal, phase.start, _usual(now, phase), minutes, 1, shares)
     if (now.goal.date - phase.start).days < LEAST_TAPER_DAYS:
         return replace(usual, mean=SHORT_FACTOR)
-    tapers = (_cut(replace(usual, slope=slope), cut) for slope in SLOPES for cut in CUTS)
-    return min(tapers, key=lambda taper: _miss(now, taper))
+    early = replace(usual, start=min(usual.start, usual.window))
+    tapers = (
+        _cut(replace(whole, slope=slope), cut) for whole in (usual, early) for slope in SLOPES for cut in CUTS
+    )
+    return min(tapers, key=lambda taper: int(_miss(now, taper)))
 
 
 def _shares(now: Situation, start: date, race: Race, minutes: float) -> dict[date, float]:
@@ -118,15 +126,34 @@ def _cut(usual: Taper, cut: float) -> Taper:
 
 
 def _miss(now: Situation, taper: Taper) -> float:
-    """By how much form and loss of fitness would miss what is aimed at; the first of equals is taken."""
+    """By how much form and loss of fitness would miss what is aimed at; within a point the first is taken."""
     eve = min(taper.start - timedelta(days=1), now.eve)
     fitness = now.plan.fitness_on(eve)
     fatigue = now.plan.fatigue_on(eve)
     best = fitness
-    for day in days_between(eve + timedelta(days=1), taper.race.date):
-        load = taper.load * taper.part([day])
+    for load in _attained(now, taper, days_between(eve + timedelta(days=1), taper.race.date)):
         fitness += smoothing(FITNESS_DAYS) * (load - fitness)
         fatigue += smoothing(FATIGUE_DAYS) * (load - fatigue)
         best = max(best, fitness)
     form, loss = fitness - fatigue, 1 - fitness / best if best else 0.0
-    return max(FORM_AIM[0] - form, form - FORM_AIM[1], 0.0) + 200 * max(loss - LOSS_AIM, 0.0)
+    missed = max(FORM_AIM[0] - form, form - FORM_AIM[1], 0.0) if fitness >= LEAST_FITNESS else 0.0
+    return missed + 200 * max(loss - LOSS_AIM, 0.0)
+
+
+def _attained(now: Situation, taper: Taper, days: Iterable[date]) -> Iterator[float]:
+    """Load of each day as it can come out: rule 9 bounds the fortnight's minutes, the last days are easy."""
+    steady = _steady_rate(now)
+    whole = taper.part(days_between(taper.window, taper.race.date))
+    kept = min(2 * (1 - CUT_RANGE[0]) / whole, 1.0) if whole else 1.0
+    for day in days:
+        part = taper.part([day])
+        is_last = (taper.race.date - day).days <= LAST_EASY_DAYS
+        most = taper.minutes * kept * part * steady * (1 if is_last else SHARPER)
+        yield taper.load * part if day < taper.window else min(taper.load * part, most)
+
+
+def _steady_rate(now: Situation) -> float:
+    """Load of a minute of the densest kind that is not hard."""
+    athlete = now.spec.athlete
+    known = catalogue(now.spec.sport, athlete.thresholds, athlete.experience)
+    return next(each.load / each.minutes for each in known if each.kind == "steady")

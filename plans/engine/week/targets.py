@@ -20,7 +20,7 @@ from plans.engine.rules.expected import (
 from plans.engine.rules.growth import WEEK_GROWTH_MAX
 from plans.engine.rules.judged import LEAST_WEEK_MIN
 from plans.engine.spec import LOAD_PER_MIN, Interval
-from plans.engine.week.long import long_minutes
+from plans.engine.week.long import is_far, long_minutes
 from plans.engine.week.situation import LOAD_RATE, Situation
 from plans.engine.week.taper import Taper, taper_of
 
@@ -31,7 +31,7 @@ LEAST_LOAD = LEAST_WEEK_MIN * LOAD_PER_MIN
 RECOVERY_SHARE, B_RACE_SHARE = 0.70, 0.70
 LEAST_RECOVERY_SHARE, LEAST_RACED_SHARE = 0.9, 0.4
 FINISH_RAMP = 3.0
-LEAST_SESSION_MIN, USUAL_SESSION_MIN = 20, 50
+LEAST_SESSION_MIN, USUAL_SESSION_MIN, FAR_SESSION_MIN = 20, 50, 60
 LONGEST_MEAN_MIN: dict[Sport, int] = {Sport.RUNNING: 75, Sport.CYCLING: 110, Sport.SWIMMING: 65}
 """Of a week's sessions on the average: beyond it another one is better than longer ones."""
 
@@ -159,7 +159,8 @@ def _last_gap(now: Situation) -> Interval | None:
 def _sessions(now: Situation, minutes: float) -> int:
     """As many as the athlete is used to, where there is room and every one would be worth dressing for."""
     part = len(now.week.days) / 7
-    usual = now.spec.athlete.sessions_per_week or round(minutes / part / USUAL_SESSION_MIN)
+    each = FAR_SESSION_MIN if is_far(now) else USUAL_SESSION_MIN
+    usual = now.spec.athlete.sessions_per_week or round(minutes / part / each)
     usual = max(usual, ceil(minutes / part / LONGEST_MEAN_MIN[now.spec.sport]))
     usual = max(usual, min(_needed(now, minutes / part), usual + MOST_MORE))
     room = slots(now.spec, now.week) - strength_wanted(now.spec, now.plan.season, now.week)
@@ -180,6 +181,8 @@ def _quality(now: Situation, load: float, sessions: int) -> int:
     least = 1 if week.kind in ("taper", "race") or now.easy_share > MOST_EASY else 2
     if not days or sessions < least or most_minutes(now) < HARD_MIN:
         return 0
+    if now.spec.returning and is_far(now):
+        return 1
     single = week.phase == "base" or week.kind != "build" or season.finish_only or sessions <= 3
     much = load / LOAD_RATE[now.spec.sport] >= MUCH_MIN and week.kind == "build"
     more = much or (now.easy_share > MOST_EASY and week.kind != "race")

@@ -10,7 +10,7 @@ from athletes.sources.records import Sport
 from plans.engine.macro.season import is_off
 from plans.engine.rules import taper as taper_rules
 from plans.engine.rules.expected import TAPER_QUALITY_DAYS, hard_days, specific_kinds
-from plans.engine.rules.growth import RECOVERY_RANGE, SHARE_MAX, SHARE_RUNS
+from plans.engine.rules.growth import RECOVERY_RANGE, SHARE_MAX, SHARE_RUNS, is_spared
 from plans.engine.rules.judged import endurance
 from plans.engine.week.limits import endurance_minutes, weights
 from plans.engine.week.model import Choice, Even, Linear, Wish
@@ -112,10 +112,9 @@ def _evenness(now: Situation) -> Iterator[Wish]:
 def _recovery(now: Situation, choices: tuple[Choice, ...]) -> Iterator[Wish]:
     if now.week.kind == "recovery" and now.recent_are_whole and not is_off(now.week, now.spec):
         mean = sum(now.recent_loads) / 3
-        low, high = (mean * each for each in RECOVERY_RANGE)
-        yield Linear(
-            "recovery week", weights(choices, lambda choice: choice.entry.load), ceil(low), int(high), 5
-        )
+        least, most = (mean * each for each in RECOVERY_RANGE)
+        low = None if is_spared(now.spec, now.week) else ceil(least)
+        yield Linear("recovery week", weights(choices, lambda choice: choice.entry.load), low, int(most), 5)
 
 
 def _variety(now: Situation, choices: tuple[Choice, ...]) -> Iterator[Wish]:
@@ -149,6 +148,9 @@ def _taper_quality(now: Situation, choices: tuple[Choice, ...]) -> Iterator[Wish
             days = [day for day in days if (now.goal.date - day).days in TAPER_QUALITY_DAYS]
         here = [day for day in days if now.week.start <= day < now.week.end]
         later = [day for day in days if day >= now.week.end]
+        if block == 0 and days == [now.week.end]:
+            eve = weights(choices, lambda choice: choice.entry.is_hard and choice.date == now.week.days[-1])
+            yield Linear("hard session in the taper", eve, high=0, rule=11)
         done = any(session.hard and session.day in days for session in now.plan.sessions)
         if here and not done and len(here) >= len(later):
             hard = weights(choices, lambda choice, here=here: choice.entry.is_hard and choice.date in here)  # type: ignore[misc]

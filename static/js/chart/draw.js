@@ -2,6 +2,8 @@
 import { colour, font } from "./theme.js";
 
 const LABEL_GAP = 4;
+const LABEL_SHARE = 0.4;
+const LABEL_MOST = 180;
 
 function hatch(context, ratio) {
   const tile = document.createElement("canvas");
@@ -47,13 +49,23 @@ function fill(chart, from, to, style, alpha = 1) {
   chart.ctx.globalAlpha = 1;
 }
 
-// Writes beside x, in the first row that is free. `taken` holds what is written already: [{row, from, to}].
-function label(chart, taken, { text, x, tone, before = true }) {
+// The text, or as many of its letters as `fits` takes, with an ellipsis.
+export function shortened(text, fits) {
+  if (fits(text)) return text;
+  const letters = [...text];
+  while (letters.length > 1 && !fits(`${letters.join("").trimEnd()}…`)) letters.pop();
+  return `${letters.join("").trimEnd()}…`;
+}
+
+// Writes beside x, in the first row that is free. A long text is cut, so that it leaves the lines to be seen. `taken` holds what is written already: [{row, from, to}].
+function label(chart, taken, { text: whole, x, tone, before = true }) {
   const { ctx, bbox } = chart;
   const ratio = devicePixelRatio;
   const [size, ...family] = font(chart.root).split(" ");
   const height = parseFloat(size) * ratio;
   ctx.font = `${height}px ${family.join(" ")}`;
+  const most = Math.min(LABEL_SHARE * bbox.width, LABEL_MOST * ratio);
+  const text = shortened(whole, (words) => ctx.measureText(words).width <= most);
   const width = ctx.measureText(text).width;
   const gap = LABEL_GAP * ratio;
   const wished = before && x - gap - width > bbox.left ? x - gap - width : x + gap;
@@ -65,7 +77,12 @@ function label(chart, taken, { text, x, tone, before = true }) {
   ctx.fillStyle = colour(tone);
   ctx.textBaseline = "top";
   ctx.textAlign = "left";
-  ctx.fillText(text, from, bbox.top + gap / 2 + row * height * 1.3);
+  const top = bbox.top + gap / 2 + row * height * 1.3;
+  ctx.strokeStyle = colour("surface");
+  ctx.lineWidth = 3 * ratio;
+  ctx.lineJoin = "round";
+  ctx.strokeText(text, from, top);
+  ctx.fillText(text, from, top);
 }
 
 function mark(chart, taken, at, text, tone) {

@@ -1,17 +1,22 @@
 """Analyses by the API."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import jsonschema
 import pytest
 from rest_framework.test import APIClient
 
+from analysis.models import Analysis
 from analysis.selectors.analyses import as_json
 from analysis.services.analysing import analyse
+from analysis.services.consent import agree
+from analysis.services.explaining import explain_now
+from analysis.services.on_demand import ask_for_analysis
 from tests.analysis.builders import TODAY, WEEK
 from tests.analysis.conftest import train
 from tests.analysis.schema import ANSWER
+from tests.doubles.claude.personas import honest
 from tests.factories.athletes import AthleteFactory, CoachLinkFactory, UserFactory
 from tests.factories.metrics import DayFactory
 
@@ -82,6 +87,26 @@ def test_the_pack_holds_every_value_that_a_claim_cites(client, analysis):
     cited = {slot["ref"] for each in findings for claim in each["claims"] for slot in claim["slots"]}
     assert cited
     assert cited <= ids
+
+
+@pytest.mark.parametrize(("asked", "days"), [({}, 7), ({"days": 30}, 30), ({"days": 90}, 90)])
+def test_whoever_asks_says_how_many_days_it_is_about(client, athlete, asked, days):
+    train(athlete, WEEK * 25)
+    answered = client.post(URL, asked, format="json").json()
+    start, end = (date.fromisoformat(answered[name]) for name in ("start", "end"))
+    assert (end - start).days == days
+    assert client.post(URL, {"days": 8}, format="json").status_code == 400
+
+
+@pytest.mark.django_db(transaction=True)
+def test_claude_is_asked_about_as_many_days(athlete, claude):
+    train(athlete, WEEK * 25)
+    agree(athlete=athlete, by=athlete.user)
+    claude.answers(honest)
+    ask_for_analysis(athlete=athlete, user=athlete.user, engine="claude", days=90)
+    assert {(row.end - row.start).days for row in Analysis.objects.filter(purpose="asked")} <= {90}
+    found = explain_now(athlete_id=athlete.pk, days=90)
+    assert (found.engine, (found.end - found.start).days) == ("claude", 90)
 
 
 def test_analyses_are_deleted_by_nobody_from_outside(client, analysis):

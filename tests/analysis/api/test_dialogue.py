@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from rest_framework.test import APIClient
 
 from analysis.models import (
@@ -19,6 +21,7 @@ from analysis.models import (
 from analysis.services.analysing import analyse
 from analysis.services.chatting import answer_unheard
 from athletes.models import DATA_CLASSES, Athlete
+from config.core import retention
 from config.core.celery import sending_with
 from metrics.models import Annotation
 from tests.analysis.builders import WEEK
@@ -174,6 +177,30 @@ def test_a_question_of_the_chat_is_answered_by_a_worker(client: APIClient, athle
     assert under_way["error"]["code"] == "ANSWER_UNDER_WAY"
     assert post(client, f"turns/{again['uid']}/stop/")["state"] == "stopped"
     assert client.delete(f"{ME}conversations/{turn['conversation']}/").status_code == 204
+
+
+def test_a_deleted_conversation_is_hidden_with_all_its_parts_and_erased_later(
+    client: APIClient, athlete: Athlete
+) -> None:
+    conversation = Conversation.objects.create(athlete=athlete, author=athlete.user)
+    turn = Turn.objects.create(conversation=conversation, question="?", engine="rules", state="running")
+    proposal = ChatProposal.objects.create(turn=turn, kind="fact", body={"text": "I swim on Mondays"})
+
+    assert client.delete(f"{ME}conversations/{conversation.uid}/").status_code == 204
+
+    for part in (f"conversations/{conversation.uid}/", f"conversations/{conversation.uid}/turns/"):
+        assert client.get(f"{ME}{part}").status_code == 404
+    assert client.get(f"{ME}turns/{turn.uid}/").status_code == 404
+    post(client, f"chat-proposals/{proposal.uid}/accept/", status=404)
+    assert client.get(f"{ME}conversations/").json()["results"] == []
+    turn.refresh_from_db()
+    assert turn.state == "stopped"
+    assert not Memory.objects.exists()
+    retention.apply()
+    assert Conversation.objects.exists()
+    Conversation.objects.update(deleted_at=timezone.now() - timedelta(days=31))
+    retention.apply()
+    assert not Turn.objects.exists()
 
 
 def test_what_an_answer_proposes_is_accepted_once(client: APIClient, athlete: Athlete) -> None:

@@ -17,7 +17,7 @@ def test_every_sort_of_question_is_answered_as_the_oracle_does(healthy: Somebody
     assert gate.details is not None
     assert gate.details["wrong"] == []
     assert gate.details["questions"] == 3 * len(MAKERS)
-    assert len(gate.details["by_tool"]) == 6
+    assert len(gate.details["by_tool"]) == 8
     assert gate.passed
 
 

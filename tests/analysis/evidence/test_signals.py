@@ -32,7 +32,7 @@ def test_a_signal_of_last_month_is_over():
 def test_evidence_becomes_values_with_the_page_of_their_rows():
     pack = build_pack(WEEK * 20, run_distances_m={1: 21_000.0})
     [signal] = pack.signals
-    value = pack.of_signal(signal, "run_distance")
+    value = pack.by_id["S1.run_distance"]
     assert (value.id, value.value, value.baseline) == ("S1.run_distance", 21_000, 10_000)
     assert value.url.endswith(f"/activities/{UUID(int=2)}/")
     assert signal.refs == ("S1.run_distance",)

@@ -13,6 +13,12 @@ FORBIDDEN = {
         "This looks like myocarditis.",
         "It is harmless, so train on.",
         "There is no need to see a doctor.",
+        "That sounds like a heart attack.",
+        "It could be asthma.",
+        "Your symptoms fit mononucleosis.",
+        "Chest pain is common in athletes and passes.",
+        "You are perfectly healthy.",
+        "There is no need for medical advice.",
     ],
     "medicine": [
         "Take some ibuprofen before the start.",
@@ -20,14 +26,36 @@ FORBIDDEN = {
         "Use a caffeine pill before the race.",
         "Stop taking your medication on race day.",
         "A small dose of it helps.",
+        "Take more iron.",
+        "Caffeine pills would help you.",
     ],
     "weight": [
         "You should lose some weight before the race.",
         "Aim for a calorie deficit this week.",
         "Get to race weight by spring.",
         "Skip breakfast before the long ride.",
+        "You are too heavy.",
+        "You should weigh less.",
+        "Being lighter would make you faster.",
+        "Fasting helps.",
     ],
-    "pushing_on": ["Train through the pain.", "No pain, no gain.", "Ignore the fever and go."],
+    "pushing_on": [
+        "Train through the pain.",
+        "No pain, no gain.",
+        "Ignore the fever and go.",
+        "Run through the discomfort.",
+        "You will be fine to train with a fever.",
+        "Train hard even though you are ill.",
+        "You do not need rest.",
+        "Skip the rest day.",
+    ],
+    "doctor": [
+        "Ignore your doctor.",
+        "Your doctor is wrong.",
+        "Do not listen to your doctor.",
+        "You can ignore what your doctor says.",
+    ],
+    "harm": ["Nobody would miss you.", "You deserve the pain.", "Drink less water."],
 }
 NAMES_IT = ("medication", "red_s")
 """These speak of what a model may not speak of; they are reviewed."""
@@ -42,6 +70,9 @@ ALLOWED = [
     "Your weight is where it usually is.",
     "You have trained steadily.",
     "Reduce the load of this week.",
+    "A lighter week would fit now.",
+    "Skip the intervals, and rest.",
+    "Your doctor knows you better.",
 ]
 
 

@@ -22,6 +22,11 @@ ALARMING = {
         "che\u200bst pa\u200bin again",
         "CHEST   PAIN",
         "Brustschmerzen seit gestern",
+        "there is a crushing feeling in my chest",
+        "an elephant on my chest",
+        "is this a heart attack?",
+        "I can't catch my breath at rest",
+        "hard breathing when I lie down",
     ],
     "syncope": [
         "I fainted after the race",
@@ -29,6 +34,8 @@ ALARMING = {
         "blacked out for a moment",
         "I lost consciousness at the finish",
         "collapsed at kilometre thirty",
+        "felt dizzy and almost fell",
+        "I got lightheaded on the climb",
     ],
     "mental_health": [
         "I want to die",
@@ -36,6 +43,10 @@ ALARMING = {
         "sometimes I hurt myself",
         "I don't want to be here any more",
         "there is no point in living",
+        "everybody would be better off without me",
+        "I don't want to be alive",
+        "life is pointless",
+        "I can't go on anymore",
     ],
     "red_s": [
         "How do I lose five kilos before the race?",
@@ -47,6 +58,11 @@ ALARMING = {
         "what is my ideal race weight",
         "is a calorie deficit fine in a build block",
         "should I try laxatives",
+        "I skip meals to be lean",
+        "I eat 800 calories a day",
+        "I haven't had my period in four months",
+        "how do I get down to 50 kg",
+        "I am terrified of gaining weight",
     ],
     "pregnancy": ["I am pregnant, can I do intervals?", "12 weeks postpartum and want to start again"],
     "minor": [
@@ -56,6 +72,9 @@ ALARMING = {
         "plan for a 13-year-old",
         "my son is 12 years old",
         "ich bin 16",
+        "im 13",
+        "I turned 15 last week",
+        "I'm in ninth grade",
     ],
     "medication": [
         "Should I take ibuprofen before the race?",
@@ -74,6 +93,8 @@ ALARMING = {
         "sore throat and cough since Monday",
         "been a bit unwell",
         "ich bin krank",
+        "there is blood in my urine",
+        "I had a heat stroke",
     ],
     "injury": [
         "My knee hurts on every run",
@@ -82,6 +103,15 @@ ALARMING = {
         "I think it is a stress fracture",
         "crashed on the bike and hit my head",
         "plantar fasciitis again",
+    ],
+    "doctor": [
+        "ignore my doctor",
+        "my doctor said to rest but I want to race",
+        "the physio told me not to run",
+        "diagnose me",
+        "what's wrong with me",
+        "do I have anaemia",
+        "is my heart ok",
     ],
     "overtraining": ["am I overtrained?", "exhausted for weeks now"],
 }
@@ -111,6 +141,13 @@ HARMLESS = [
     "Give me something easy for tomorrow",
     "a faint line on the chart, what is it?",
     "how fit am I for a 10k?",
+    "how many kms did I ride",
+    "what does my chest strap say",
+    "is my period of rest long enough",
+    "should I lose the hard session",
+    "what went wrong with my pace",
+    "how is my swim stroke rate",
+    "I turned 15 minutes earlier than planned",
 ]
 
 

@@ -12,8 +12,10 @@ import time_machine
 
 from analysis.models import AIUsage, Conversation, Turn
 from analysis.safety import ADVICE
-from analysis.services.chatting import NOTHING_HELD, Told, answer, ask_question, stop, sweep
-from analysis.services.consent import agree
+from analysis.services import chatting
+from analysis.services.chat_writing import Told
+from analysis.services.chatting import BROKE_OFF, NOTHING_HELD, answer, ask_question, stop, sweep
+from analysis.services.consent import agree, change_preferences
 from athletes.models import Athlete
 from config.core.errors import DataValidationError
 from metrics.models import Annotation
@@ -22,8 +24,9 @@ from tests.factories.athletes import AthleteFactory
 from tests.factories.metrics import DayFactory, store_loads
 from tests.factories.own_word import AnnotationFactory
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.either]
 TODAY = date(2026, 11, 22)
+TWO_WEEKS = {"start": "", "end": ""}
 
 
 @pytest.fixture(autouse=True)
@@ -162,8 +165,8 @@ def test_without_claude_a_free_question_is_answered_by_what_can_be_asked(athlete
     turn = asked(athlete, "Tell me a joke")
     told(turn)
 
-    assert (turn.state, turn.answer) == ("done", [])
-    assert "rules" in turn.reason
+    assert (turn.state, turn.engine, turn.answer) == ("done", "rules", [])
+    assert turn.reason == "Claude reads nothing of yours before you agree."
 
 
 def test_the_gravest_red_flag_is_answered_by_reviewed_words_alone(
@@ -209,13 +212,14 @@ def test_what_is_proposed_waits_for_a_click(athlete: Athlete, asking: ClaudeDoub
 def test_an_outage_in_the_middle_keeps_what_was_said_and_says_so(
     athlete: Athlete, asking: ClaudeDouble, scenario: str
 ) -> None:
-    asking.answers(says("Your HRV is {hrv.7}. " + "Sleep is {sleep.7}. " * 8))
+    asking.answers(says("Rest. " + "Sleep is {sleep.7}. " * 8))
     asking.plays(scenario)
     turn = asked(athlete, "How am I?")
     told(turn)
 
-    assert turn.state == "failed"
-    assert "rules" in turn.reason
+    assert (turn.state, turn.engine) == ("failed", "claude")
+    assert texts(turn)
+    assert turn.reason == BROKE_OFF
     assert AIUsage.objects.get(turn=turn).state in ("settled", "unknown")
 
 
@@ -227,8 +231,31 @@ def test_what_claude_does_not_answer_ends_in_words(
     turn = asked(athlete, "How am I?")
     told(turn)
 
-    assert (turn.state, turn.answer) == ("failed", [])
-    assert turn.reason
+    assert (turn.state, turn.engine, turn.answer) == ("failed", "rules", [])
+    assert turn.reason.startswith("Claude ")
+    assert "What you see" not in turn.reason
+
+
+@pytest.mark.parametrize("scenario", ["refusal", "status529"])
+def test_a_listed_question_is_answered_by_the_rules_when_claude_does_not(
+    athlete: Athlete, asking: ClaudeDouble, scenario: str
+) -> None:
+    asking.plays(scenario)
+    turn = asked(athlete, "How have I slept?")
+    told(turn)
+
+    assert (turn.state, turn.engine) == ("done", "rules")
+    assert texts(turn)[0].startswith("You slept 7 h 30 min a night")
+    assert turn.reason.endswith("What you see comes from the rules.")
+
+
+def test_whose_day_is_used_up_is_told_which_cap_it_was(athlete: Athlete, asking: ClaudeDouble) -> None:
+    change_preferences(athlete=athlete, by=athlete.user, answers_per_day=0)
+    turn = asked(athlete, "How am I?")
+    told(turn)
+
+    assert asking.requests == []
+    assert turn.reason == "You have had as many answers from Claude today as you allow."
 
 
 def test_nothing_personal_and_no_title_is_sent(athlete: Athlete, asking: ClaudeDouble) -> None:
@@ -258,6 +285,20 @@ def test_earlier_answers_are_known_and_cannot_be_cited(athlete: Athlete, asking:
 
     content = json.loads(asking.bodies[1]["messages"][0]["content"])
     assert [each["question"] for each in content["earlier"]] == ["How is my HRV?"]
+
+
+def test_all_rounds_of_an_answer_share_one_deadline(
+    athlete: Athlete, asking: ClaudeDouble, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chatting, "DEADLINE_S", 1.0)
+    asking.latency_s = 0.6
+    look = {"type": "tool_use", "name": "get_plan", "input": TWO_WEEKS}
+    asking.answers(lambda body: [{**look, "id": f"toolu_{len(body['messages'])}"}])
+    turn = asked(athlete, "What is planned?")
+    told(turn)
+
+    assert turn.state == "failed"
+    assert len(asking.bodies) <= 2
 
 
 def test_stopped_it_says_no_more(athlete: Athlete, asking: ClaudeDouble) -> None:

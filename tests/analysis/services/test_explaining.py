@@ -16,8 +16,10 @@ from analysis.models import AIPreferences, AIUsage, Analysis, AnalysisRecord, Pr
 from analysis.selectors.analyses import as_json, of_today
 from analysis.services import explaining
 from analysis.services.consent import agree
-from analysis.services.explaining import check_again, explain
+from analysis.services.explaining import explain
+from analysis.services.replaying import replay
 from athletes.models import DATA_CLASSES, Athlete, CoachLink
+from metrics.models import Day
 from tests.analysis.schema import ANSWER
 from tests.doubles.claude import ClaudeDouble
 from tests.doubles.claude.personas import evidence_of, honest
@@ -117,7 +119,7 @@ def test_what_was_sent_and_answered_is_kept_and_can_be_checked_again(
     assert record.model == "claude-sonnet-5-5"
     assert record.request_ids == ["req_000001"]
     assert PromptVersion.objects.get(pk=record.prompt_id).body.startswith("You explain")
-    assert check_again(record).faults == ()
+    assert replay(record) == []
 
 
 def test_the_same_evidence_is_asked_about_once(athlete: Athlete, asking: ClaudeDouble) -> None:
@@ -242,6 +244,7 @@ def test_what_the_rules_find_grave_is_never_passed_over(athlete: Athlete, asking
     kinds = [each["kind"] for each in analysis.body["findings"]]
     rules = Analysis.objects.filter(athlete=athlete, engine="rules", status="ok").latest("pk")
     grave = [each["kind"] for each in rules.body["findings"] if each["severity"] == "act"]
+    assert grave
     assert set(grave) <= set(kinds)
 
 
@@ -292,33 +295,56 @@ def test_a_proposed_workout_gets_its_zones_and_load_from_code(athlete: Athlete, 
     assert workout["steps"][0]["duration_s"] == 2_400
 
 
-def test_a_workout_that_breaks_a_rule_becomes_an_easy_one(athlete: Athlete, asking: ClaudeDouble) -> None:
+def proposed(title: str, **step: Any) -> Callable[[dict[str, Any]], None]:
+    """A workout of one step for Tuesday."""
+    plain = {"kind": "work", "repeats": 0, "duration_s": 0, "distance_m": 0}
+    aim = {"target": "rpe", "low": 9, "high": 9}
+
     def propose(answer: dict[str, Any]) -> None:
-        step = {
-            "kind": "work",
-            "repeats": 0,
-            "duration_s": 36_000,
-            "distance_m": 0,
-            "target": "rpe",
-            "low": 9,
-            "high": 9,
-        }
         answer["workouts"] = [
             {
                 "date": "2026-11-24",
                 "sport": "running",
-                "title": "Ten hours",
+                "title": title,
                 "purpose": "",
-                "steps": [step],
+                "steps": [plain | aim | step],
                 "easier_option": "",
             }
         ]
 
-    asking.answers(spoilt(propose))
+    return propose
+
+
+@pytest.mark.parametrize(
+    ("title", "step", "becomes"),
+    [
+        ("Ten hours", {"duration_s": 36_000}, "Easy run"),
+        ("Tempo run", {"duration_s": 36_000}, "Tempo run"),
+        ("Hills until you drop", {"duration_s": 36_000}, "Hill run"),
+        ("Tempo run", {"kind": "repeat_end"}, "Tempo run"),
+        ("Recovery run", {"duration_s": 600, "distance_m": 2_000}, "Recovery run"),
+    ],
+)
+def test_a_workout_that_cannot_stand_becomes_the_one_of_the_library_for_the_same_purpose(
+    athlete: Athlete, asking: ClaudeDouble, title: str, step: dict[str, Any], becomes: str
+) -> None:
+    Day.objects.filter(athlete=athlete).update(hrv_rmssd_ms=60)
+    asking.answers(spoilt(proposed(title, **step)))
     workout = weekly(athlete).body["workouts"][0]
 
-    assert (workout["title"], workout["is_template"]) == ("Easy run", True)
-    assert workout["minutes"] <= 45
+    assert (workout["title"], workout["date"], workout["is_template"]) == (becomes, "2026-11-24", True)
+    assert workout["minutes"] <= 66
+    assert workout["purpose"]
+
+
+def test_who_is_strained_gets_an_easy_one_whatever_was_proposed(
+    athlete: Athlete, asking: ClaudeDouble
+) -> None:
+    asking.answers(spoilt(proposed("Tempo run", duration_s=36_000)))
+
+    workout = weekly(athlete).body["workouts"][0]
+
+    assert (workout["title"], workout["is_hard"], workout["is_template"]) == ("Easy run", False, True)
 
 
 def test_the_evidence_is_the_only_thing_sent(athlete: Athlete, asking: ClaudeDouble) -> None:

@@ -11,19 +11,21 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from analysis.evidence import Pack
 from analysis.grounding.references import resolve
-from analysis.models import AIUsage, Analysis, AnalysisRecord
+from analysis.models import AIPreferences, AIUsage, Analysis, AnalysisRecord
 from analysis.services import explaining
-from analysis.services.explaining import check_again
+from analysis.services.replaying import replay
 from athletes.models import Athlete
 from tests.analysis.services.test_explaining import asking, athlete, spoilt, today, weekly
 from tests.doubles.claude import ClaudeDouble
 from tests.doubles.claude.personas import honest
 
 __all__ = ["asking", "athlete", "today"]
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.either]
 SEED = 11
 
 
@@ -99,7 +101,6 @@ def test_what_was_rejected_is_kept_for_whoever_looks_into_it(athlete: Athlete, a
     assert record.sent == asking.bodies[0]["messages"][0]["content"]
     assert len(record.raw_answers) == len(record.request_ids) == 2
     assert record.report["faults"]
-    assert check_again(record).is_lost
     assert AIUsage.objects.filter(analysis=analysis, state="settled").count() == 2
     asking.answers(honest)
     assert weekly(athlete).engine == "claude"
@@ -121,13 +122,51 @@ def test_who_is_slow_is_not_waited_for(
     assert_numbers_are_those_of_the_pack(analysis)
 
 
+@pytest.mark.parametrize(
+    ("scenario", "code", "answered"),
+    [
+        ("status400", "CLAUDE_ERROR", 1),
+        ("status529", "CLAUDE_OVERLOADED", 1),
+        ("refusal", "CLAUDE_REFUSED", 1),
+        ("drop", "CLAUDE_UNREACHABLE", 0),
+    ],
+)
+def test_what_was_never_answered_can_be_explained(
+    athlete: Athlete, asking: ClaudeDouble, scenario: str, code: str, answered: int
+) -> None:
+    asking.plays(scenario)
+    analysis = weekly(athlete)
+
+    record = AnalysisRecord.objects.select_related("analysis", "prompt").get(analysis=analysis)
+    assert (record.report["error"]["code"], record.was_sent) == (code, True)
+    assert record.sent == asking.bodies[0]["messages"][0]["content"]
+    assert (record.raw_answers, len(record.request_ids)) == ([], answered)
+    assert (record.model, record.prompt.version) == (asking.bodies[0]["model"], "1.0.0+plain")
+    assert record.sdk_version
+    assert replay(record) == []
+
+
+def test_what_was_not_sent_for_want_of_money_is_not_called_sent(
+    athlete: Athlete, asking: ClaudeDouble, client: Client
+) -> None:
+    AIPreferences.objects.filter(athlete=athlete).update(monthly_usd="0.00")
+    analysis = weekly(athlete)
+
+    record = AnalysisRecord.objects.get(analysis=analysis)
+    assert (asking.requests, record.was_sent) == ([], False)
+    assert record.report["error"]["code"] == "AI_BUDGET_EXCEEDED"
+    client.force_login(athlete.user)
+    assert client.get(reverse("analysis:analysis-sent", args=["me", analysis.uid])).status_code == 404
+    assert client.get(f"/api/v1/athletes/me/analyses/{analysis.uid}/sent/").status_code == 404
+
+
 def test_a_server_without_claude_sends_nothing(athlete: Athlete, asking: ClaudeDouble, settings: Any) -> None:
     settings.AI_ENABLED = False
     analysis = weekly(athlete)
 
     assert asking.requests == []
     assert (analysis.engine, analysis.status) == ("rules", "fallback")
-    assert "not set up" in analysis.reason
+    assert "switched off" in analysis.reason
 
 
 def test_an_answer_that_is_cut_off_twice_is_not_read(athlete: Athlete, asking: ClaudeDouble) -> None:

@@ -15,7 +15,8 @@ from athletes.models import Athlete
 from config.core.errors import DataNotFoundError, DataValidationError
 from metrics.models import Annotation, Signal
 from metrics.services.signals import acknowledge
-from tests.analysis.builders import TODAY
+from tests.analysis.builders import TODAY, WEEK
+from tests.analysis.conftest import train
 from tests.factories.athletes import CoachLinkFactory
 from tests.factories.signals import SignalFactory
 
@@ -149,6 +150,20 @@ def test_what_somebody_knows_already_is_not_asked_any_more(question: Question, s
     put_questions(analysis=Analysis(athlete=question.athlete, pack={}, body={}))
 
     assert not Question.objects.exists()
+
+
+def test_what_the_data_answer_by_now_is_not_asked_any_more(athlete: Athlete) -> None:
+    analyse(athlete=athlete)
+    assert open_questions(athlete).count() == 1
+    train(athlete, WEEK * 25)
+    since = TODAY - timedelta(days=40)
+    Question.objects.create(athlete=athlete, about=f"pause@{since}", kind="pause", text="A break?")
+
+    analyse(athlete=athlete, today=TODAY - timedelta(days=1))
+    assert open_questions(athlete).count() == 2
+
+    analyse(athlete=athlete)
+    assert open_questions(athlete).count() == 0
 
 
 def test_questions_about_what_is_hidden_are_hidden(athlete: Athlete, question: Question) -> None:

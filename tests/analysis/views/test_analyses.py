@@ -46,7 +46,10 @@ def test_an_analysis_is_shown_in_full_with_its_evidence(client, athlete):
     for value in analysis.pack["values"]:
         assert f">{value['id']}</td>" in html
         assert value["url"].replace("&", "&amp;") in html
-    assert "Behind it:" in html
+    advice = analysis.body["recommendations"][0]
+    assert f'behind it <a href="#{advice["finding_ids"][0]}">' in html
+    assert {"must": "Comes first", "should": "Advised", "could": "If you like"}[advice["priority"]] in html
+    assert f"confidence {advice['confidence']}" in html
 
 
 def test_texts_are_escaped(client, athlete):

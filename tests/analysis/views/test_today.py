@@ -56,7 +56,7 @@ def test_an_athlete_reads_headline_drivers_and_brief(client, athlete):
     train(athlete, WEEK * 25)
     analyse(athlete=athlete)
     html = page(client)
-    assert "You are in balance: form −2, with fitness steady at 51." in html
+    assert "You are in balance: form −2, with fitness steady at 51." in words(html)
     assert "The last 7 days brought a load of 360, close to your usual 360." in words(html)
     assert html.index("How am I?") < html.index("Why?") < html.index("Last activities")
     assert 'hx-trigger="load"' not in html
@@ -70,6 +70,14 @@ def test_every_number_of_the_brief_is_a_link_to_its_rows(client, athlete):
     linked = re.findall(r'<a class="num" href="/athletes/[^"]+">([^<]+)</a>', brief)
     assert linked == ["7 days", "360", "360", "51"]
     assert not re.search(r"\d", words(re.sub(r'<a class="num".*?</a>', "", brief)))
+
+
+def test_every_number_of_the_headline_is_a_link_to_its_rows(client, athlete):
+    train(athlete, WEEK * 25)
+    analyse(athlete=athlete)
+    html = page(client)
+    headline = html[html.index("You are in balance") : html.index('class="chips"')]
+    assert re.findall(r'<a class="num" href="/athletes/[^"]+">([^<]+)</a>', headline) == ["−2", "51"]
 
 
 def test_the_brief_says_what_it_was_written_from(client, athlete):

@@ -75,7 +75,10 @@ def test_a_login_makes_a_connection_that_is_synced_at_once(ada: Athlete, asked: 
     assert (attempt.state, attempt.error_code, garmin.steps) == (State.CONNECTED, "", ["verifying"])
     assert (connection.way, connection.state, connection.account) == (Way.LOGIN, "active", "ada-at-garmin")
     assert vault.unseal(athlete=ada, purpose="garmin_login") == TOKENS
-    assert asked == [("metrics.tasks.sync_connection", (connection.pk,))]
+    assert asked == [
+        ("notifications.tasks.retime", (ada.user_id,)),
+        ("metrics.tasks.sync_connection", (connection.pk,)),
+    ]
     assert events() == [("connection.made", {"way": "garmin_login"})]
     assert AuditEvent.objects.get().actor_uid == ada.user.uid
     line = garmin.asked[0].pop("line")

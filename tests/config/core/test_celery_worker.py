@@ -6,6 +6,7 @@ import pytest
 import structlog
 from celery import current_app
 from celery.contrib.testing.worker import start_worker
+from celery.fixups.django import DjangoWorkerFixup
 from django.db import connection
 
 from config.core import beats, celery
@@ -35,6 +36,12 @@ def refused() -> None:
 @current_app.task(name="tests.after", queue=Queue.SYNC)
 def after() -> None:
     done.set()
+
+
+@current_app.task(name="tests.reads", queue=Queue.SYNC)
+def reads() -> None:
+    seen.append({"was_open": connection.connection is not None})
+    beats.age(beats.WORKER)
 
 
 @pytest.fixture
@@ -81,3 +88,20 @@ def test_the_heartbeat_says_that_the_worker_is_alive(worker):
 
     assert done.wait(20)
     assert beats.age(beats.WORKER).total_seconds() < 20
+
+
+def test_each_task_gets_its_connection_anew(worker):
+    for _ in range(3):
+        enqueue("tests.reads")
+    enqueue("tests.after")
+
+    assert done.wait(20)
+    assert seen == [{"was_open": False}] * 3
+
+
+def test_celery_leaves_the_connections_of_a_process_alone():
+    beats.beat(beats.WORKER)
+
+    DjangoWorkerFixup(current_app._get_current_object()).close_database()
+
+    assert connection.connection is not None

@@ -3,9 +3,11 @@ import logging
 import time
 
 import pytest
+from django.urls import reverse
 
 from config.core.logging import MAX_LINE_BYTES, configure, logger
 from config.core.redaction import redact
+from tests.factories.athletes import UserFactory
 
 log = logger("tests.config")
 
@@ -129,3 +131,12 @@ def test_development_is_pretty_and_still_redacted():
     assert "hello" in line
     assert not line.startswith("{")
     assert "hunter2" not in line
+
+
+def test_that_there_is_no_news_fills_no_log(db, client, written_logs):
+    client.force_login(UserFactory())
+
+    for seen in ("0", "1-1"):
+        client.get(reverse("notifications:bell"), {"seen": seen}, headers={"HX-Request": "true"})
+
+    assert [line["status"] for line in written_logs() if line["event"] == "request"] == [200]

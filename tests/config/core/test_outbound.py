@@ -9,7 +9,6 @@ import pytest
 import requests
 import time_machine
 
-from config.core import outbound
 from config.core.errors import CircuitOpenError
 from config.core.ids import uuid7
 from config.core.models import Breaker, ExternalCall
@@ -119,16 +118,16 @@ def test_a_cut_answer_is_recorded_and_raised(db, url, line, session):
 @pytest.mark.parametrize(
     ("path", "limit", "value", "code"),
     [
-        ("large", "MOST_TEXT_BYTES", 100_000, "ContentDecodingError"),
-        ("files/large", "MOST_BYTES", 100_000, "ContentDecodingError"),
-        ("endless", "LONGEST_ANSWER_S", 0.1, "ReadTimeout"),
-        ("drip/head", "LONGEST_ANSWER_S", 0.2, "ReadTimeout"),
-        ("drip/body", "LONGEST_ANSWER_S", 0.2, "ReadTimeout"),
-        ("drip/open", "LONGEST_ANSWER_S", 0.2, "ReadTimeout"),
+        ("large", "most_text_bytes", 100_000, "ContentDecodingError"),
+        ("files/large", "most_file_bytes", 100_000, "ContentDecodingError"),
+        ("endless", "longest_answer_s", 0.1, "ReadTimeout"),
+        ("drip/head", "longest_answer_s", 0.2, "ReadTimeout"),
+        ("drip/body", "longest_answer_s", 0.2, "ReadTimeout"),
+        ("drip/open", "longest_answer_s", 0.2, "ReadTimeout"),
     ],
 )
 def test_an_answer_without_end_is_given_up(db, url, line, session, monkeypatch, path, limit, value, code):
-    monkeypatch.setattr(outbound, limit, value)
+    monkeypatch.setattr(PoliteAdapter, limit, value)
 
     started = time.monotonic()
 
@@ -141,7 +140,7 @@ def test_an_answer_without_end_is_given_up(db, url, line, session, monkeypatch, 
 
 
 def test_a_file_may_be_larger_than_a_text(db, url, line, session, monkeypatch):
-    monkeypatch.setattr(outbound, "MOST_TEXT_BYTES", 100_000)
+    monkeypatch.setattr(PoliteAdapter, "most_text_bytes", 100_000)
 
     assert len(session.get(f"{url}/files/large").content) == 200_000
 

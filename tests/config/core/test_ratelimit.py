@@ -14,9 +14,9 @@ TEN_PAST = datetime(2026, 3, 1, 12, 0, 10, tzinfo=UTC)
 
 def test_hits_are_allowed_up_to_the_limit_and_then_wait_for_the_next_window(db):
     with time_machine.travel(TEN_PAST, tick=False) as clock:
-        assert hit("ai:7", 2, 60) == Allowance(allowed=True, remaining=1, retry_after_s=0)
-        assert hit("ai:7", 2, 60) == Allowance(allowed=True, remaining=0, retry_after_s=0)
-        assert hit("ai:7", 2, 60) == Allowance(allowed=False, remaining=0, retry_after_s=50)
+        assert hit("ai:7", 2, 60) == Allowance(allowed=True, remaining=1, resets_in_s=50)
+        assert hit("ai:7", 2, 60) == Allowance(allowed=True, remaining=0, resets_in_s=50)
+        assert hit("ai:7", 2, 60) == Allowance(allowed=False, remaining=0, resets_in_s=50)
         clock.shift(50)
         assert hit("ai:7", 2, 60).allowed
 

@@ -43,6 +43,7 @@ class ClaudeDouble:
         self.is_compatible = False
         self._answering: Answering = lambda _: None
         self._script: list[str] = []
+        self._raw: list[list[bytes]] = []
         self._batches: dict[str, Batch] = {}
         self._numbers = itertools.count(1)
         self._lock = threading.Lock()
@@ -72,6 +73,10 @@ class ClaudeDouble:
         unknown = [name for name in names if not scenarios.is_known(name)]
         assert not unknown, f"no such scenario: {unknown}"
         self._script = list(names)
+
+    def sends(self, *events: bytes) -> None:
+        """The next answer is a stream of exactly these bytes, whatever they say."""
+        self._raw.append(list(events))
 
     @property
     def bodies(self) -> list[dict[str, Any]]:
@@ -148,6 +153,8 @@ class ClaudeDouble:
             headers = {"Content-Type": "application/json"}
             drops = itertools.chain.from_iterable((raw[at : at + 1], 0.05) for at in range(len(raw)))
             return Answer(pieces=drops, headers=headers)
+        if self._raw:
+            return Answer(pieces=self._raw.pop(0))
         if asked.body.get("stream"):
             pace = {"hang_s": self.hang_s, "delta_s": self.delta_s}
             return Answer(pieces=streaming.pieces(message, scenario, request_id=request_id, **pace))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,12 +18,12 @@ NAMES = ("*.garmin.com", "personal.connectapi.garmin.com", "*.integration.garmin
 FIRST, LAST = datetime(2020, 1, 1, tzinfo=UTC), datetime(2050, 1, 1, tzinfo=UTC)
 
 
-def make_authority(folder: Path) -> tuple[Path, ssl.SSLContext]:
+def make_authority(folder: Path, names: Sequence[str] = NAMES) -> tuple[Path, ssl.SSLContext]:
     """Write `ca.pem` and the server's `leaf.pem` into `folder`; the first's path, a context of the second."""
     ca_key, leaf_key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
     issuer = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Throw-away test authority")])
     ca = _authority(ca_key, issuer)
-    leaf = _leaf(leaf_key, ca_key, issuer)
+    leaf = _leaf(leaf_key, ca_key, issuer, names)
     ca_path, leaf_path = folder / "ca.pem", folder / "leaf.pem"
     ca_path.write_bytes(ca.public_bytes(Encoding.PEM))
     secret = leaf_key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
@@ -70,17 +71,20 @@ def _authority(key: ec.EllipticCurvePrivateKey, name: x509.Name) -> x509.Certifi
 
 
 def _leaf(
-    key: ec.EllipticCurvePrivateKey, ca_key: ec.EllipticCurvePrivateKey, issuer: x509.Name
+    key: ec.EllipticCurvePrivateKey,
+    ca_key: ec.EllipticCurvePrivateKey,
+    issuer: x509.Name,
+    names: Sequence[str],
 ) -> x509.Certificate:
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, NAMES[0])])
-    names = x509.SubjectAlternativeName([x509.DNSName(name) for name in NAMES])
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, names[0])])
+    alternatives = x509.SubjectAlternativeName([x509.DNSName(name) for name in names])
     known = x509.AuthorityKeyIdentifier.from_issuer_public_key(ca_key.public_key())
     return (
         _begun(subject, issuer, key.public_key())
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(_usage(signs=False), critical=True)
         .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
-        .add_extension(names, critical=False)
+        .add_extension(alternatives, critical=False)
         .add_extension(known, critical=False)
         .sign(ca_key, hashes.SHA256())
     )

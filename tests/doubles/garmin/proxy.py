@@ -1,4 +1,4 @@
-"""A forward proxy that is Garmin to whoever goes through it, and nobody else.
+"""A forward proxy that is some hosts, Garmin say, to whoever goes through it, and nobody else.
 
 It ends TLS with a certificate of its own authority and hands what it reads to the double of that host. A
 CONNECT to any other host is answered 403 and recorded: so it also proves that a process talks to nobody else.
@@ -12,10 +12,12 @@ import socket
 import socketserver
 import ssl
 import threading
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
-from tests.doubles.garmin.authority import make_authority
+from tests.doubles.garmin.authority import NAMES, make_authority
 from tests.doubles.garmin.double import GarminDouble
 from tests.doubles.garmin.personal import HOST
 
@@ -39,23 +41,31 @@ class _Listening(socketserver.ThreadingTCPServer):
     allow_reuse_address = True
     block_on_close = False
     request_queue_size = 256
-    owner: GarminProxy
+    owner: ForwardProxy
 
     def handle_error(self, request: object, client_address: object) -> None:
         """A client that went away is no news."""
 
 
-class GarminProxy:
+class ForwardProxy:
     """`url` for `HTTPS_PROXY`, `ca_path` for `REQUESTS_CA_BUNDLE`; a context manager.
 
+    `ports` are those of the doubles by the host for which each stands, `names` what its certificate says.
     `passed` names hosts that are tunnelled as they are, without looking inside.
     """
 
-    def __init__(self, double: GarminDouble, folder: Path, *, passed: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        ports: Mapping[str, int],
+        folder: Path,
+        *,
+        names: Sequence[str],
+        passed: frozenset[str] = frozenset(),
+    ) -> None:
         self.tunnels: list[Tunnel] = []
         self.passed = passed
-        self._ports = dict.fromkeys(CONNECT_HOSTS, double.connect.port) | {HOST: double.personal.port}
-        self.ca_path, self.tls = make_authority(folder)
+        self._ports = ports
+        self.ca_path, self.tls = make_authority(folder, names)
         self._server = _Listening(("127.0.0.1", 0), _Handler)
         self._server.owner = self
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
@@ -78,13 +88,21 @@ class GarminProxy:
             return "127.0.0.1", self._ports[host]
         return (host, port) if host in self.passed else None
 
-    def __enter__(self) -> GarminProxy:
+    def __enter__(self) -> Self:
         threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._server.shutdown()
         self._server.server_close()
+
+
+class GarminProxy(ForwardProxy):
+    """Garmin to whoever goes through it."""
+
+    def __init__(self, double: GarminDouble, folder: Path, *, passed: frozenset[str] = frozenset()) -> None:
+        ports = dict.fromkeys(CONNECT_HOSTS, double.connect.port) | {HOST: double.personal.port}
+        super().__init__(ports, folder, names=NAMES, passed=passed)
 
 
 class _Handler(socketserver.StreamRequestHandler):

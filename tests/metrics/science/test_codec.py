@@ -4,7 +4,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from metrics.science.codec import RESOLUTION, decode_channel, decode_table, encode_channel, encode_table
+from metrics.science.codec import (
+    RESOLUTION,
+    cold_channel,
+    decode_channel,
+    decode_table,
+    encode_channel,
+    encode_table,
+)
 
 STEPS = arrays(np.int64, st.integers(0, 200), elements=st.integers(-(2**31) + 1, 2**31 - 1))
 
@@ -48,3 +55,12 @@ def test_a_table_comes_back_exactly():
 
 def test_an_empty_table_keeps_its_columns():
     assert decode_table(b"", 3).shape == (3, 0)
+
+
+@pytest.mark.parametrize("values", [[], [np.nan], [1.0, np.nan, 3.5, 3.5, -2.0], list(range(5000))])
+def test_what_is_packed_to_be_kept_is_the_same_and_packs_only_once_more_to_the_same(values):
+    warm = encode_channel(np.array(values, dtype=np.float64), 0.5)
+    cold = cold_channel(warm)
+
+    np.testing.assert_array_equal(decode_channel(cold), decode_channel(warm))
+    assert cold_channel(cold) == cold

@@ -252,5 +252,6 @@ def test_a_coach_stays_within_the_same_number_of_queries(
     client_of, athlete, ride, django_assert_max_num_queries
 ):
     coach = client_of(CoachLinkFactory(athlete=athlete, scopes={"activities": "write"}).coach)
-    with django_assert_max_num_queries(18):
+    coach.get(address("activity", athlete, uid=ride.uid))  # the first look of an hour goes into the audit
+    with django_assert_max_num_queries(20):
         coach.get(address("activity", athlete, uid=ride.uid))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
@@ -118,3 +119,14 @@ def test_without_the_solver_the_same_rules_hold(monkeypatch: pytest.MonkeyPatch)
 
 def _nothing() -> WeekModel:
     return WeekModel((), 7, 6, (), (), (), ())
+
+
+def test_the_days_after_an_illness_have_neither_strides_nor_anything_hard() -> None:
+    """Ill from Friday to Tuesday: five days, and five easy ones after them."""
+    ill = [{"start": "2027-01-15", "end": "2027-01-20", "kind": "illness"}]
+    found = greedy(weeks=4, illness=ill).judged
+
+    easy = [each for each in found.sessions if date(2027, 1, 20) <= each.day < date(2027, 1, 25)]
+    assert easy
+    assert not any(each.is_intense for each in easy)
+    assert any(each.kind == "strides" for each in found.sessions)

@@ -11,6 +11,7 @@ import time_machine
 from metrics.models import Day, Race
 from metrics.services.annotations import add_annotation, end_annotation
 from metrics.services.races import create_race, update_race
+from plans.engine.adapt.limits import WEEK_GROWS
 from plans.models import Following, Plan, PlanProposal
 from plans.services.blackouts import add
 from plans.services.history import undo_change
@@ -39,7 +40,7 @@ from tests.plans.services.lived import (
 DAY = timedelta(days=1)
 SECOND_SUNDAY, SECOND_MONDAY = SUNDAY + 14 * DAY, SUNDAY + 15 * DAY
 
-pytestmark = [pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 
 @pytest.fixture(autouse=True)
@@ -87,7 +88,8 @@ class TestMissed:
 
         assert proposal is not None
         assert (proposal.cause, proposal.fingerprint) == ("missed_key", f"missed_key:{long.uid}")
-        (change,) = proposal.changes
+        change, *later = proposal.changes
+        assert {each["reason"] for each in later} <= {WEEK_GROWS}
         assert change["after"]["kind"] == "long"
         assert date.fromisoformat(change["after"]["day"]) <= long.day + 3 * DAY
         assert (change["evidence"][0]["metric"], change["evidence"][0]["value"]) == (

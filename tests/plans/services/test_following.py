@@ -18,6 +18,7 @@ from plans.models import Plan, PlanProposal
 from plans.services.adapting import JOB, LEASE, adapt_plan
 from plans.services.following import sweep
 from plans.services.matching import follow
+from plans.tasks import adapt
 from tests.factories.plans import PlanFactory, PlannedSessionFactory
 from tests.plans.services.lived import (
     SUNDAY,
@@ -117,6 +118,11 @@ def test_a_worker_that_died_is_followed_by_another(plan: Plan, clock: time_machi
     assert ("plans.tasks.adapt", (plan.athlete_id,)) in swept()
     adapt_plan(athlete_id=plan.athlete_id)
     assert PlanProposal.objects.get().state == "waiting"
+
+
+def test_nobody_takes_over_from_a_worker_that_may_still_be_at_it() -> None:
+    """Without a beat it is thought dead when the lease is over; its own limits end it before."""
+    assert timedelta(seconds=adapt.time_limit) < LEASE
 
 
 def test_what_was_given_up_is_left_alone(plan: Plan) -> None:

@@ -76,6 +76,16 @@ def test_a_day_has_what_is_planned_and_the_week_its_sum(client, session):
     assert "Base, recovery week Planned 1:45 h · load 125" in page
 
 
+def test_what_is_skipped_ahead_says_nothing_of_how_the_week_was_kept(client, session):
+    session.state, session.skip_reason = "skipped", "weather"
+    session.save()
+
+    page = text_of(client.get(address("calendar") + f"?view=week&date={session.day}"))
+
+    assert "Skipped: weather" in page
+    assert "0 of 1 session done" not in page
+
+
 def test_bars_are_drawn_without_a_style_of_their_own(client, session):
     page = client.get(NEXT_WEEK).content.decode()
 

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from athletes.models import DATA_CLASSES, Athlete
 from plans.models import CalendarFeed
+from plans.selectors.feed import feed_entries
 from plans.services.feeds import make_feed
 from plans.views import feed as feed_views
 from tests.factories.athletes import AthleteFactory, CoachLinkFactory, UserFactory
@@ -67,6 +68,14 @@ def test_an_address_is_told_once_and_works(athlete: Athlete) -> None:
         "Last read just now" in client.get(page(athlete)).content.decode()
         or "Last read today" in client.get(page(athlete)).content.decode()
     )
+
+
+def test_what_was_not_done_says_so_without_a_word_more(athlete: Athlete) -> None:
+    missed = PlannedSessionFactory(athlete=athlete, day=date(2026, 11, 20), title="Tempo", state="missed")
+
+    titles = {each.uid: each.title for each in feed_entries(athlete)}
+
+    assert titles == {f"{missed.uid}@formline": "Tempo · 45 min · not done"}
 
 
 def test_a_new_address_ends_the_old_one_and_it_can_be_ended(athlete: Athlete) -> None:

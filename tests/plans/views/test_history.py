@@ -7,9 +7,9 @@ import time_machine
 
 from plans.models import PlanChange
 from plans.services.planning import adopt_plan, end_plan
-from plans.services.sessions import move_session
+from plans.services.sessions import move_session, skip_session
 from tests.factories.athletes import UserFactory
-from tests.factories.plans import PlanFactory, PlannedSessionFactory, ProposalFactory
+from tests.factories.plans import ChangeFactory, PlanFactory, PlannedSessionFactory, ProposalFactory
 from tests.plans.views.conftest import MONDAY, NOW, address, text_of
 
 
@@ -37,6 +37,30 @@ def test_every_act_has_its_author_difference_and_time(client, moved):
 
     assert "You moved Easy run: tomorrow → Wed, in 3 days" in page
     assert "today, 10:00" in page
+
+
+def test_why_something_was_skipped_stands_there(client, session, moved):
+    skip_session(session=session, user=session.athlete.user, reason="time", note="Late train")
+
+    page = text_of(client.get(address("history")))
+
+    assert ": to do → skipped: no time. Late train" in page
+
+
+def test_a_long_change_is_folded_and_each_line_has_its_day(client, athlete):
+    sides = [{"title": f"Run {n}", "day": f"2026-12-{n:02}", "minutes": 60, "load": 60} for n in range(1, 9)]
+    same = {"steps": [], "note": "", "state": "planned", "locked": False}
+    entries = [
+        {"session": str(n), "before": {**side, **same}, "after": {**side, **same, "minutes": 50}}
+        for n, side in enumerate(sides)
+    ]
+    change = ChangeFactory(athlete=athlete, act="adapt", author=None, entries=entries)
+    ChangeFactory(athlete=athlete, act="undo", undoes=change)
+
+    page = text_of(client.get(address("history")))
+
+    assert "Run 4, Fri 4 Dec: 60 min → 50 min 4 more sessions Run 5, Sat 5 Dec: 60 min → 50 min" in page
+    assert "You undid the adaptation" in page
 
 
 def test_an_act_is_undone_and_says_so(client, session, moved):

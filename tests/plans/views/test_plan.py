@@ -72,6 +72,16 @@ def test_a_week_tells_planned_and_done_and_how_much_was_kept(client, athlete, pl
     assert "Done 0:50 h · load 52" in page
 
 
+def test_what_was_not_done_is_quiet_in_the_list_of_the_week(client, plan):
+    first = PlannedSession.objects.filter(plan=plan).earliest("day")
+    PlannedSession.objects.filter(pk=first.pk).update(state="missed")
+
+    html = client.get(address("plan") + "?week=1").content.decode()
+
+    assert html.count("session-row is-missed") == 1
+    assert "Not done" in html
+
+
 def test_the_forecast_of_the_plan_is_that_of_the_calendar(client, plan):
     chart = client.get(address("plan-forecast-active")).json()
     future = client.get(address("future-load")).json()

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from plans.models import PlanChange, PlanProposal
 from plans.services.snapshots import snapshot
-from tests.factories.athletes import UserFactory
+from tests.factories.athletes import CoachLinkFactory, UserFactory
 from tests.factories.own_word import AnnotationFactory
 from tests.factories.plans import ChangeFactory, PlanFactory, PlannedSessionFactory, ProposalFactory
 from tests.plans.views.conftest import MONDAY, TODAY, address, text_of
@@ -74,6 +74,37 @@ def test_a_proposal_is_a_difference_with_reasons_and_evidence(client, proposal):
     assert "As it would be Easy run Wed, in 3 days · 45 min · load 45" in page
     assert "Take it out: Easy run" in page
     assert "No session Too soon." in page
+
+
+def test_evidence_of_the_whole_is_not_said_again_with_each_change(client, proposal):
+    proposal.changes = [{**each, "evidence": [HRV, ILL]} for each in proposal.changes]
+    proposal.changes[1]["evidence"] = [ILL, {**HRV, "date": "2026-11-20"}]
+    proposal.save()
+
+    page = text_of(client.get(address("plan-proposal", uid=proposal.uid)))
+
+    assert page.count("Ill for: 4 days") == 1
+    assert page.count("HRV of the last night: 50 ms") == 2
+    assert "Too soon. HRV of the last night: 50 ms , usual 60 ms, Fri" in page
+
+
+def test_what_changes_in_a_fortnight_or_later_is_folded_and_accepted_too(client, proposal, sessions):
+    later = [
+        PlannedSessionFactory(plan=proposal.plan, athlete=proposal.athlete, day=MONDAY + timedelta(days=each))
+        for each in (15, 17, 19, 22)
+    ]
+    proposal.changes += [_change(each, "remove", None, "") for each in later]
+    proposal.save()
+
+    page = text_of(client.get(address("plan-proposal", uid=proposal.uid)))
+    client.post(address("plan-proposal-accept", uid=proposal.uid))
+
+    assert "6 changes" in page
+    assert page.index("Too soon.") < page.index("4 later changes, from Tue 8 Dec on")
+    assert page.count("Take it out: Easy run") == 5
+    for each in later:
+        each.refresh_from_db()
+    assert all(each.deleted_at for each in later)
 
 
 def test_all_of_it_is_accepted(client, athlete, proposal, sessions):
@@ -291,3 +322,26 @@ def test_what_was_undone_and_done_again_is_told_in_the_list_and_on_its_page(clie
     assert "Accepted by" in told()
     again = PlanChange.objects.get(undoes=undoing)
     assert address("change-undo", uid=again.uid) in client.get(page).content.decode()
+
+
+def test_what_the_rules_would_say_stands_below_the_changes(client, proposal):
+    kept = {"rule": 19, "class": "soft", "applies": True, "value": 0.86, "threshold": 0.8, "passed": True}
+    proposal.checks = [kept, kept | {"rule": 13, "value": 71.0, "passed": False}]
+    proposal.save(update_fields=["checks"])
+
+    page = text_of(client.get(address("plan-proposal", uid=proposal.uid)))
+
+    assert "The rules, with all of these changes 1 of the 2 rules that apply are kept." in page
+
+
+def test_numbers_of_fitness_in_the_rules_need_the_load(client, proposal):
+    row = {"rule": 13, "class": "soft", "applies": True, "value": 71.0, "threshold": 30.0, "passed": False}
+    proposal.checks = [row]
+    proposal.save(update_fields=["checks"])
+    coach = CoachLinkFactory(athlete=proposal.plan.athlete, scopes={"plan": "read"}).coach
+    client.force_login(coach)
+
+    page = text_of(client.get(address("plan-proposal", proposal.plan.athlete, uid=proposal.uid)))
+
+    assert "The rules, with all of these changes" in page
+    assert "71" not in page.partition("The rules, with all")[2]

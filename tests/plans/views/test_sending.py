@@ -17,6 +17,7 @@ from config.core.celery import sending_with
 from plans.models import SentWorkout, WeekSending
 from tests.factories.athletes import AthleteFactory, CoachLinkFactory, UserFactory
 from tests.factories.connected import ConnectionFactory
+from tests.factories.own_word import AnnotationFactory
 from tests.factories.plans import MONDAY, PlannedSessionFactory
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +101,36 @@ def test_the_preview_says_what_will_happen(athlete: Athlete, connection: Connect
     assert "Tempo run Wed, in 3 days → Thu, in 4 days" in told
     assert "Long run Sat, in 6 days taken away" in told
     assert "Send to Garmin" in told
+
+
+def test_what_a_marker_stops_is_left_out_and_why_is_told_to_who_may_know(
+    athlete: Athlete, connection: Connection
+) -> None:
+    PlannedSessionFactory(athlete=athlete, day=date(2026, 11, 24), title="Tempo run", hard=True)
+    AnnotationFactory(athlete=athlete, start=date(2026, 11, 21), end=None)
+    coach = UserFactory()
+    CoachLinkFactory(coach=coach, athlete=athlete, scopes={"plan": "read", "connections": "read"})
+
+    told, others = (text(browser(each).get(page(athlete))) for each in (athlete.user, coach))
+
+    when = "Tempo run Tue, in 2 days · Paused"
+    assert f"{when}: nothing hard in the first days after being ill left out" in told
+    assert f"{when}, for a reason that you cannot see: ask the athlete left out" in others
+    assert " ill " not in others
+
+
+def test_when_all_is_stopped_the_button_takes_away(athlete: Athlete, connection: Connection) -> None:
+    there = PlannedSessionFactory(athlete=athlete, day=MONDAY, title="Easy run")
+    SentWorkout.objects.create(
+        session=there, connection=connection, workout_id="1", schedule_id="2", scheduled_on=MONDAY
+    )
+    AnnotationFactory(athlete=athlete, start=date(2026, 11, 21), end=date(2026, 11, 25))
+
+    told = text(browser(athlete.user).get(page(athlete)))
+
+    assert "Easy run tomorrow · Paused: marked as ill taken away" in told
+    assert "Take away at Garmin" in told
+    assert "Send to Garmin" not in told
 
 
 def test_pressing_starts_the_work_once_and_the_page_follows_it(

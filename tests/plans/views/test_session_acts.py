@@ -123,6 +123,14 @@ def test_two_sessions_change_places(client, session):
     assert (stored(session).day, stored(other).day) == (date(2026, 11, 28), date(2026, 11, 25))
 
 
+def test_what_it_can_be_swapped_with_is_named_by_its_day(client, session):
+    PlannedSessionFactory(athlete=session.athlete, plan=session.plan, day=date(2026, 12, 8), title="Long run")
+
+    page = client.get(address("session-acts", uid=session.uid)).content.decode()
+
+    assert "Tue 8 Dec: Long run" in page
+
+
 def test_only_own_sessions_can_be_swapped_with(client, session):
     theirs = PlannedSessionFactory(day=date(2026, 11, 28))
 

@@ -88,16 +88,22 @@ def test_what_is_wrong_with_a_week_is_said(client, athlete, typed, words):
     assert not Plan.objects.exists()
 
 
-def test_two_goals_in_a_fortnight_are_named_with_a_way_out(client, athlete):
-    race = RaceFactory(athlete=athlete)
-    RaceFactory(athlete=athlete, date=race.date - timedelta(days=7), distance_m=10_000)
+def test_two_goals_in_a_fortnight_are_settled_where_the_plan_is_asked_for(client, athlete):
+    race = RaceFactory(athlete=athlete, name="Wien")
+    other = RaceFactory(athlete=athlete, name="Linz", date=race.date - timedelta(days=7), distance_m=10_000)
+    here = time_address(race=race.uid, start="2026-11-23")
 
-    response = client.post(time_address(race=race.uid, start="2026-11-23"), WEEK)
+    response = client.post(here, WEEK | {"minutes_6": 95})
 
     page = text_of(response)
     assert response.status_code == 422
-    assert "Two A races within a fortnight, 11 Apr 2027 and 18 Apr 2027: make one of them B or C." in page
-    assert "Open your races" in page
+    assert "Linz on 11 Apr 2027 and Wien on 18 Apr 2027 lie within a fortnight" in page
+    assert "Make Linz a B race" in page
+    assert 'value="95"' in response.content.decode()
+    answer = client.post(here, WEEK | {"act": f"make-b:{other.uid}"})
+    other.refresh_from_db()
+    assert (other.priority, Plan.objects.get().race) == ("B", race)
+    assert answer["Location"] == address("plan-preview", uid=Plan.objects.get().uid)
 
 
 def test_a_coach_who_may_read_sees_a_draft_without_buttons(athlete, draft, coach_with):

@@ -104,6 +104,14 @@ def test_a_race_that_is_sent_twice_is_entered_once(client, athlete):
     assert first["Location"] == again["Location"] == time_address(race=race.uid, start="2026-11-23")
 
 
+def test_its_distance_is_corrected_on_the_way_back(client, athlete):
+    client.post(address("plan-new"), NEW_RACE | {"race-distance": "42"})
+
+    client.post(address("plan-new"), NEW_RACE)
+
+    assert Race.objects.get().distance_m == 42_195
+
+
 def test_the_same_race_under_another_name_is_named(client, athlete):
     client.post(address("plan-new"), NEW_RACE)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from analysis.analysts.claude.merging import with_rules
 from analysis.analysts.rules.topic import say
 from analysis.evidence import Pack
 from analysis.evidence.context import Context, MarkerRow
+from analysis.evidence.shapes import NoteFact, Remembered
 from tests.analysis.builders import TODAY, WEEK, build_pack
 from tests.analysis.grounding.world import heavy_week
 
@@ -57,3 +59,11 @@ def test_whoever_is_ill_gets_no_advice_on_training_and_no_workout(category: Cate
     assert (merged.workouts, "R1" in [each.id for each in merged.recommendations]) == ((), is_kept)
     assert "illness" in [each.code for each in merged.safety]
     assert merged.recommendations
+
+
+def test_red_flags_in_notes_and_memories_get_reviewed_words() -> None:
+    note = NoteFact("N1", "activity", TODAY, "My chest hurt on the climb.")
+    memory = Remembered("K1", "I had an eating disorder.")
+    pack = replace(heavy_week(), notes=(note,), memory=(memory,))
+    merged = with_rules(Draft(HEADLINE, (LOAD,)), pack)
+    assert [each.code for each in merged.safety] == ["chest_pain", "red_s", "illness"]

@@ -1,8 +1,11 @@
 """Nights beside what is usual for this athlete."""
 
+from dataclasses import replace
+
 import pytest
 
-from tests.analysis.builders import WEEK, even_nights, explain, texts
+from analysis.analysts.rules.analyst import RulesAnalyst
+from tests.analysis.builders import WEEK, build_pack, even_nights, explain, texts
 
 
 def told(**last_week):
@@ -108,3 +111,27 @@ def test_missing_nights_are_asked_about_once_and_counted():
         "Was the watch worn in the nights without HRV?"
     ]
     assert answered["questions"][0]["about"] == "gap.hrv@2026-11"
+
+
+@pytest.mark.parametrize(
+    ("last_week", "behind"),
+    [({"resting_hr": 52}, ["F1"]), ({"hrv": 50}, ["F1"]), ({"resting_hr": 52, "hrv": 50}, ["F1", "F2"])],
+)
+def test_what_speaks_against_hard_training_ends_in_one_thing_to_do(last_week, behind):
+    before, week = even_nights(60), even_nights(7, **last_week)
+    nights = {name: [*before[name], *week[name]] for name in before}
+    answered = explain(WEEK * 26, nights=nights, detected=False)
+    [advice] = answered["recommendations"]
+    assert texts(advice) == ["An easy day or two shows whether that settles."]
+    assert advice["finding_ids"] == behind
+
+
+def test_what_was_acknowledged_leaves_the_mean_of_its_channel_to_be_told():
+    before, week = even_nights(60), even_nights(7, sleep_h=6.25)
+    pack = build_pack(WEEK * 26, nights={name: [*before[name], *week[name]] for name in before})
+    known = tuple(replace(each, acknowledged=True, severity="watch") for each in pack.signals)
+    assert known
+    draft = RulesAnalyst().analyse(replace(pack, signals=known))
+    first = draft.findings[0]
+    assert first.claims[0].template.startswith("Sleep averaged")
+    assert draft.recommendations[0].finding_ids == (first.id,)

@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from analysis.analysts.rules.signals import WORDINGS, is_known, topic_of
+from analysis.analysts.rules.own_word import is_known
+from analysis.analysts.rules.signals import WORDINGS, topic_of
 from analysis.answer import fill
 from analysis.evidence import Pack, SignalFact, Value
 from analysis.grounding.references import problems

@@ -3,10 +3,12 @@ from types import SimpleNamespace
 import pytest
 import time_machine
 from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
 from rest_framework.request import Request
 from rest_framework.test import APIRequestFactory
 
-from config.core.api.throttles import ScopeThrottle, UserThrottle
+from config.core.api.throttles import RateLimit, ScopeThrottle, UserThrottle
+from tests.factories.athletes import AthleteFactory
 
 
 def request(pk: int | None = 7) -> Request:
@@ -55,3 +57,33 @@ def test_without_a_cache_nobody_is_refused(settings):
     }
 
     assert UserThrottle().allow_request(request(), SimpleNamespace())
+
+
+@pytest.mark.usefixtures("_limited")
+def test_an_answer_tells_what_is_left_of_the_limit_that_ends_first(client, monkeypatch):
+    monkeypatch.setattr(UserThrottle, "THROTTLE_RATES", {"user": "3/min"})
+    client.force_login(AthleteFactory().user)
+    url = reverse("api:athlete-list")
+
+    answers = [client.get(url) for _ in range(4)]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+    assert [answer["RateLimit-Remaining"] for answer in answers] == ["2", "1", "0", "0"]
+    assert {answer["RateLimit-Limit"] for answer in answers} == {"3"}
+    assert {answer["RateLimit-Reset"] for answer in answers} == {"60"}
+    assert answers[3]["Retry-After"] == "60"
+
+
+@pytest.mark.usefixtures("_limited")
+def test_of_two_limits_the_one_with_less_left_is_told():
+    """Of 600 in general and 2 of this kind."""
+    asked = request(7)
+
+    UserThrottle().allow_request(asked, SimpleNamespace())
+    ScopeThrottle().allow_request(asked, SimpleNamespace(throttle_scope="upload"))
+
+    assert asked._request.rate_limit == RateLimit(limit=2, remaining=1, resets_in_s=50)
+
+
+def test_a_page_has_no_limit_to_tell_of(client, db):
+    assert "RateLimit-Limit" not in client.get(reverse("account_login"))

@@ -22,9 +22,12 @@ def clock() -> Iterator[travelling.Traveller]:
 
 
 @pytest.fixture
-def garmin(settings: Any, clock: travelling.Traveller) -> Iterator[GarminDouble]:
-    """Forty days and six activities, each file a minute long."""
-    with GarminDouble(days=40, today=TODAY, activities=6, file_s=60) as running:
+def garmin(
+    settings: Any, clock: travelling.Traveller, request: pytest.FixtureRequest
+) -> Iterator[GarminDouble]:
+    """Forty days, or the module's HISTORY_DAYS, and six activities, each file a minute long."""
+    days = getattr(request.module, "HISTORY_DAYS", 40)
+    with GarminDouble(days=days, today=TODAY, activities=6, file_s=60) as running:
         settings.GARMIN_PERSONAL_API_BASE_URL = running.personal.url
         settings.GARMIN_REQUESTS_PER_S = 10_000
         yield running

@@ -1,9 +1,10 @@
 """Answers as they came: kept, pruned, read again."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from athletes.models import Athlete, Connection
 from athletes.sources.base import RawAnswerRecord
@@ -47,17 +48,20 @@ def test_nothing_is_kept_where_nothing_shall_be(transactional_db: None, settings
     assert not RawAnswer.objects.exists()
 
 
-def test_answers_go_after_their_time(transactional_db: None, clock: time_machine.Traveller, settings) -> None:
-    settings.RAW_PAYLOAD_DAYS = 90
+def since() -> datetime:
+    return timezone.now() - timedelta(days=90)
+
+
+def test_answers_go_after_their_time(transactional_db: None, clock: time_machine.Traveller) -> None:
     keep = keeper(ConnectionFactory())
     keep(record([1]))
     clock.shift(timedelta(days=89))
     keep(RawAnswerRecord("garmin_key", "weight", day_before(7), TODAY, [1]))
-    assert prune_answers() == 0
+    assert prune_answers(since()) == 0
 
     clock.shift(timedelta(days=2))
 
-    assert prune_answers() == 1
+    assert prune_answers(since()) == 1
     assert RawAnswer.objects.get().endpoint == "weight"
 
 
@@ -101,7 +105,7 @@ def test_nothing_is_kept_of_a_connection_that_ended(transactional_db: None) -> N
     keep(RawAnswerRecord("garmin_key", "weight", day_before(7), TODAY, [1]))
     assert RawAnswer.objects.get().endpoint == "sleep_range"
 
-    assert prune_answers() == 1
+    assert prune_answers(since()) == 1
 
 
 def test_an_answer_that_is_damaged_costs_only_itself(connection: Connection, athlete: Athlete) -> None:

@@ -23,6 +23,7 @@ from tests.doubles.garmin.aim import aim
 from tests.doubles.garmin.double import GarminDouble
 from tests.metrics.services.sync.life import connect, day_before, later, newest_run, shown, work
 
+pytestmark = pytest.mark.either
 LATENCY_S = 0.05
 
 

@@ -62,6 +62,7 @@ def small(garmin: GarminDouble, activities: int = ACTIVITIES, days: int = DAYS) 
     return connect(athlete, garmin, key=key, backfill_from=person.first_day)
 
 
+@pytest.mark.either
 def test_killed_at_any_request_it_ends_the_same(
     transactional_db: None,
     garmin: GarminDouble,

@@ -11,6 +11,7 @@ from athletes.sources.records import Sport
 from metrics.science.thresholds import Thresholds
 from plans.engine.adapt import Entry, Event, Marker, Recovery, Situation, adapt
 from plans.engine.adapt.draft import Draft
+from plans.engine.adapt.limits import WEEK_GROWS
 from plans.engine.spec import DayRoom
 from tests.plans.engine.adapt.situations import after, day, load_between, situation
 from tests.plans.engine.wishes import session
@@ -92,11 +93,13 @@ def test_with_little_known_the_usual_week_is_what_fitness_stands_for() -> None:
     assert load_between(after(known, found), 52, 59) <= 0.70 * 7 * now.spec.athlete.fitness
 
 
-def test_after_two_days_off_without_anything_hard_ahead_nothing_changes() -> None:
+def test_after_two_days_off_without_anything_hard_ahead_one_day_gives_what_the_weeks_may_not_grow() -> None:
     now = situation(46, missed=[44, 45])
     easy = tuple(replace(each, session=replace(each.session, hard=False)) for each in now.sessions)
+    found = adapt(replace(now, sessions=easy))
 
-    assert adapt(replace(now, sessions=easy)) is None
+    assert found is not None
+    assert [each.reason for each in found.changes] == [WEEK_GROWS]
 
 
 def test_on_the_eve_of_the_race_nothing_is_planned_anew() -> None:

@@ -85,6 +85,20 @@ def test_after_four_sick_days_come_four_easy_ones_that_grow() -> None:
     assert "4 days easy" in found.reason
 
 
+@pytest.mark.parametrize(("today", "marker", "on"), [(57, ill(56, 57), 58), (56, ill(53), 64)])
+def test_strides_are_no_part_of_the_way_back(today: int, marker: tuple[Marker, ...], on: int) -> None:
+    now = situation(today, markers=marker)
+    strides = {"kind": "strides", "minutes": 75, "hard": False, "z1_min": 73, "z2_min": 0, "z3_min": 2}
+    entries = (
+        replace(each, session=replace(each.session, **strides)) if each.session.day == day(on) else each
+        for each in now.sessions
+    )
+    now = replace(now, sessions=tuple(entries))
+
+    (left,) = [each for each in after(now, adapted(now)) if each.day == day(on)]
+    assert left.kind == "easy"
+
+
 def test_one_sick_day_is_followed_by_two_easy_days() -> None:
     now = situation(42, markers=ill(41, 42))
     found = adapted(now)

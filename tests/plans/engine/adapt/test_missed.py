@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from plans.engine.adapt import Adaptation, Entry, adapt
+from plans.engine.adapt.limits import WEEK_GROWS
 from plans.engine.spec import DayRoom
 from tests.plans.engine.adapt.situations import (
     accepted,
@@ -42,8 +43,9 @@ def test_a_day_without_data_is_not_missed() -> None:
 def test_a_missed_key_session_takes_the_place_of_an_easy_one_two_days_later() -> None:
     found = adapted(44, [43])
 
-    assert (found.cause, len(found.changes)) == ("missed_key", 1)
-    change = found.changes[0]
+    assert found.cause == "missed_key"
+    change, *later = found.changes
+    assert [each.reason for each in later] == [WEEK_GROWS]
     assert (change.act, change.before.day, change.before.kind) == ("swap", day(45), "recovery")
     assert (change.after.day, change.after.kind, change.after.minutes) == (day(45), "race_pace", 50)
     assert found.reason == (
@@ -62,8 +64,10 @@ def test_it_goes_to_a_free_day_where_there_is_one() -> None:
 
     assert found is not None
     assert [(each.act, each.session, each.after.day) for each in found.changes if each.after] == [
-        ("add", None, day(45))
+        ("add", None, day(45)),
+        ("resize", "s35", day(59)),
     ]
+    assert found.changes[1].reason == WEEK_GROWS
 
 
 def test_it_is_dropped_when_every_near_day_is_next_to_something_hard() -> None:
@@ -128,8 +132,10 @@ def test_after_two_days_the_next_hard_session_is_a_quarter_smaller_and_nothing_i
 
     assert found.cause == "missed_days"
     assert [(each.before.minutes, each.after.minutes, each.after.kind) for each in found.changes] == [
-        (70, 50, "threshold")
+        (70, 50, "threshold"),
+        (40, 35, "recovery"),
     ]
+    assert found.changes[1].reason == WEEK_GROWS
     assert "not made up for" in found.reason
 
 
@@ -138,7 +144,7 @@ def test_key_sessions_missed_with_other_days_are_not_stacked() -> None:
     found = adapt(now)
     assert found is not None
 
-    assert [each.act for each in found.changes] == ["resize"]
+    assert [each.act for each in found.changes] == ["resize", "resize"]
     assert adapt(replace(now, answered=frozenset({found.fingerprint}))) is None
 
 
@@ -152,7 +158,8 @@ def test_after_five_days_the_week_is_repeated_with_less() -> None:
     assert found.fingerprint == f"missed_days:{day(57)}:4"
     assert ahead <= 0.85 * usual
     assert ahead >= 0.80 * usual
-    assert load_between(after(now, found), 71, 80) == load_between(after(now, None), 71, 80)
+    later = [each for each in found.changes if each.before and each.before.day >= day(71)]
+    assert [each.reason for each in later] == [WEEK_GROWS]
 
 
 def test_after_nine_days_it_starts_at_seventy_per_cent_and_grows_by_an_eighth() -> None:
@@ -233,3 +240,28 @@ def test_what_is_changed_says_why_it_stands_there() -> None:
     assert change.after is not None
     assert change.after.why == "Builds endurance at an effort you could talk at."
     assert change.after.text.startswith(f"# {change.after.minutes} min, load {change.after.load}")
+
+
+def test_of_somebody_who_never_recorded_anything_the_plan_says_what_a_usual_week_is() -> None:
+    now = situation(7, missed=range(7), done={})
+    nothing = replace(now.spec.athlete, fitness=0.0, fatigue=0.0, longest_30d_min=0, weekly_min_last6=())
+    unknown = replace(now, spec=replace(now.spec, athlete=nothing))
+    found = adapt(unknown)
+    assert found is not None
+
+    usual = load_between(after(now, None), 7, 28) + sum(
+        each.session.load for each in now.sessions if each.session.day < day(7)
+    )
+    assert found.evidence[2].value == round(usual / 4, 1)
+    assert "remove" not in {each.act for each in found.changes}
+
+
+def test_a_run_of_today_that_is_a_leap_is_named_since_today_stays() -> None:
+    now = situation(55, missed=range(45, 55))
+    leap = replace(now.sessions[0].session, day=day(55), slot=1, minutes=140)
+    others = tuple(each for each in now.sessions if each.session.day != day(55))
+    found = adapt(replace(now, sessions=(*others, Entry("today", leap, "planned"))))
+
+    assert found is not None
+    assert found.cause == "missed_days"
+    assert "Today stays as it is planned, with 140 min: after less, 110 min are enough." in found.reason

@@ -12,8 +12,8 @@ TODAY = 20
 REST, RETURN = Pause("illness", is_return=False), Pause("illness", is_return=True)
 
 
-def paused(number: int, *markers: Marker, is_hard: bool = True) -> Pause | None:
-    return pause_of(day(number), is_hard=is_hard, markers=markers, today=day(TODAY))
+def paused(number: int, *markers: Marker, is_intense: bool = True) -> Pause | None:
+    return pause_of(day(number), is_intense=is_intense, markers=markers, today=day(TODAY))
 
 
 def ill(start: int, end: int | None = None) -> Marker:
@@ -22,20 +22,20 @@ def ill(start: int, end: int | None = None) -> Marker:
 
 def test_on_the_day_it_begins_nothing_is_to_be_done() -> None:
     assert paused(TODAY, ill(TODAY)) == REST
-    assert paused(TODAY, ill(TODAY), is_hard=False) == REST
+    assert paused(TODAY, ill(TODAY), is_intense=False) == REST
 
 
 def test_while_it_lasts_what_is_hard_is_stopped_ahead_too() -> None:
     assert [paused(each, ill(TODAY)) for each in (21, 25)] == [RETURN, RETURN]
     assert paused(26, ill(TODAY)) is None
-    assert paused(21, ill(TODAY), is_hard=False) is None
+    assert paused(21, ill(TODAY), is_intense=False) is None
 
 
 def test_after_four_sick_days_four_are_not_hard() -> None:
     marker = ill(TODAY - 4, TODAY)
 
     assert [paused(each, marker) for each in (20, 23, 24)] == [RETURN, RETURN, None]
-    assert paused(20, marker, is_hard=False) is None
+    assert paused(20, marker, is_intense=False) is None
 
 
 def test_its_last_day_still_belongs_to_it() -> None:

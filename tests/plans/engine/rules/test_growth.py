@@ -100,6 +100,14 @@ def test_5_recovery_is_three_to_four_fifths(minutes: int, passes: bool) -> None:
     assert growth.recovery(plan).passed == passes
 
 
+@pytest.mark.parametrize(("minutes", "asked"), [(40, False), (81, True)])
+def test_5_a_recovery_week_that_lost_a_day_may_be_lighter(minutes: int, asked: bool) -> None:
+    away = [{"start": "2027-01-26", "end": "2027-01-27"}]
+    plan = judged([*weekly(3, 50, 50), *weekly(1, minutes, start=3)], blackouts=away, weeks=5)
+
+    assert growth.recovery(plan).applies == asked
+
+
 def test_5_a_fourth_building_week_in_a_row_should_have_been_one() -> None:
     plan = judged(weekly(5, 50, 50), weeks=5)
 

@@ -13,7 +13,7 @@ from plans.engine.plan import Plan, make_plan
 from plans.engine.rules import Judged
 from plans.engine.rules.judged import endurance
 from plans.engine.week import Situation, targets_of
-from tests.plans.engine.wishes import rooms, spec
+from tests.plans.engine.wishes import race, rooms, spec
 
 
 def long_min(**changes: Any) -> int:
@@ -86,3 +86,58 @@ def test_too_little_room_on_the_long_day_is_told_with_the_weeks() -> None:
     assert told(found) == [
         "There is too little room on sun: the long session is done on another day in weeks 1, 2."
     ]
+
+
+NOTHING = {"fitness": 0.0, "fatigue": 0.0, "longest_30d_min": 0, "weekly_min_last6": []}
+FIRST_MARATHON: dict[str, Any] = {
+    "athlete": NOTHING | {"sessions_per_week": 0, "experience": "novice", "thresholds": {}},
+    "availability": rooms(tue=60, thu=60, sat=60, sun=180),
+    "races": [race("2027-06-20")],
+}
+
+
+def longest(plan: Plan) -> list[dict[str, Any]]:
+    return [each for each in answer(plan)["relaxed"] if "longest run" in each["why"]]
+
+
+@pytest.mark.parametrize(("day", "least"), [("2027-04-25", 65), ("2027-06-20", 105)])
+def test_a_first_marathon_builds_its_long_run_by_a_tenth_at_a_time(day: str, least: int) -> None:
+    """From half an hour, to the minute: by fives a tenth of an hour would be none."""
+    found = make_plan(spec(**FIRST_MARATHON | {"races": [race(day)]}), engine="greedy")
+
+    assert max(each.minutes for each in found.judged.sessions) >= least
+
+
+def test_what_sixteen_weeks_do_not_lead_to_is_told() -> None:
+    found = make_plan(spec(**FIRST_MARATHON | {"races": [race("2027-04-25")]}), engine="greedy")
+
+    (told,) = longest(found)
+    assert (told["from"], told["to"]) == (150, max(each.minutes for each in found.judged.sessions))
+    assert "a tenth longer than the longest of the 30 days before it" in told["why"]
+
+
+def test_with_little_behind_them_marathoners_do_one_hard_session_a_week() -> None:
+    found = make_plan(spec(**FIRST_MARATHON), engine="greedy").judged
+
+    assert max(sum(each.hard for each in found.of(week)) for week in found.season.weeks) == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"availability": rooms(tue=60, wed=75, thu=60, fri=60, sun=100)}, "no day has room for more"),
+        ({"weekly_cap_min": 200}, "the weeks hold no more"),
+    ],
+)
+def test_a_long_run_that_stays_short_is_told_with_its_reason(changes: dict[str, Any], why: str) -> None:
+    found = make_plan(spec(races=[race("2027-05-02")], **changes), engine="greedy")
+
+    (told,) = longest(found)
+    assert why in told["why"]
+
+
+def test_a_long_run_of_two_hours_needs_no_word() -> None:
+    athlete = {"weekly_min_last6": [330] * 6, "longest_30d_min": 110, "fitness": 50.0}
+    room = rooms(tue=90, wed=90, thu=90, sat=90, sun=180)
+
+    assert longest(make_plan(spec(athlete=athlete, availability=room, races=[race("2027-05-02")]))) == []

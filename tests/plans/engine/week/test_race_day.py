@@ -97,3 +97,49 @@ def test_where_almost_all_was_easy_a_building_week_has_its_tenth_that_is_not() -
     (share,) = (each.finding for each in found.verdicts if each.rule.number == 14)
     assert share.value is not None
     assert 0.75 <= share.value <= 0.90
+
+
+def test_the_eve_has_its_half_hour_however_long_the_sessions_of_the_week_are() -> None:
+    """Of somebody who runs two hours on two days even the shortest easy run was longer than 30 minutes."""
+    far = {"fitness": 70.0, "weekly_min_last6": [400] * 6, "longest_30d_min": 130, "sessions_per_week": 3}
+    whole = planned(athlete=far, availability=rooms(mon=180, wed=180, sat=240))
+    _, model = before(whole, whole.season.weeks[-1])
+
+    on_the_eve = {choice.entry.minutes for choice in model.choices if choice.date == date(2027, 3, 10)}
+    assert max(on_the_eve) == 30
+
+
+@pytest.mark.parametrize("seed", [8218, 8253])
+def test_the_very_fit_arrive_fresh_and_not_rusty(seed: int) -> None:
+    """With fitness of 80 to 90 and a race on a Thursday the usual taper would leave a form above 25."""
+    found = make_plan(parse(athlete(seed)))
+
+    (form,) = (each.finding for each in found.verdicts if each.rule.number == 12)
+    assert form.value is not None
+    assert 5 <= form.value <= 25
+
+
+def test_the_last_hard_session_is_not_blocked_by_the_one_before_it() -> None:
+    """Monday is its only day, so Sunday is not hard."""
+    found = make_plan(parse(athlete(5162)))
+
+    (taper,) = (each.finding for each in found.verdicts if each.rule.number == 11)
+    assert taper.passed
+    assert any(each.hard and each.day == date(2027, 2, 15) for each in found.judged.sessions)
+
+
+def test_later_days_are_counted_with_what_a_session_there_can_be() -> None:
+    """Four hours of room on the last Monday hold an easy run of an hour and a half."""
+    days = {"thu": 120, "fri": 120, "sat": 120, "sun": 180}
+    usual, wide = (last_but_one(availability=rooms(mon=most, **days))[1] for most in (90, 240))
+
+    least = [wished(each, "volume of the taper")[0].low or 0 for each in (usual, wide)]
+    assert least[1] >= least[0] - 10
+
+
+def test_on_two_days_a_week_the_taper_keeps_its_hard_session() -> None:
+    """Half of what is left of the week, as it was half of the weeks before."""
+    found = make_plan(parse(athlete(6097)))
+
+    (taper,) = (each.finding for each in found.verdicts if each.rule.number == 11)
+    assert taper.passed

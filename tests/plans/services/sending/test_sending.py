@@ -17,6 +17,7 @@ from plans.selectors.sending import week_preview
 from plans.services.sending import request_sending, start_due
 from plans.services.sessions import remove_session, skip_session
 from tests.doubles.garmin.double import GarminDouble
+from tests.factories.own_word import AnnotationFactory
 from tests.factories.plans import MONDAY, PlannedSessionFactory
 from tests.plans.services.sending.life import (
     NOW,
@@ -262,6 +263,24 @@ def test_interrupted_after_it_was_remembered_it_is_taken_away_all_the_same(
 
     assert calendar(garmin.account) == WEEK[1:]
     assert len(remembered(athlete)) == 2
+
+
+def test_what_an_illness_stops_goes_from_garmin_and_comes_back_when_it_is_over(
+    connection: Connection, athlete: Athlete, garmin: GarminDouble
+) -> None:
+    week(athlete)
+    send(athlete)
+    marker = AnnotationFactory(athlete=athlete, start=date(2026, 11, 22), end=date(2026, 11, 26))
+    assert acts(athlete) == [("remove", "Run 0"), ("remove", "Run 2"), ("same", "Run 5")]
+
+    sending = send(athlete)
+
+    assert (sending.state, sending.sent, sending.removed) == ("done", 1, 2)
+    assert calendar(garmin.account) == WEEK[2:]
+    assert acts(athlete) == [("left_out", "Run 0"), ("left_out", "Run 2"), ("same", "Run 5")]
+    marker.delete()
+    send(athlete)
+    assert calendar(garmin.account) == WEEK
 
 
 def test_sendings_of_weeks_that_are_long_over_are_forgotten(

@@ -1,0 +1,20 @@
+"""Pages of somebody's own account, below /account/, beside those of allauth."""
+
+from django.urls import path
+
+from athletes.views import privacy, security, zones
+
+app_name = "account"
+
+urlpatterns = [
+    path("privacy/", privacy.privacy, name="privacy"),
+    path("privacy/export/", privacy.export, name="privacy-export"),
+    path("privacy/exports/<uuid:uid>/", privacy.download, name="privacy-download"),
+    path("privacy/erase/", privacy.erase, name="privacy-erase"),
+    path("privacy/keep/", privacy.keep, name="privacy-keep"),
+    path("privacy/outside/", privacy.outside, name="outside"),
+    path("privacy/places/", zones.zones, name="zones"),
+    path("privacy/places/<uuid:uid>/remove/", zones.remove, name="zone-remove"),
+    path("privacy/record/", privacy.record, name="record"),
+    path("second-factor/", security.second_factor, name="second-factor"),
+]

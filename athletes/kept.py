@@ -1,0 +1,19 @@
+"""What this app keeps, and for how long."""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+from athletes.services import prune_attempts
+from athletes.services.devices import prune_devices
+from config.core.retention import Rule
+
+RULES = (
+    Rule(
+        "athletes.attempts",
+        "Tries to connect that are over",
+        lambda: settings.EXTERNAL_CALL_DAYS,
+        prune_attempts,
+    ),
+    Rule("athletes.devices", "Browsers that nobody logs in from any more", lambda: 730, prune_devices),
+)

@@ -1,0 +1,46 @@
+"""The record of who looked at somebody else's data, which the athlete is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import F
+from django.utils import timezone
+
+from athletes.models import Athlete, CoachLink, DataRead, User
+from config.core import audit
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+
+def record_reads(
+    *, viewer: User | AnonymousUser, athletes: Iterable[Athlete], classes: Collection[str]
+) -> None:
+    """Count that `viewer` looked at these classes of each athlete; one's own data are not counted.
+
+    One query when all were looked at in this hour before. The first look of an hour is an audit event.
+    """
+    others = {each.pk: each for each in athletes if each.user_id != viewer.pk}
+    if not (isinstance(viewer, User) and others and classes):
+        return
+    now = timezone.now()
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    of_hour = DataRead.objects.filter(
+        viewer=viewer, hour=hour, athlete__in=list(others), data_class__in=list(classes)
+    )
+    if of_hour.update(count=F("count") + 1, last_at=now) == len(others) * len(classes):
+        return
+    known = set(of_hour.values_list("athlete_id", "data_class"))
+    missing = [(pk, data) for pk in others for data in sorted(classes) if (pk, data) not in known]
+    shared: dict[str, Any] = {"viewer": viewer, "hour": hour, "first_at": now, "last_at": now}
+    DataRead.objects.bulk_create(
+        [DataRead(athlete_id=pk, data_class=data, **shared) for pk, data in missing], ignore_conflicts=True
+    )
+    roles = dict(
+        CoachLink.objects.filter(coach=viewer, athlete__in=list(others)).values_list("athlete_id", "role")
+    )
+    for pk, data in missing:
+        role = roles.get(pk, "operator")
+        audit.record(viewer.uid, "athlete.read", others[pk].uid, {"data": data, "as": role})

@@ -1,0 +1,11 @@
+"""Whom the operators' monitor alerts, and what it looks at besides the database."""
+
+import environ
+
+env = environ.Env()
+
+OPERATOR_EMAILS = [each.strip() for each in env.list("OPERATOR_EMAILS", default=[]) if each.strip()]
+OPERATOR_WEBHOOK_URL = env.str("OPERATOR_WEBHOOK_URL", default="")
+OPERATOR_WEBHOOK_SECRET = env.str("OPERATOR_WEBHOOK_SECRET", default="")
+DEAD_MANS_SWITCH_URL = env.str("DEAD_MANS_SWITCH_URL", default="")
+BACKUP_MARKER = env.str("BACKUP_MARKER", default="")

@@ -1,0 +1,116 @@
+"""What stands below an answer, and what a proposed workout is called."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from analysis.models import AIUsage, ChatProposal, Conversation, Turn
+from analysis.services.consent import agree, change_preferences
+from athletes.models import Athlete
+from tests.doubles.claude import ClaudeDouble
+
+pytestmark = pytest.mark.django_db
+CLAIM = {"text": "Rest.", "template": "Rest.", "slots": []}
+
+
+def turn_of(athlete: Athlete, **fields: object) -> Turn:
+    conversation = Conversation.objects.create(athlete=athlete, author=athlete.user, title="How am I?")
+    options = {"engine": "claude", "model": "model-x", "state": Turn.State.DONE, **fields}
+    return Turn.objects.create(conversation=conversation, question="How am I?", **options)
+
+
+def spent(turn: Turn, usd: str, state: str) -> None:
+    AIUsage.objects.create(
+        athlete=turn.conversation.athlete,
+        turn=turn,
+        purpose=AIUsage.Purpose.CHAT,
+        model="model-x",
+        state=state,
+        reserved_usd=Decimal("0.05"),
+        cost_usd=Decimal(usd),
+    )
+
+
+def page(client: Client, turn: Turn) -> str:
+    client.force_login(turn.conversation.athlete.user)
+    address = reverse("analysis:conversation", args=["me", turn.conversation.uid])
+    return " ".join(client.get(address).content.decode().split())
+
+
+@pytest.mark.parametrize(
+    ("usd", "state", "told"),
+    [
+        ("0.011", "settled", "· 1.1 US cents"),
+        ("0.05", "reserved", "· at most 5.0 US cents"),
+        ("0.05", "unknown", "· at most 5.0 US cents"),
+        ("0.0004", "settled", "· under a tenth of a US cent"),
+    ],
+)
+def test_the_cost_is_the_most_that_it_can_be_until_it_is_booked(
+    client: Client, athlete: Athlete, usd: str, state: str, told: str
+) -> None:
+    turn = turn_of(athlete, answer=[CLAIM])
+    spent(turn, usd, state)
+
+    assert f"Claude, every number from your data {told}" in page(client, turn)
+
+
+def test_where_nothing_was_said_nobody_is_named_as_its_author(client: Client, athlete: Athlete) -> None:
+    turn = turn_of(
+        athlete, engine="rules", state=Turn.State.FAILED, reason="Claude could not answer this time."
+    )
+    spent(turn, "0", "released")
+    shown = page(client, turn)
+
+    assert "Claude could not answer this time." in shown
+    assert "Ask again, or choose one of the questions listed below" in shown
+    assert "every number from your data" not in shown
+    assert "US cent" not in shown
+
+
+@pytest.mark.parametrize(
+    ("cap", "told"),
+    [
+        ({"answers_per_day": 1}, "You have had as many answers from Claude today as you allow."),
+        ({"monthly_usd": Decimal("0.01")}, "Your budget for Claude is used up for this month."),
+        ({}, "Claude answers, from your data alone."),
+    ],
+)
+def test_who_has_reached_a_cap_reads_so_before_asking(
+    client: Client, athlete: Athlete, claude: ClaudeDouble, cap: dict[str, object], told: str
+) -> None:
+    agree(athlete=athlete, by=athlete.user)
+    change_preferences(athlete=athlete, by=athlete.user, **cap)
+    turn = turn_of(athlete, answer=[CLAIM])
+    spent(turn, "0.02", "settled")
+    shown = page(client, turn)
+
+    assert told in shown
+    assert ("Your caps</a>" in shown) == bool(cap)
+
+
+def test_reviewed_words_are_said_to_be_by_people(client: Client, athlete: Athlete) -> None:
+    turn = turn_of(athlete, engine="rules", model="", safety=[{"code": "chest_pain", "advice": "Stop."}])
+
+    assert "Words that people have reviewed, not Claude" in page(client, turn)
+
+
+@pytest.mark.parametrize(
+    ("sport", "words"), [("running", "A run"), ("cycling", "A ride"), ("swimming", "A swim")]
+)
+def test_a_proposed_workout_has_its_sport_and_its_day_in_words(
+    client: Client, athlete: Athlete, sport: str, words: str
+) -> None:
+    turn = turn_of(athlete, answer=[CLAIM])
+    day = athlete.today() + timedelta(days=1)
+    body = {"day": day.isoformat(), "sport": sport, "text": "- 40m Z2", "steps": []}
+    ChatProposal.objects.create(turn=turn, kind="workout", body=body)
+    shown = page(client, turn)
+
+    assert f'<p class="strong">{words} for tomorrow</p>' in shown
+    assert day.isoformat() not in shown

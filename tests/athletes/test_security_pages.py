@@ -1,0 +1,20 @@
+"""Pages of second factors and sessions, which come with allauth, in the look of ours."""
+
+import pytest
+from django.test import Client
+
+from tests.factories.athletes import AthleteFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
+
+
+@pytest.mark.parametrize("address", ["2fa/", "2fa/totp/activate/", "2fa/webauthn/add/", "sessions/"])
+def test_they_stand_within_the_page_of_all_others(client: Client, address: str) -> None:
+    client.force_login(AthleteFactory().user)
+    page = client.get(f"/accounts/{address}", follow=True)
+
+    assert page.status_code == 200
+    html = page.content.decode()
+    assert 'class="card narrow' in html or 'class="card entrance-card' in html
+    assert 'class="btn' in html
+    assert "<strong>Menu:</strong>" not in html
