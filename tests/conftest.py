@@ -27,6 +27,8 @@ from tests.doubles.claude import ClaudeDouble
 
 EDGES = re.compile(r"(^|/)(views|api|gateway|channels|evaluation|test_api\w*\.py|test_views\w*\.py)(/|$)")
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+# These wait for processes that share two processors with the other tests; a second try is counted as "rerun".
+WAITING = {"browser", "servers"}
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -51,6 +53,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     # What takes minutes comes first: at the end all other processes would wait for it.
     items.sort(key=lambda item: not _is_served(item))
+    for item in items:
+        if WAITING & {marker.name for marker in item.iter_markers()}:
+            item.add_marker(pytest.mark.flaky(reruns=1))
     if not config.getoption("--database-only"):
         return
     chosen = [item for item in items if _touches_database(item) and not _is_edge(item)]
