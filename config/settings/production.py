@@ -1,9 +1,14 @@
 """A server: everything secret comes from the environment, and plain HTTP is refused."""
 
+import os
+
 from config.core.logging import configure
 from config.settings.base import *  # noqa: F403
 from config.settings.base import env
+from config.settings.refusal import refuse_the_unsafe
 from config.settings.secrets_file import derived
+
+refuse_the_unsafe(os.environ)
 
 SECRET_KEY = env.str("SECRET_KEY")
 CREDENTIAL_KEYS = env.str("CREDENTIAL_KEYS")
