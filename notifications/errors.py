@@ -12,6 +12,14 @@ class DeliveryError(ExternalAPIError):
     default_message = "The message could not be delivered."
 
 
+class WordingError(DeliveryError):
+    """The words of a message cannot be made from what it holds: a fault of ours, which stays."""
+
+    code = "WORDING_FAILED"
+    retryable = False
+    default_message = "The words of this message could not be made. Nothing was sent."
+
+
 class AddressRefusedError(DeliveryError):
     """The other side says that this address does not work; it is not used again."""
 

@@ -12,8 +12,11 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from config.core.formatting import number
+from config.core.logging import logger
 from notifications.kinds import KINDS
 from notifications.models import Message
+
+log = logger(__name__)
 
 LISTED = 30
 """Messages that one letter tells in full; nobody reads more."""
@@ -39,6 +42,15 @@ class Mail:
 def line(message: Message) -> Line:
     """The message in plain words; not safe to be put into HTML without escaping."""
     return Line(title=_plain(message, "title.txt"), text=_plain(message, "text.txt"))
+
+
+def page_line(message: Message) -> Line:
+    """`line` for a page among others, which must not fall over one message."""
+    try:
+        return line(message)
+    except Exception:
+        log.exception("wording_failed", kinds=[message.kind], channel="page")
+        return Line(KINDS[message.kind].title, "The words of this message could not be made.")
 
 
 def mail(message: Message, *, unsubscribe_link: str = "") -> Mail:

@@ -29,6 +29,7 @@ from config.core.errors import AppException
 from config.core.outbound import Line, PoliteAdapter
 from config.core.patience import WatchedConnection, WatchedSecureConnection, watch
 from config.core.public_addresses import is_never_asked, is_public, parsed
+from config.core.resolving import addresses_of
 
 PORT = 443
 MOST_TRIED = 2
@@ -57,7 +58,8 @@ class StrangersLine(Line):
 class GuardedSession(Session):
     """Sends to public servers only; raises ForbiddenAddressError, and what `requests` raises.
 
-    `name_of` names the operation for the record. An answer has 2 MB and ten seconds.
+    `name_of` names the operation for the record. A name has five seconds to be found, an answer 2 MB and ten
+    seconds.
     """
 
     def __init__(self, line: Line, name_of: Callable[[PreparedRequest], str]) -> None:
@@ -84,6 +86,8 @@ def check_url(url: str) -> None:
         raise ForbiddenAddressError("An address with a name or a password in it cannot be used.")
     try:
         _permitted(parts.host.strip("[]"), port, is_secure=parts.scheme == "https")
+    except TimeoutError:
+        raise ForbiddenAddressError("The name server takes too long. Try again in a while.") from None
     except OSError:
         raise ForbiddenAddressError("No server of this name can be found.") from None
 
@@ -91,10 +95,9 @@ def check_url(url: str) -> None:
 def _permitted(host: str, port: int, *, is_secure: bool) -> list[str]:
     """The addresses of `host`. Raises ForbiddenAddressError unless each may be asked, OSError without any."""
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        texts = addresses_of(host, port)
     except UnicodeError:
         raise ForbiddenAddressError("This is no address of a server.") from None
-    texts = list(dict.fromkeys(str(each[4][0]) for each in found))
     for text in texts:
         if not _may_be_asked(text, host, port, is_secure=is_secure):
             raise ForbiddenAddressError

@@ -20,7 +20,7 @@ from config.core.api.etag import ConditionalMixin
 from notifications.models import Message
 from notifications.selectors import messages_of, unread_of
 from notifications.services import inbox
-from notifications.wording import line
+from notifications.wording import page_line
 
 
 class MessageSerializer(serializers.ModelSerializer[Message]):
@@ -49,10 +49,10 @@ class MessageSerializer(serializers.ModelSerializer[Message]):
         }
 
     def get_title(self, message: Message) -> str:
-        return line(message).title
+        return page_line(message).title
 
     def get_text(self, message: Message) -> str:
-        return line(message).text
+        return page_line(message).text
 
     def get_is_read(self, message: Message) -> bool:
         return message.read_at is not None

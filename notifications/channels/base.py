@@ -38,8 +38,11 @@ class Channel(Protocol):
     def forget(self, address: Address) -> None:
         """Erase what the channel keeps besides the row, before the row goes."""
 
-    def send(self, delivery: Delivery) -> str:
-        """Hand the message over; returns what the other side calls it, empty where it has no name for it.
+    def compose(self, delivery: Delivery) -> Any:
+        """What `send` is to hand over, made before anybody is asked; what it raises is a fault in words."""
+
+    def send(self, delivery: Delivery, content: Any) -> str:
+        """Hand over what was composed; returns what the other side calls it, empty where it has no name.
 
         Raises DeliveryError, with `retry_after_s` where the other side names a time, or AddressRefusedError
         when the address is dead.
@@ -50,5 +53,5 @@ class Channel(Protocol):
 class BundlingChannel(Channel, Protocol):
     """A channel that can tell several things in one letter."""
 
-    def send_bundle(self, deliveries: Sequence[Delivery]) -> str:
-        """Hand over deliveries to one address as one letter; answers and raises like `send`."""
+    def compose_bundle(self, deliveries: Sequence[Delivery]) -> Any:
+        """Deliveries to one address as one letter, which `send` hands over with the first of them."""

@@ -12,7 +12,7 @@ from notifications.channels.registry import CHANNELS
 from notifications.kinds import IN_APP, KINDS
 from notifications.models import Delivery
 from notifications.models.outbox import CLAIMABLE
-from notifications.wording import Line, line
+from notifications.wording import Line, page_line
 
 INTERRUPTED = "Formline was interrupted while it was being sent"
 
@@ -49,7 +49,7 @@ def history_entry(delivery: Delivery) -> Entry:
     """One line of the history."""
     channel = CHANNELS.get(delivery.address.channel)
     title = channel.title if channel else delivery.address.channel
-    return Entry(delivery, line(delivery.message), title, outcome_of(delivery))
+    return Entry(delivery, page_line(delivery.message), title, outcome_of(delivery))
 
 
 def outcome_of(delivery: Delivery) -> Outcome:

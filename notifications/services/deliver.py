@@ -1,4 +1,4 @@
-"""Sending one delivery once: claim, send, record. What goes in one letter is claimed and recorded together.
+"""Sending one delivery once: compose, claim, send, record; what goes in one letter does so together.
 
 A claim is a conditional UPDATE that is committed before anything leaves the house, so of many workers one
 sends. A worker that dies in between leaves a claim that runs out; then nobody knows whether the message
@@ -8,22 +8,21 @@ arrived, and it is repeated once at most, unless the channel makes repeats harml
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from config.core.celery import enqueue
 from config.core.logging import logger
-from notifications.channels.base import BundlingChannel
 from notifications.channels.registry import CHANNELS
 from notifications.errors import AddressRefusedError, DeliveryError
-from notifications.kinds import KINDS
 from notifications.models import Delivery
 from notifications.selectors import may_still_hear
 from notifications.services.addresses import disable_address
+from notifications.services.composing import composed, settle_faults
 from notifications.services.holding import hold_back
 
 LEASE = timedelta(minutes=3)
@@ -51,11 +50,23 @@ def deliver(*, delivery_id: int) -> None:
 
 def send_off(delivery: Delivery) -> None:
     """`deliver` for one that was just read or made, with its message, user, athlete and address."""
-    claimed = None if hold_back(delivery) else _take(delivery)
-    if claimed is None:
+    if hold_back(delivery):
         return
+    together = _together(delivery)
     try:
-        provider_id = _send(claimed)
+        content = composed(together) if together else None
+    except DeliveryError as error:
+        for sound in settle_faults(together, error)[:1]:
+            send_off(sound)
+        return
+    claimed = _take(together)
+    if claimed:
+        _hand_over(claimed, content)
+
+
+def _hand_over(claimed: Sequence[Delivery], content: Any) -> None:
+    try:
+        provider_id = _send(claimed, content)
     except AddressRefusedError as error:
         _refused(claimed, error)
     except DeliveryError as error:
@@ -68,7 +79,7 @@ def send_off(delivery: Delivery) -> None:
 def claim(delivery_id: int) -> list[Delivery] | None:
     """Take a delivery and its letter for `LEASE`, committed at once; None when it is not due or taken."""
     delivery = _asked(delivery_id)
-    return None if delivery is None else _take(delivery)
+    return None if delivery is None else _take(_together(delivery))
 
 
 def resend(*, delivery: Delivery) -> bool:
@@ -87,30 +98,37 @@ def _asked(delivery_id: int) -> Delivery | None:
     return delivery
 
 
-def _take(delivery: Delivery) -> list[Delivery] | None:
-    lease_until = timezone.now() + LEASE
-    together = Delivery.objects.going_with(delivery)
-    # One that goes alone is not read again: nobody else may have had it since it was.
-    claimable = together.due() if delivery.bundle else together.due().filter(attempts=delivery.attempts)
-    with transaction.atomic(durable=True):
-        taken = claimable.update(
-            state=Delivery.State.SENDING, attempts=F("attempts") + 1, lease_until=lease_until
-        )
-    if not taken:
-        return None
+def _together(delivery: Delivery) -> list[Delivery]:
+    # One that goes alone is not read again.
     if not delivery.bundle:
-        delivery.state, delivery.lease_until = Delivery.State.SENDING, lease_until
-        delivery.attempts += 1
         return [delivery]
-    mine = together.filter(state=Delivery.State.SENDING, lease_until=lease_until)
-    return list(mine.select_related(*NEEDED).order_by("pk"))
+    due = Delivery.objects.going_with(delivery).due()
+    return list(due.select_related(*NEEDED).order_by("pk"))
 
 
-def _send(claimed: Sequence[Delivery]) -> str:
+def _take(together: Sequence[Delivery]) -> list[Delivery] | None:
+    """Claim all of them or none: what was composed must be what is recorded."""
+    lease_until, taken = timezone.now() + LEASE, 0
+    with transaction.atomic(durable=True):
+        for attempts, deliveries in _by_attempts(together).items():
+            for mine in _in_batches(deliveries):
+                taken += (
+                    Delivery.objects.due()
+                    .filter(pk__in=mine, attempts=attempts)
+                    .update(state=Delivery.State.SENDING, attempts=attempts + 1, lease_until=lease_until)
+                )
+        if taken != len(together):
+            transaction.set_rollback(True)
+            return None
+    for each in together:
+        each.state, each.lease_until = Delivery.State.SENDING, lease_until
+        each.attempts += 1
+    return list(together) or None
+
+
+def _send(claimed: Sequence[Delivery], content: Any) -> str:
     address, user = claimed[0].address, claimed[0].message.user
-    channel = CHANNELS.get(address.channel)
-    if channel is None or any(delivery.message.kind not in KINDS for delivery in claimed):
-        raise DeliveryError("There is no such channel or kind any more.", retryable=False)
+    channel = CHANNELS[address.channel]
     if not channel.is_available():
         raise DeliveryError("This installation cannot send on this channel now.", retryable=True)
     if not user.is_active or address.target not in channel.targets(user):
@@ -119,9 +137,7 @@ def _send(claimed: Sequence[Delivery]) -> str:
         raise DeliveryError("The athlete has taken back the leave to see this.", retryable=False)
     if address.disabled_at:
         raise DeliveryError("This address was switched off after it had refused a message.", retryable=False)
-    if len(claimed) > 1 and isinstance(channel, BundlingChannel):
-        return channel.send_bundle(claimed)
-    return channel.send(claimed[0])
+    return channel.send(claimed[0], content)
 
 
 def _failed(claimed: Sequence[Delivery], error: DeliveryError) -> None:
@@ -152,11 +168,15 @@ def _refused(claimed: Sequence[Delivery], error: AddressRefusedError) -> None:
 def _release(claimed: Sequence[Delivery], **outcome: object) -> None:
     # The number of attempts names this claim: whoever claimed again after us has another one.
     for attempts, deliveries in _by_attempts(claimed).items():
-        for first in range(0, len(deliveries), BATCH):
-            mine = [delivery.pk for delivery in deliveries[first : first + BATCH]]
+        for mine in _in_batches(deliveries):
             Delivery.objects.filter(pk__in=mine, attempts=attempts).update(
                 lease_until=None, reason="", **outcome
             )
+
+
+def _in_batches(deliveries: Sequence[Delivery]) -> Iterator[list[int]]:
+    for first in range(0, len(deliveries), BATCH):
+        yield [delivery.pk for delivery in deliveries[first : first + BATCH]]
 
 
 def _by_attempts(claimed: Sequence[Delivery]) -> dict[int, list[Delivery]]:

@@ -15,7 +15,7 @@ from config.core.http import health_data
 from notifications.selectors import messages_of, messages_to, unread_of
 from notifications.services import inbox
 from notifications.views.request import UserRequest
-from notifications.wording import line
+from notifications.wording import page_line
 
 PER_PAGE = 30
 
@@ -26,7 +26,7 @@ PER_PAGE = 30
 def index(request: UserRequest) -> HttpResponse:
     """Messages of the user, the newest first; HTMX asks for the list alone when the bell has news."""
     page = Paginator(messages_of(request.user), PER_PAGE).get_page(request.GET.get("page"))
-    entries = [(message, line(message)) for message in page]
+    entries = [(message, page_line(message)) for message in page]
     context = {"page": page, "entries": entries}
     return template(request, "notifications/list.html", context, part="notifications/_entries.html")
 

@@ -5,8 +5,10 @@ import pytest
 from pytest_django import Settings
 
 from athletes.models import User
-from notifications.models import Message, Timing
+from notifications.channels.registry import CHANNELS
+from notifications.models import Delivery, Message, Timing
 from notifications.services import notify
+from notifications.services.composing import composed
 from tests.doubles.mail import MailServer
 from tests.factories.athletes import AthleteFactory, UserFactory, verify_email
 
@@ -35,3 +37,9 @@ def tell(user: User, **changes: Any) -> Message:
     """One message of the kind that goes by mail as well."""
     given = {"kind": "signal", "key": "1", "context": SIGNAL, "url": "/athletes/me/today/", **changes}
     return notify(user=user, **given)
+
+
+def hand_over(*deliveries: Delivery) -> str:
+    """Compose and send without any claim, as one letter if there are several."""
+    channel = CHANNELS[deliveries[0].address.channel]
+    return channel.send(deliveries[0], composed(deliveries))

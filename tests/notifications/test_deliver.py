@@ -7,6 +7,7 @@ import time_machine
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.db import connection
+from django.test import Client
 from pytest_django import Settings
 
 from athletes.models import User
@@ -321,6 +322,25 @@ def test_a_wait_that_the_other_side_names_is_kept(ada: User, mail_server: type[M
 
     delivery.refresh_from_db()
     assert (delivery.state, delivery.next_attempt_at) == (State.WAITING, START + timedelta(minutes=10))
+
+
+def test_words_that_cannot_be_made_are_a_fault_with_a_name_and_nothing_is_perhaps_sent(
+    ada: User, mail_server: type[MailServer], client: Client
+) -> None:
+    delivery = delivery_to(ada)
+    Message.objects.update(kind="import_finished", context={"imported": "x"})
+
+    deliver(delivery_id=delivery.pk)
+    deliver(delivery_id=delivery.pk)
+
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.attempts, delivery.lease_until) == (State.FAILED, 1, None)
+    assert delivery.error == "The words of this message could not be made. Nothing was sent."
+    assert (delivery.uncertain_at, mail.outbox) == (None, [])
+    client.force_login(ada)
+    pages = [client.get(f"/notifications/{part}") for part in ("", "history/")]
+    assert [page.status_code for page in pages] == [200, 200]
+    assert b"Nothing was sent." in pages[1].content
 
 
 def test_what_waits_for_a_channel_without_its_setting_is_tried_again(ada: User, settings: Settings) -> None:

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from athletes.models import User
 from config.core.celery import run_inline, sending_with
+from notifications.channels.email.channel import CHANNEL
 from notifications.models import Address, Delivery, Message
 from notifications.services.deliver import claim, deliver
 from notifications.services.fan_out import fan_out
@@ -128,6 +129,42 @@ def test_a_letter_that_finds_no_server_waits_as_one(ada: User, mail_server: type
         deliver(delivery_id=deliveries[1].pk)
 
     assert states(deliveries) == [(State.SENT, 2, None)] * 2
+    assert len(mail.outbox) == 1
+
+
+def test_one_message_without_words_leaves_its_letter_and_the_others_go(
+    ada: User, mail_server: type[MailServer]
+) -> None:
+    with time_machine.travel(EVENING, tick=False) as clock:
+        deliveries = in_a_letter(ada, 3)
+        Message.objects.filter(deliveries=deliveries[0]).update(context={"imported": "x"})
+        clock.move_to(MORNING)
+        deliver(delivery_id=deliveries[0].pk)
+
+    assert states(deliveries) == [(State.FAILED, 1, None), *[(State.SENT, 1, None)] * 2]
+    assert [sent.subject for sent in mail.outbox] == ["2 activities imported, and 1 more"]
+
+
+def test_a_letter_is_recorded_as_it_was_composed_or_not_sent(
+    ada: User, mail_server: type[MailServer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another worker may have taken a part of it between composing and claiming."""
+    with time_machine.travel(EVENING, tick=False) as clock:
+        deliveries = in_a_letter(ada, 3)
+        clock.move_to(MORNING)
+        compose = CHANNEL.compose_bundle
+
+        def while_another_takes_one(together: list[Delivery]) -> object:
+            Delivery.objects.filter(pk=deliveries[2].pk).update(state=State.SKIPPED)
+            return compose(together)
+
+        monkeypatch.setattr(CHANNEL, "compose_bundle", while_another_takes_one)
+        deliver(delivery_id=deliveries[0].pk)
+        assert (states(deliveries)[0], mail.outbox) == ((State.WAITING, 0, None), [])
+
+        deliver(delivery_id=deliveries[0].pk)
+
+    assert [state for state, *_ in states(deliveries)] == [State.SENT, State.SENT, State.SKIPPED]
     assert len(mail.outbox) == 1
 
 

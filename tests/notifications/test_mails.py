@@ -1,3 +1,4 @@
+from email.header import decode_header, make_header
 from typing import Any
 
 import pytest
@@ -157,7 +158,8 @@ def test_no_other_end_of_a_line_keeps_a_mail_from_being_sent(ada: User, end: str
 def test_a_character_that_no_database_takes_is_marked_and_the_mail_is_sent(ada: User) -> None:
     sent = mailed(ada, "signal", {**SIGNAL, "headline": "Hi\0Bcc: all@example.org"})
 
-    assert sent.message()["Subject"] == "Hi\ufffdBcc: all@example.org"
+    # Versions of Django differ in whether they encode it.
+    assert str(make_header(decode_header(sent.message()["Subject"]))) == "Hi\ufffdBcc: all@example.org"
 
 
 def test_a_repeat_is_known_by_its_message_id(ada: User) -> None:

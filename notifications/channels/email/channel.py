@@ -41,14 +41,17 @@ class EmailChannel:
     def forget(self, address: Address) -> None:
         """There is nothing else."""
 
-    def send(self, delivery: Delivery) -> str:
+    def compose(self, delivery: Delivery) -> EmailMultiAlternatives:
         stop = unsubscribe_link([delivery])
-        return _send(delivery, mail(delivery.message, unsubscribe_link=stop), stop)
+        return composed(delivery, mail(delivery.message, unsubscribe_link=stop), stop)
 
-    def send_bundle(self, deliveries: Sequence[Delivery]) -> str:
+    def compose_bundle(self, deliveries: Sequence[Delivery]) -> EmailMultiAlternatives:
         stop = unsubscribe_link(deliveries)
         words = letter([delivery.message for delivery in deliveries], unsubscribe_link=stop)
-        return _send(deliveries[0], words, stop)
+        return composed(deliveries[0], words, stop)
+
+    def send(self, delivery: Delivery, content: EmailMultiAlternatives) -> str:
+        return post(content, subject=subject_of(delivery.message.user)) or message_id(delivery)
 
 
 CHANNEL = EmailChannel()
@@ -60,7 +63,7 @@ def mailboxes(user: User) -> QuerySet[EmailAddress, str]:
     return addresses.exclude(user__athlete__is_demo=True).values_list("email", flat=True)
 
 
-def compose(delivery: Delivery, words: Mail, stop: str) -> EmailMultiAlternatives:
+def composed(delivery: Delivery, words: Mail, stop: str) -> EmailMultiAlternatives:
     """The mail in text and HTML; its Message-ID is the delivery's, so that a repeat is known as such.
 
     `stop` is the link that a mail program calls when its user wants no more of these; empty without one.
@@ -68,18 +71,13 @@ def compose(delivery: Delivery, words: Mail, stop: str) -> EmailMultiAlternative
     headers = {"Message-ID": message_id(delivery), "Auto-Submitted": "auto-generated"}
     if stop:
         headers |= {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-    composed = EmailMultiAlternatives(
+    made = EmailMultiAlternatives(
         subject=words.subject, body=words.text, to=[delivery.address.target], headers=headers
     )
-    composed.attach_alternative(words.html, "text/html")
-    return composed
+    made.attach_alternative(words.html, "text/html")
+    return made
 
 
 def message_id(delivery: Delivery) -> str:
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
     return f"<{delivery.uid}@{host}>"
-
-
-def _send(delivery: Delivery, words: Mail, stop: str) -> str:
-    subject = subject_of(delivery.message.user)
-    return post(compose(delivery, words, stop), subject=subject) or message_id(delivery)

@@ -44,10 +44,11 @@ class SmsChannel:
             "left": left_today(user),
         }
 
-    def send(self, delivery: Delivery) -> str:
-        message = delivery.message
-        body = fitted(line(message).title, link(message))
-        return text(user=message.user, number=delivery.address.target, body=body)
+    def compose(self, delivery: Delivery) -> str:
+        return fitted(line(delivery.message).title, link(delivery.message))
+
+    def send(self, delivery: Delivery, content: str) -> str:
+        return text(user=delivery.message.user, number=delivery.address.target, body=content)
 
     def forget(self, address: Address) -> None:
         """There is nothing else."""

@@ -34,8 +34,21 @@ class WebhookChannel:
         waiting = own_addresses.of(user, self.name).filter(verified_at=None)
         return {"form": ReceiverForm(), "waiting": [(each, secret_of(each)) for each in waiting]}
 
-    def send(self, delivery: Delivery) -> str:
-        post(delivery.address, str(delivery.uid), content(delivery))
+    def compose(self, delivery: Delivery) -> dict[str, Any]:
+        """What a receiver is told: the kind, the words, the place of it, and whom it is about."""
+        message = delivery.message
+        words = line(message)
+        return {
+            "kind": message.kind,
+            "created_at": message.created_at.isoformat(),
+            "title": words.title,
+            "text": words.text,
+            "url": link(message),
+            "athlete_uid": str(message.athlete.uid) if message.athlete else None,
+        }
+
+    def send(self, delivery: Delivery, content: Mapping[str, Any]) -> str:
+        post(delivery.address, str(delivery.uid), content)
         return ""
 
     def forget(self, address: Address) -> None:
@@ -44,20 +57,6 @@ class WebhookChannel:
 
 
 CHANNEL = WebhookChannel()
-
-
-def content(delivery: Delivery) -> dict[str, Any]:
-    """What a receiver is told: the kind, the words, the place of it, and whom it is about."""
-    message = delivery.message
-    words = line(message)
-    return {
-        "kind": message.kind,
-        "created_at": message.created_at.isoformat(),
-        "title": words.title,
-        "text": words.text,
-        "url": link(message),
-        "athlete_uid": str(message.athlete.uid) if message.athlete else None,
-    }
 
 
 def secret_of(address: Address) -> str:

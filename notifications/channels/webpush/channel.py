@@ -41,17 +41,19 @@ class WebPushChannel:
         known = own_addresses.of(user, self.name).filter(disabled_at=None)
         return {"key": public_key(), "known": [address.target for address in known]}
 
-    def send(self, delivery: Delivery) -> str:
-        """A repeat has the same topic and tag, so that the device shows it once."""
+    def compose(self, delivery: Delivery) -> dict[str, Any]:
         message = delivery.message
         words = line(message)
-        content = {
+        return {
             "id": str(delivery.uid),
             "title": words.title[:MOST_CHARACTERS],
             "text": words.text[:MOST_CHARACTERS],
             "url": reverse("notifications:open", args=[message.uid]),
         }
-        urgency = URGENCIES[KINDS[message.kind].urgency]
+
+    def send(self, delivery: Delivery, content: Mapping[str, Any]) -> str:
+        """A repeat has the same topic and tag, so that the device shows it once."""
+        urgency = URGENCIES[KINDS[delivery.message.kind].urgency]
         return push(delivery.address, content, topic=delivery.uid.hex, urgency=urgency)
 
     def forget(self, address: Address) -> None:

@@ -11,6 +11,7 @@ import pytest
 import requests
 from pytest_django import Settings
 
+from config.core import resolving
 from config.core.guard import ForbiddenAddressError, GuardedSession, StrangersLine, _Adapter, check_url
 from config.core.ids import uuid7
 from config.core.models import ExternalCall
@@ -159,6 +160,46 @@ def test_the_socket_goes_where_the_check_looked(
     with pytest.raises(ForbiddenAddressError):
         session.post(f"http://turning.example:{server.server_port + 1}/")
     assert server.connections == 1
+
+
+@pytest.fixture
+def stalling(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """A resolver that answers nobody until the test is over; holds who asked."""
+    usual, over, asked = socket.getaddrinfo, threading.Event(), []
+
+    def resolve(host: str, *args: Any, **kwargs: Any) -> list[Any]:
+        if host.endswith(".example"):
+            asked.append(host)
+            over.wait(30)
+        return usual(host, *args, **kwargs)
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    monkeypatch.setattr(resolving, "LONGEST_S", 0.1)
+    yield asked
+    over.set()
+
+
+def test_a_resolver_that_hangs_holds_nobody(session: GuardedSession, stalling: list[str]) -> None:
+    started = time.monotonic()
+
+    with pytest.raises(requests.ConnectionError):
+        session.post("https://slow.example/hook")
+    with pytest.raises(ForbiddenAddressError, match="name server takes too long"):
+        check_url("https://slow.example/hook")
+
+    assert time.monotonic() - started < 3
+
+
+def test_a_resolver_that_hangs_gathers_no_threads(
+    stalling: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(resolving, "LONGEST_S", 0.001)
+
+    for _ in range(resolving.MOST_AT_ONCE + 5):
+        with pytest.raises(TimeoutError):
+            resolving.addresses_of("slow.example", 443)
+
+    assert len(stalling) <= resolving.MOST_AT_ONCE
 
 
 @pytest.mark.parametrize(

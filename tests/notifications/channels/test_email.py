@@ -19,7 +19,7 @@ from notifications.services.fan_out import fan_out
 from notifications.services.preferences import set_preferences
 from tests.doubles.smtp import SmtpDouble, mail_server
 from tests.factories.athletes import AthleteFactory, UserFactory, verify_email
-from tests.notifications.conftest import tell
+from tests.notifications.conftest import hand_over, tell
 
 
 @pytest.fixture
@@ -103,7 +103,7 @@ def test_the_codes_of_the_server_decide(
     smtp.to_recipient, smtp.to_content = recipient, content
 
     with pytest.raises(DeliveryError, match=re.escape(words)) as raised:
-        CHANNEL.send(delivery_to(ada))
+        hand_over(delivery_to(ada))
 
     assert raised.value.retryable is is_passing
     assert isinstance(raised.value, AddressRefusedError) is ("550" in words)
@@ -113,7 +113,7 @@ def test_a_server_that_is_slow_is_given_up_for_now(ada: User, smtp: SmtpDouble, 
     settings.EMAIL_TIMEOUT, smtp.pause_s = 0.2, 0.6
 
     with pytest.raises(DeliveryError, match="is away") as raised:
-        CHANNEL.send(delivery_to(ada))
+        hand_over(delivery_to(ada))
 
     assert raised.value.retryable
 
@@ -139,9 +139,9 @@ def test_refused_addresses_keep_nobody_elses_mail(ada: User, smtp: SmtpDouble) -
     smtp.to_recipient = ["550 unknown"] * 6
     for number in range(6):
         with pytest.raises(AddressRefusedError):
-            CHANNEL.send(delivery_to(ada, key=str(number)))
+            hand_over(delivery_to(ada, key=str(number)))
 
-    CHANNEL.send(delivery_to(ada, key="last"))
+    hand_over(delivery_to(ada, key="last"))
     assert len(smtp.mails) == 1
 
 

@@ -4,7 +4,7 @@ from athletes.models import User
 from notifications.channels.email.channel import CHANNEL
 from notifications.models import Delivery, Message
 from notifications.services.fan_out import fan_out
-from tests.notifications.conftest import SIGNAL, tell
+from tests.notifications.conftest import SIGNAL, hand_over, tell
 
 
 def mailed(message: Message) -> Delivery:
@@ -16,7 +16,7 @@ def test_several_messages_are_one_letter_with_a_link_each(ada: User) -> None:
     first, second = tell(ada), tell(ada, key="2", context={**SIGNAL, "headline": "Sleep is <short>."})
     deliveries = [mailed(first), mailed(second)]
 
-    name = CHANNEL.send_bundle(deliveries)
+    name = hand_over(*deliveries)
 
     (sent,) = mail.outbox
     html = sent.alternatives[0].content  # type: ignore[attr-defined]
@@ -30,7 +30,9 @@ def test_several_messages_are_one_letter_with_a_link_each(ada: User) -> None:
 
 
 def test_one_message_alone_is_the_whole_subject(ada: User) -> None:
-    CHANNEL.send_bundle([mailed(tell(ada))])
+    delivery = mailed(tell(ada))
+
+    CHANNEL.send(delivery, CHANNEL.compose_bundle([delivery]))
 
     assert mail.outbox[0].subject == "Saturday was much more than usual"
 
@@ -38,7 +40,7 @@ def test_one_message_alone_is_the_whole_subject(ada: User) -> None:
 def test_a_letter_of_very_many_messages_tells_thirty_and_counts_the_others(ada: User) -> None:
     deliveries = [mailed(tell(ada, key=str(number))) for number in range(33)]
 
-    CHANNEL.send_bundle(deliveries)
+    hand_over(*deliveries)
 
     (sent,) = mail.outbox
     html = sent.alternatives[0].content  # type: ignore[attr-defined]

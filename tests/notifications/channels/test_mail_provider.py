@@ -13,13 +13,13 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from athletes.models import User
-from notifications.channels.email.channel import CHANNEL
 from notifications.errors import AddressRefusedError, DeliveryError
 from notifications.models import Address, Delivery, Message
 from notifications.services.addresses import enable_address
 from notifications.services.deliver import deliver
 from tests.doubles.web import Answer, WebDouble
 from tests.notifications.channels.test_email import delivery_to
+from tests.notifications.conftest import hand_over
 
 EVENTS = reverse("notifications:email:events")
 SIGNING_KEY = "signing-key"
@@ -89,7 +89,7 @@ def test_the_answer_of_the_provider_decides(
     provider.answers = [answer]
 
     with pytest.raises(DeliveryError, match=words) as raised:
-        CHANNEL.send(delivery_to(ada))
+        hand_over(delivery_to(ada))
 
     assert raised.value.retryable is is_passing
     assert not isinstance(raised.value, AddressRefusedError)

@@ -24,6 +24,7 @@ from tests.doubles.twilio import SENDER, SID, TOKEN, TwilioDouble, signature, tw
 from tests.doubles.web import Answer
 from tests.factories.athletes import AthleteFactory, UserFactory
 from tests.notifications.channels.conftest import delivery_to
+from tests.notifications.conftest import hand_over
 
 START = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 NUMBER = "+4915112345678"
@@ -79,7 +80,7 @@ def test_a_message_goes_out_as_one_of_160_characters(phone: Address, service: Tw
 
 
 def test_what_it_cost_is_on_record_without_what_it_said(phone: Address, ada: User) -> None:
-    CHANNEL.send(delivery_to(phone))
+    hand_over(delivery_to(phone))
 
     call = ExternalCall.objects.get()
     assert (call.service, call.operation, call.status) == ("twilio", "message", 201)
@@ -91,7 +92,7 @@ def test_without_a_public_site_no_call_back_is_asked_for(
 ) -> None:
     settings.SITE_URL = "http://localhost:8000"
 
-    CHANNEL.send(delivery_to(phone))
+    hand_over(delivery_to(phone))
 
     assert "StatusCallback" not in service.messages[0]
 
@@ -125,7 +126,7 @@ def test_the_answer_of_twilio_decides(
     service.answers = [answer]
 
     with pytest.raises(DeliveryError, match=words) as raised:
-        CHANNEL.send(delivery_to(phone))
+        hand_over(delivery_to(phone))
 
     assert raised.value.retryable is is_passing
     assert raised.value.retry_after_s == (30 if answer.status == 429 else None)
@@ -138,7 +139,7 @@ def test_a_slow_answer_is_not_repeated_since_each_message_costs(
     service.answers = [Answer(201, pause_s=0.6)]
 
     with pytest.raises(DeliveryError, match="may have arrived") as raised:
-        CHANNEL.send(delivery_to(phone))
+        hand_over(delivery_to(phone))
 
     assert not raised.value.retryable
     assert isinstance(raised.value.__cause__, ReadTimeout)
@@ -149,10 +150,10 @@ def test_twilio_that_is_down_is_left_alone(phone: Address, service: TwilioDouble
     delivery = delivery_to(phone)
     for _ in range(5):
         with pytest.raises(DeliveryError):
-            CHANNEL.send(delivery)
+            hand_over(delivery)
 
     with pytest.raises(DeliveryError, match="left alone") as raised:
-        CHANNEL.send(delivery)
+        hand_over(delivery)
 
     assert len(service.asked) == 5
     assert raised.value.retry_after_s
@@ -190,7 +191,7 @@ def test_a_country_that_the_operator_took_off_the_list_gets_nothing(
     settings.SMS_COUNTRIES = ["US"]
 
     with pytest.raises(AddressRefusedError):
-        CHANNEL.send(delivery_to(phone))
+        hand_over(delivery_to(phone))
 
     assert service.asked == []
 

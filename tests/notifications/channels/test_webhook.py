@@ -24,6 +24,7 @@ from notifications.services.deliver import deliver
 from tests.doubles.web import Answer, Asked, WebDouble
 from tests.factories.athletes import AthleteFactory, UserFactory
 from tests.notifications.channels.conftest import delivery_to
+from tests.notifications.conftest import hand_over
 
 START = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
@@ -104,7 +105,7 @@ def test_a_receiver_may_say_when_to_come_back(receiver: Address, server: WebDoub
     server.answers = [Answer(503, headers={"Retry-After": "7200"})]
 
     with pytest.raises(DeliveryError) as raised:
-        CHANNEL.send(delivery_to(receiver))
+        hand_over(delivery_to(receiver))
 
     assert raised.value.retry_after_s == 7200
 
@@ -127,7 +128,7 @@ def test_a_receiver_that_moved_into_a_private_network_is_not_asked(
     delivery = delivery_to(receiver)
 
     with pytest.raises(AddressRefusedError):
-        CHANNEL.send(delivery)
+        hand_over(delivery)
 
     assert server.asked == []
 
@@ -136,7 +137,7 @@ def test_ten_megabytes_are_no_answer(receiver: Address, server: WebDouble) -> No
     server.answers = [Answer(body=b"x" * 1_000_000, pieces=9)]
 
     with pytest.raises(DeliveryError, match="too large") as raised:
-        CHANNEL.send(delivery_to(receiver))
+        hand_over(delivery_to(receiver))
 
     assert not raised.value.retryable
 
@@ -148,7 +149,7 @@ def test_a_receiver_that_drips_is_tried_again_later(
     server.answers = [Answer(body=b"x", pause_s=0.05, pieces=100)]
 
     with pytest.raises(DeliveryError, match="takes too long") as raised:
-        CHANNEL.send(delivery_to(receiver))
+        hand_over(delivery_to(receiver))
 
     assert raised.value.retryable
 
@@ -159,7 +160,7 @@ def test_a_receiver_that_is_away_is_tried_again_later(receiver: Address, setting
     receiver.refresh_from_db()
 
     with pytest.raises(DeliveryError, match="cannot be reached") as raised:
-        CHANNEL.send(delivery_to(receiver))
+        hand_over(delivery_to(receiver))
 
     assert raised.value.retryable
 

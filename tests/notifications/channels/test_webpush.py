@@ -25,7 +25,7 @@ from tests.doubles.push import PushDouble, encoded
 from tests.doubles.web import Answer
 from tests.factories.athletes import AthleteFactory, UserFactory
 from tests.notifications.channels.conftest import delivery_to
-from tests.notifications.conftest import SIGNAL
+from tests.notifications.conftest import SIGNAL, hand_over
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 KEY = ec.derive_private_key(20261123, ec.SECP256R1())
@@ -85,16 +85,16 @@ def test_by_https_the_authority_that_the_operator_names_is_believed(
         address = subscribe(user=ada, subscription=parsed(json.dumps(subscription)), browser=FIREFOX)
         delivery = delivery_to(address)
         with pytest.raises(DeliveryError, match="cannot be reached"):
-            CHANNEL.send(delivery)
+            hand_over(delivery)
 
         settings.REQUESTS_CA_BUNDLE = str(ca)
-        CHANNEL.send(delivery)
+        hand_over(delivery)
 
         assert [each["id"] for each in service.shown] == [str(delivery.uid)]
 
 
 def test_nothing_readable_passes_the_push_service(browser: Address, service: PushDouble) -> None:
-    CHANNEL.send(delivery_to(browser))
+    hand_over(delivery_to(browser))
 
     assert b"Saturday" not in service.asked[0].body
 
@@ -128,7 +128,7 @@ def test_the_push_service_decides_whether_to_try_again(
     service.answers = [answer]
 
     with pytest.raises(DeliveryError, match=words) as raised:
-        CHANNEL.send(delivery_to(browser))
+        hand_over(delivery_to(browser))
 
     assert raised.value.retryable is is_passing
     assert raised.value.retry_after_s == (60 if answer.status == 429 else None)
@@ -140,7 +140,7 @@ def test_a_push_service_that_is_away_is_tried_again(browser: Address, settings: 
     browser.refresh_from_db()
 
     with pytest.raises(DeliveryError, match="cannot be reached") as raised:
-        CHANNEL.send(delivery_to(browser))
+        hand_over(delivery_to(browser))
 
     assert raised.value.retryable
 
@@ -151,13 +151,13 @@ def test_a_push_service_in_a_private_network_is_not_asked(
     settings.OUTBOUND_ALLOW = []
 
     with pytest.raises(AddressRefusedError):
-        CHANNEL.send(delivery_to(browser))
+        hand_over(delivery_to(browser))
 
     assert service.connections == 0
 
 
 def test_long_words_still_fit_into_a_push_message(browser: Address, service: PushDouble) -> None:
-    CHANNEL.send(delivery_to(browser, context={**SIGNAL, "headline": "ä" * 5000, "advice": "ö" * 5000}))
+    hand_over(delivery_to(browser, context={**SIGNAL, "headline": "ä" * 5000, "advice": "ö" * 5000}))
 
     assert [len(service.shown[0][name]) for name in ("title", "text")] == [500, 500]
 
