@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from athletes.views import privacy, security, zones
+from athletes.views import keys, privacy, security, zones
 
 app_name = "account"
 
 urlpatterns = [
+    path("keys/", keys.keys, name="keys"),
+    path("keys/new/", keys.make, name="key-make"),
+    path("keys/<uuid:uid>/revoke/", keys.revoke, name="key-revoke"),
     path("privacy/", privacy.privacy, name="privacy"),
     path("privacy/export/", privacy.export, name="privacy-export"),
     path("privacy/exports/<uuid:uid>/", privacy.download, name="privacy-download"),

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 
 from athletes.models import User
 from athletes.services.devices import see_device
-from notifications.services.security import tell_of_account, tell_of_device
+from notifications.services.security import tell_of_account, tell_of_device, tell_of_password
 
 COOKIE, TWO_YEARS_S = "formline_device", 2 * 365 * 86_400
 PASSWORD, MAIL = "account_change_password", "account_email"
@@ -43,7 +43,7 @@ def logged_in(request: HttpRequest, user: User, response: HttpResponse | None = 
 @receiver(signals.password_reset)
 @receiver(signals.password_set)
 def password_changed(user: User, **_: Any) -> None:
-    tell_of_account(user=user, event="Your password was changed", page=PASSWORD)
+    tell_of_password(user=user, page=PASSWORD)
 
 
 @receiver(signals.email_changed)

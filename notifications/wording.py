@@ -48,7 +48,7 @@ def page_line(message: Message) -> Line:
     """`line` for a page among others, which must not fall over one message."""
     try:
         return line(message)
-    except Exception:
+    except Exception:  # whatever is wrong with one message, the page holds others
         log.exception("wording_failed", kinds=[message.kind], channel="page")
         return Line(KINDS[message.kind].title, "The words of this message could not be made.")
 

@@ -9,6 +9,7 @@ from collections.abc import Collection
 from datetime import timedelta
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from athletes.models import ApiKey, User
@@ -28,7 +29,7 @@ def make_key(*, user: User, name: str, scopes: Collection[str], days: int) -> tu
     if not 1 <= days <= MAX_DAYS:
         raise DataValidationError(f"A key lasts between 1 and {MAX_DAYS} days.")
     now = timezone.now()
-    if ApiKey.objects.filter(user=user, revoked_at=None, expires_at__gt=now).count() >= MAX_KEYS:
+    if working_keys(user).count() >= MAX_KEYS:
         raise DataValidationError(f"There are {MAX_KEYS} keys already. Revoke one first.")
     key_id, secret = secrets.token_hex(6), secrets.token_hex(32)
     key = ApiKey.objects.create(
@@ -41,6 +42,11 @@ def make_key(*, user: User, name: str, scopes: Collection[str], days: int) -> tu
     )
     record_event(user=user, what="key_made", key=key_id, scopes=key.scopes)
     return key, f"{PREFIX}{key_id}_{secret}"
+
+
+def working_keys(user: User) -> QuerySet[ApiKey]:
+    """Keys that open something now."""
+    return ApiKey.objects.filter(user=user, revoked_at=None, expires_at__gt=timezone.now())
 
 
 def use_key(text: str) -> User | None:

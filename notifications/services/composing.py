@@ -30,7 +30,7 @@ def composed(together: Sequence[Delivery]) -> Any:
         return channel.compose(together[0])
     except (DatabaseError, SoftTimeLimitExceeded):
         raise
-    except Exception as error:
+    except Exception as error:  # raised below as a fault with a name, whatever is wrong with the words
         kinds = sorted({each.message.kind for each in together})
         log.exception("wording_failed", kinds=kinds, channel=channel.name)
         raise WordingError from error

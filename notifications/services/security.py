@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from athletes.models import Athlete, Device, User
+from athletes.services.api_keys import working_keys
 from config.core import dates
 from config.core.ids import uuid7
 from config.core.models import AuditEvent, AuditPayload
@@ -22,7 +23,7 @@ NOTICED = {
     "connection.made": ("A connection to Garmin was made", "metrics:connections"),
     "consent.granted": ("Somebody may see your data from now on", "athletes:coaches"),
     "feed.made": ("A private address of your calendar was made", "plans:feed"),
-    "account.key_made": ("A key for programs was made", "api-docs"),
+    "account.key_made": ("A key for programs was made", "account:keys"),
     "account.data_ready": ("Your data are ready to take along", PRIVACY),
     "account.erasure_asked": ("Your account will be erased in 14 days, unless you take it back", PRIVACY),
     "account.erasure_withdrawn": ("Nothing of yours will be erased", PRIVACY),
@@ -42,9 +43,24 @@ def tell_of_device(*, device: Device) -> None:
     _tell(device.user, str(device.uid), event, timezone.now(), reverse(PASSWORD))
 
 
-def tell_of_account(*, user: User, event: str, page: str) -> None:
-    """`event` happened to the account just now; `page` is the URL name of where to look."""
-    _tell(user, str(uuid7()), event, timezone.now(), reverse(page))
+def tell_of_account(*, user: User, event: str, page: str, more: str = "") -> None:
+    """`event` happened to the account just now, with what follows from it; `page` is the URL name of where to
+    look."""
+    _tell(user, str(uuid7()), event, timezone.now(), reverse(page), more)
+
+
+def tell_of_password(*, user: User, page: str) -> None:
+    """Another password: what came from a login has ended, keys for programs have not."""
+    keys = working_keys(user).count()
+    still = {0: "", 1: " One key for a program still works."}.get(
+        keys, f" {keys} keys for programs still work."
+    )
+    tell_of_account(
+        user=user,
+        event="Your password was changed",
+        page=page,
+        more=f"Every other browser and app is logged out.{still}",
+    )
 
 
 def tell_of_audited() -> int:
@@ -84,6 +100,6 @@ def _path(page: str) -> str:
     return reverse(page, args=["me"] if is_athletes else [])
 
 
-def _tell(user: User, key: str, event: str, at: datetime, url: str) -> None:
-    context = {"event": event, "at": dates.moment(at, zone_of(user))}
+def _tell(user: User, key: str, event: str, at: datetime, url: str, more: str = "") -> None:
+    context = {"event": event, "at": dates.moment(at, zone_of(user)), "more": more}
     notify(user=user, kind=KIND, key=key, context=context, url=url)

@@ -78,6 +78,23 @@ def test_two_refreshes_within_ten_seconds_are_no_theft(pair: tuple[str, str]) ->
     assert refreshed(second["refresh_token"]).status_code == 200
 
 
+def test_another_password_ends_whatever_came_from_a_login_and_leaves_keys(
+    pair: tuple[str, str], athlete: Athlete, client: Client
+) -> None:
+    """A key was made by hand, is listed, and is revoked by hand."""
+    _key, text = make_key(user=athlete.user, name="Script", scopes=["profile:read"], days=9)
+    other = Client()
+    for each in (client, other):
+        each.force_login(athlete.user)
+    old, new = "correct horse battery", "another horse battery"
+
+    client.post("/accounts/password/change/", {"oldpassword": old, "password1": new, "password2": new})
+
+    assert (get(pair[0]), refreshed(pair[1]).status_code) == (401, 400)
+    assert [each.get("/account/keys/").status_code for each in (client, other)] == [200, 302]
+    assert get(text) == 200
+
+
 def test_logging_out_and_locking_the_account_end_its_tokens(pair: tuple[str, str], athlete: Athlete) -> None:
     athlete.user.is_active = False
     athlete.user.save()

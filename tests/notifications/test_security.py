@@ -15,6 +15,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from athletes.models import Athlete, User
+from athletes.services.api_keys import make_key
 from config.core import audit
 from notifications.models import Message
 from notifications.services.security import tell_of_audited
@@ -67,7 +68,19 @@ def test_a_login_that_failed_is_no_device(athlete: Athlete) -> None:
     assert told(athlete.user) == []
 
 
-def test_a_changed_password_is_told(athlete: Athlete, client: Client) -> None:
+@pytest.mark.parametrize(
+    ("keys", "words"),
+    [
+        (0, "logged out. If that"),
+        (1, "logged out. One key for a program still works. If that"),
+        (2, "logged out. 2 keys for programs still work. If that"),
+    ],
+)
+def test_a_changed_password_is_told_with_what_it_ends(
+    athlete: Athlete, client: Client, keys: int, words: str
+) -> None:
+    for _ in range(keys):
+        make_key(user=athlete.user, name="Script", scopes=["plan:read"], days=9)
     client.force_login(athlete.user)
     new = "another horse battery"
 
@@ -76,6 +89,8 @@ def test_a_changed_password_is_told(athlete: Athlete, client: Client) -> None:
     )
 
     assert told(athlete.user) == ["Your password was changed"]
+    [message] = Message.objects.filter(kind="security")
+    assert words in line(message).text
 
 
 @time_machine.travel(datetime(2026, 11, 23, 12, 5, tzinfo=UTC), tick=False)
@@ -100,7 +115,7 @@ def test_what_was_more_than_a_day_ago_is_not_told_any_more(athlete: Athlete) -> 
 @pytest.mark.parametrize(
     ("action", "title", "url"),
     [
-        ("key_made", "A key for programs was made", "/api/docs/"),
+        ("key_made", "A key for programs was made", "/account/keys/"),
         ("mfa_added", "A second factor was added to your account", "/accounts/2fa/"),
         ("mfa_removed", "A second factor of your account was removed", "/accounts/2fa/"),
         ("mfa_reset", "New recovery codes were made for your account", "/accounts/2fa/"),
