@@ -14,8 +14,10 @@ DATABASES = {
     "default": database(env.str("DATABASE_URL", default=f"sqlite:///{FORMLINE_DATA / 'test.sqlite3'}"))
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # A file, since SQLite in memory locks in other ways than what people run.
+    # A file, since SQLite in memory locks in other ways than what people run. Nobody pulls the plug on it.
     DATABASES["default"]["TEST"] = {"NAME": str(FORMLINE_DATA / "tests.sqlite3")}
+    begin = DATABASES["default"]["OPTIONS"]["init_command"]
+    DATABASES["default"]["OPTIONS"]["init_command"] = begin.replace("synchronous=FULL", "synchronous=OFF")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

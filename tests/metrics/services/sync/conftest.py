@@ -25,8 +25,9 @@ def clock() -> Iterator[travelling.Traveller]:
 def garmin(
     settings: Any, clock: travelling.Traveller, request: pytest.FixtureRequest
 ) -> Iterator[GarminDouble]:
-    """Forty days, or the module's HISTORY_DAYS, and six activities, each file a minute long."""
-    days = getattr(request.module, "HISTORY_DAYS", 40)
+    """Twelve days, or as many as the mark `history` says, and six activities, each file a minute long."""
+    marked = request.node.get_closest_marker("history")
+    days = marked.args[0] if marked else 12
     with GarminDouble(days=days, today=TODAY, activities=6, file_s=60) as running:
         settings.GARMIN_PERSONAL_API_BASE_URL = running.personal.url
         settings.GARMIN_REQUESTS_PER_S = 10_000
@@ -41,5 +42,5 @@ def athlete(transactional_db: None) -> Athlete:
 
 @pytest.fixture
 def connection(athlete: Athlete, garmin: GarminDouble) -> Connection:
-    """By key, with a history of forty days."""
+    """By key."""
     return connect(athlete, garmin)

@@ -65,6 +65,7 @@ def test_answers_go_after_their_time(transactional_db: None, clock: time_machine
     assert RawAnswer.objects.get().endpoint == "weight"
 
 
+@pytest.mark.history(40)
 def test_what_was_lost_is_read_again_from_the_answers(
     connection: Connection, athlete: Athlete, clock: time_machine.Traveller
 ) -> None:
@@ -118,6 +119,7 @@ def test_an_answer_that_is_damaged_costs_only_itself(connection: Connection, ath
     assert done.answers == RawAnswer.objects.count() - 1
 
 
+@pytest.mark.history(40)
 def test_each_days_ranges_replace_each_other_not(
     connection: Connection, garmin: GarminDouble, clock: time_machine.Traveller
 ) -> None:

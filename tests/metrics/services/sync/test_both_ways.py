@@ -46,6 +46,7 @@ def login(athlete: Athlete, garmin: GarminDouble, monkeypatch: pytest.MonkeyPatc
     return made
 
 
+@pytest.mark.history(40)
 def test_the_login_brings_what_the_key_has_not(login: Connection, athlete: Athlete) -> None:
     work(login)
 

@@ -154,6 +154,7 @@ def test_the_window_is_the_week_before_the_last_sync(
     assert (run.since, run.until) == (today - timedelta(days=7), today + timedelta(days=4))
 
 
+@pytest.mark.history(40)
 def test_new_days_are_wanted_while_old_ones_are_read(
     connection: Connection, garmin: GarminDouble, clock: time_machine.Traveller
 ) -> None:
@@ -171,6 +172,7 @@ def test_new_days_are_wanted_while_old_ones_are_read(
     assert asked.updated_at <= history.updated_at
 
 
+@pytest.mark.history(40)
 def test_two_workers_do_not_do_the_same(connection: Connection, garmin: GarminDouble) -> None:
     garmin.personal.latency_s = 0.02
 
@@ -189,6 +191,7 @@ def test_two_workers_do_not_do_the_same(connection: Connection, garmin: GarminDo
     assert SyncRun.objects.filter(reason="first").count() == 1
 
 
+@pytest.mark.history(40)
 def test_while_another_request_of_the_account_does_not_end_it_waits(
     connection: Connection,
     athlete: Athlete,

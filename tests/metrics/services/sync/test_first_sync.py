@@ -27,6 +27,7 @@ from tests.metrics.services.sync.life import (
 pytestmark = pytest.mark.either
 
 
+@pytest.mark.history(40)
 def test_the_first_slice_brings_four_weeks(connection: Connection, athlete: Athlete) -> None:
     report = run_slice(connection.pk)
 
@@ -43,6 +44,7 @@ def test_the_first_slice_brings_four_weeks(connection: Connection, athlete: Athl
     assert Day.objects.filter(athlete=athlete).latest("date").date == TODAY
 
 
+@pytest.mark.history(40)
 def test_everything_is_here_in_the_end(
     connection: Connection, athlete: Athlete, garmin: GarminDouble
 ) -> None:

@@ -87,6 +87,7 @@ def test_an_id_that_is_none_is_not_asked_for(
     assert all(each.isdecimal() for each in RemoteActivity.objects.values_list("external_id", flat=True))
 
 
+@pytest.mark.history(40)
 def test_an_activity_of_years_to_come_is_not_kept(
     connection: Connection, garmin: GarminDouble, athlete: Athlete
 ) -> None:

@@ -21,8 +21,6 @@ from tests.metrics.services.sync.life import activity_of, connect, elsewhere, sh
 
 pytestmark = pytest.mark.either
 
-HISTORY_DAYS = 12
-
 
 @pytest.fixture
 def newest(garmin: GarminDouble) -> Outing:

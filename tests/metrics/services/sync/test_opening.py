@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from athletes import vault
 from athletes.models import Athlete, Connection, Way
 from metrics.services.sync.running import run_slice
@@ -25,6 +27,7 @@ def test_a_renewed_secret_is_kept_before_the_next_request(
     assert seen[0] == (vault.unseal(athlete=athlete, purpose=Way.KEY) or {})["bearer"]
 
 
+@pytest.mark.history(40)
 def test_a_refusal_of_a_key_that_was_replaced_meanwhile_says_nothing(
     athlete: Athlete, garmin: GarminDouble
 ) -> None:

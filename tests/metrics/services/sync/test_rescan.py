@@ -17,8 +17,6 @@ from tests.metrics.services.sync.life import activity_of, connect, day_before, l
 
 pytestmark = pytest.mark.either
 
-HISTORY_DAYS = 12
-
 
 @pytest.fixture
 def run(garmin: GarminDouble) -> Outing:

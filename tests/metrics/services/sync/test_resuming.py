@@ -110,6 +110,7 @@ def test_twenty_kills_lose_nothing_and_do_not_quarantine(
     assert not connection.is_backfilling
 
 
+@pytest.mark.history(40)
 def test_a_slice_stops_when_its_time_is_over_and_the_next_goes_on(
     connection: Connection, athlete: Athlete, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -130,6 +130,7 @@ def test_an_outage_disconnects_nobody(
     assert newest_run(connection).state == "done"
 
 
+@pytest.mark.history(40)
 @pytest.mark.parametrize("fault", ["html", "malformed", "cut", "close"])
 def test_nonsense_is_an_outage_as_well(connection: Connection, garmin: GarminDouble, fault: str) -> None:
     script = garmin.personal.script
@@ -269,6 +270,7 @@ def test_what_failed_in_an_outage_is_tried_again_with_the_next_sync(
     assert RemoteActivity.objects.get(external_id=str(bad.id)).state == "fetched"
 
 
+@pytest.mark.history(40)
 def test_a_field_that_cannot_be_used_is_warned_of_once_with_its_count(
     connection: Connection, garmin: GarminDouble
 ) -> None:
