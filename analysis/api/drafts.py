@@ -44,6 +44,7 @@ class DraftViewSet(AthleteScopedViewSet):
     model = Analysis
     serializer_class = AnalysisSerializer
     pagination_class = None
+    filter_backends = ()
 
     def get_row(self, *, lock: bool = False) -> Any:
         action: Action = "write" if lock else "read"

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError as ModelValidationError
 from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.utils.http import parse_etags, quote_etag
+from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import ValidationError
 from rest_framework.permissions import SAFE_METHODS
@@ -25,7 +26,8 @@ from rest_framework.viewsets import GenericViewSet
 from athletes import access
 from athletes.access import Action
 from athletes.models import Athlete
-from config.core.api.etag import ConditionalMixin, revision_etag
+from config.core.api.base import ApiMixin, UpdatedSince
+from config.core.api.etag import revision_etag
 from config.core.errors import DataChangedError, DataNotFoundError
 from config.core.models import Named
 
@@ -48,7 +50,7 @@ class ModelErrorsMixin(APIView):
         return super().handle_exception(_as_api_error(exc))
 
 
-class AthleteScopedView(ConditionalMixin, ModelErrorsMixin):
+class AthleteScopedView(ApiMixin, ModelErrorsMixin):
     """A view of one athlete, named by the URL's `athlete`: `me` or a uid.
 
     The caller needs the right to read `data_class`, for unsafe methods the right to write it; else the answer
@@ -87,6 +89,7 @@ class AthleteScopedViewSet(AthleteScopedView, GenericViewSet):
     """
 
     model: ClassVar[type[Model]]
+    filter_backends = (DjangoFilterBackend, UpdatedSince)
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

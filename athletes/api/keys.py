@@ -14,6 +14,7 @@ from rest_framework.viewsets import ViewSet
 from athletes.models import ApiKey
 from athletes.scopes import SCOPES
 from athletes.services.api_keys import MAX_DAYS, make_key, revoke_key
+from config.core.api.base import ApiMixin
 
 
 class ApiKeySerializer(serializers.ModelSerializer[ApiKey]):
@@ -46,7 +47,9 @@ class WantedKeySerializer(serializers.Serializer[Any]):
     days = serializers.IntegerField(min_value=1, max_value=MAX_DAYS, default=90)
 
 
-class ApiKeyViewSet(ViewSet):
+class ApiKeyViewSet(ApiMixin, ViewSet):
+    told_once = frozenset({"key"})
+
     @extend_schema(summary="Your keys, the newest first", responses=ApiKeySerializer(many=True))
     def list(self, request: Request) -> Response:
         keys = ApiKey.objects.filter(user=request.user)  # type: ignore[misc]

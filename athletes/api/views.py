@@ -24,7 +24,7 @@ from athletes.api.base import (
 )
 from athletes.api.serializers import AthleteSerializer, ThresholdChangeSerializer, ThresholdSerializer
 from athletes.models import Athlete, Threshold
-from config.core.api.etag import ConditionalMixin
+from config.core.api.base import ApiMixin
 
 FTP = {"sport": "cycling", "kind": "ftp_w", "value": 250, "valid_from": "2026-03-01"}
 
@@ -35,7 +35,7 @@ FTP = {"sport": "cycling", "kind": "ftp_w", "value": 250, "valid_from": "2026-03
         description="Your own, and those who let you read their profile.",
     )
 )
-class AthleteListViewSet(ConditionalMixin, ListModelMixin, GenericViewSet):
+class AthleteListViewSet(ApiMixin, ListModelMixin, GenericViewSet):
     token_scope = "gate"  # noqa: S105
     serializer_class = AthleteSerializer
 

@@ -30,6 +30,7 @@ class ConnectionViewSet(AthleteScopedViewSet):
     model = Connection
     serializer_class = ConnectionSerializer
     pagination_class = None
+    filter_backends = ()
 
     @property
     def throttle_scope(self) -> str | None:
@@ -141,5 +142,5 @@ class SyncRunViewSet(AthleteScopedViewSet):
 
 
 def _page(view: AthleteScopedViewSet) -> Response:
-    rows = view.paginate_queryset(view.get_queryset())
+    rows = view.paginate_queryset(view.filter_queryset(view.get_queryset()))
     return view.get_paginated_response(view.get_serializer(rows, many=True).data)

@@ -102,6 +102,8 @@ class ImportViewSet(AthleteScopedViewSet):
     serializer_class = ImportSerializer
     parser_classes = [MultiPartParser]
     pagination_class = None
+    filter_backends = ()
+    done_in_one = False
 
     @property
     def throttle_scope(self) -> str | None:

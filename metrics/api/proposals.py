@@ -85,7 +85,8 @@ class ProposalViewSet(AthleteScopedViewSet):
         responses=ProposalSerializer(many=True),
     )
     def list(self, request: Request, athlete: str) -> Response:  # noqa: ARG002
-        return Response(self.get_serializer(self.get_queryset(), many=True).data)
+        rows = self.filter_queryset(self.get_queryset())
+        return Response(self.get_serializer(rows, many=True).data)
 
     @extend_schema(summary="One proposal", parameters=[ATHLETE, UID], responses=ProposalSerializer)
     def retrieve(self, request: Request, athlete: str, uid: str) -> Response:  # noqa: ARG002

@@ -12,7 +12,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from athletes.api.base import ATHLETE, IF_MATCH, UID, AthleteScopedView, AthleteScopedViewSet
-from config.core.api.idempotency import IDEMPOTENCY_KEY, once
 from metrics.api.race_serializers import PredictionsSerializer, RaceSerializer, TrainingPacesSerializer
 from metrics.models import Race
 from metrics.science.training_paces import training_paces
@@ -58,7 +57,7 @@ class RaceViewSet(AthleteScopedViewSet):
         summary="Races, the latest first", parameters=[ATHLETE], responses=RaceSerializer(many=True)
     )
     def list(self, request: Request, athlete: str) -> Response:  # noqa: ARG002
-        rows = self.get_queryset().order_by("-date", "-pk")
+        rows = self.filter_queryset(self.get_queryset()).order_by("-date", "-pk")
         return Response(self.get_serializer(rows, many=True).data)
 
     @extend_schema(summary="One race", parameters=[ATHLETE, UID], responses=RaceSerializer)
@@ -68,7 +67,7 @@ class RaceViewSet(AthleteScopedViewSet):
     @extend_schema(
         summary="Enter a race",
         description="One of the same name, day and sport is refused with 409.",
-        parameters=[ATHLETE, IDEMPOTENCY_KEY],
+        parameters=[ATHLETE],
         request=RaceSerializer,
         responses={201: RaceSerializer},
         examples=[
@@ -86,7 +85,6 @@ class RaceViewSet(AthleteScopedViewSet):
             )
         ],
     )
-    @once
     def create(self, request: Request, athlete: str) -> Response:  # noqa: ARG002
         given = self.get_serializer(data=request.data)
         given.is_valid(raise_exception=True)

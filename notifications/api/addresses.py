@@ -15,7 +15,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from athletes.api.base import UID
 from athletes.models import User
-from config.core.api.etag import ConditionalMixin
+from config.core.api.base import ApiMixin
 from notifications.channels.registry import CHANNELS
 from notifications.models import Address, Delivery
 from notifications.selectors import addresses_of, deliveries_of, history_entry
@@ -67,7 +67,7 @@ class DeliverySerializer(serializers.ModelSerializer[Delivery]):
         return history_entry(delivery).outcome.note
 
 
-class AddressViewSet(ConditionalMixin, GenericViewSet):
+class AddressViewSet(ApiMixin, GenericViewSet):
     token_scope = "notifications"  # noqa: S105
     serializer_class = AddressSerializer
     pagination_class = None
@@ -118,7 +118,7 @@ class AddressViewSet(ConditionalMixin, GenericViewSet):
         return Response(DeliverySerializer(delivery).data, status=202)
 
 
-class DeliveryViewSet(ConditionalMixin, ListModelMixin, GenericViewSet):
+class DeliveryViewSet(ApiMixin, ListModelMixin, GenericViewSet):
     token_scope = "notifications"  # noqa: S105
     serializer_class = DeliverySerializer
 

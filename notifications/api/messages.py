@@ -16,7 +16,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from athletes.api.base import UID
 from athletes.models import User
-from config.core.api.etag import ConditionalMixin
+from config.core.api.base import ApiMixin
 from notifications.models import Message
 from notifications.selectors import messages_of, unread_of
 from notifications.services import inbox
@@ -66,7 +66,7 @@ class UnreadSerializer(serializers.Serializer[Any]):
     unread = serializers.IntegerField(help_text="How many messages you have not read.")
 
 
-class NotificationViewSet(ConditionalMixin, ListModelMixin, GenericViewSet):
+class NotificationViewSet(ApiMixin, ListModelMixin, GenericViewSet):
     token_scope = "notifications"  # noqa: S105
     serializer_class = MessageSerializer
 

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from athletes.api.base import ModelErrorsMixin
 from athletes.models import User
-from config.core.api.etag import ConditionalMixin
+from config.core.api.base import ApiMixin
 from notifications.kinds import Urgency
 from notifications.models import Timing
 from notifications.selectors import current_timing, preference_table, zone_of
@@ -37,7 +37,7 @@ class KindSerializer(serializers.Serializer[Any]):
     channels = WishSerializer(many=True)
 
 
-class NotificationPreferencesView(ConditionalMixin, ModelErrorsMixin):
+class NotificationPreferencesView(ApiMixin, ModelErrorsMixin):
     """One table per user."""
 
     @extend_schema(summary="What you hear, and where", responses=KindSerializer(many=True))
@@ -83,7 +83,7 @@ class TimingSerializer(serializers.ModelSerializer[Timing]):
         return zone_of(timing.user).key
 
 
-class NotificationTimingView(ConditionalMixin, ModelErrorsMixin):
+class NotificationTimingView(ApiMixin, ModelErrorsMixin):
     """One per user."""
 
     @extend_schema(summary="When you hear it", responses=TimingSerializer)

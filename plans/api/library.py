@@ -29,7 +29,8 @@ class TemplateViewSet(AthleteScopedViewSet):
         summary="Own workouts by name", parameters=[ATHLETE], responses=TemplateSerializer(many=True)
     )
     def list(self, request: Request, athlete: str) -> Response:  # noqa: ARG002
-        return Response(self.get_serializer(self.get_queryset(), many=True).data)
+        rows = self.filter_queryset(self.get_queryset())
+        return Response(self.get_serializer(rows, many=True).data)
 
     @extend_schema(summary="One workout", parameters=[ATHLETE, UID], responses=TemplateSerializer)
     def retrieve(self, request: Request, athlete: str, uid: str) -> Response:  # noqa: ARG002

@@ -11,7 +11,6 @@ from rest_framework.response import Response
 
 from athletes.api.base import ATHLETE, IF_MATCH, UID, AthleteScopedViewSet, tagged
 from athletes.models import User
-from config.core.api.idempotency import IDEMPOTENCY_KEY, once
 from plans.api.reading import with_classes
 from plans.api.serializers import ChangeSerializer, PlanRequestSerializer, PlanSerializer
 from plans.models import Plan, PlanChange
@@ -37,7 +36,8 @@ class PlanViewSet(AthleteScopedViewSet):
         summary="Plans, the latest first", parameters=[ATHLETE], responses=PlanSerializer(many=True)
     )
     def list(self, request: Request, athlete: str) -> Response:  # noqa: ARG002
-        return Response(self.get_serializer(self.get_queryset(), many=True).data)
+        rows = self.filter_queryset(self.get_queryset())
+        return Response(self.get_serializer(rows, many=True).data)
 
     @extend_schema(
         summary="One plan",
@@ -51,12 +51,11 @@ class PlanViewSet(AthleteScopedViewSet):
     @extend_schema(
         summary="Ask for a plan",
         description="It is made behind the scenes and is a draft until it is adopted.",
-        parameters=[ATHLETE, IDEMPOTENCY_KEY],
+        parameters=[ATHLETE],
         request=PlanRequestSerializer,
         responses={202: PlanSerializer},
         examples=[OpenApiExample("For a race", value=MARATHON, request_only=True)],
     )
-    @once
     def create(self, request: Request, athlete: str) -> Response:  # noqa: ARG002
         whose = self.get_athlete()
         given = PlanRequestSerializer(data=request.data, context={"athlete": whose})
@@ -117,7 +116,7 @@ class ChangeViewSet(AthleteScopedViewSet):
         summary="Changes, the newest first", parameters=[ATHLETE], responses=ChangeSerializer(many=True)
     )
     def list(self, request: Request, athlete: str) -> Response:  # noqa: ARG002
-        page = self.paginate_queryset(self.get_queryset())
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
     @extend_schema(

@@ -105,7 +105,8 @@ class BlackoutViewSet(AthleteScopedViewSet):
 
     @extend_schema(summary="Days kept free", parameters=[ATHLETE], responses=BlackoutSerializer(many=True))
     def list(self, request: Request, athlete: str) -> Response:  # noqa: ARG002
-        return Response(self.get_serializer(self.get_queryset(), many=True).data)
+        rows = self.filter_queryset(self.get_queryset())
+        return Response(self.get_serializer(rows, many=True).data)
 
     @extend_schema(
         summary="Keep days free",

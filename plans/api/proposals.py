@@ -35,7 +35,7 @@ class PlanProposalViewSet(AthleteScopedViewSet):
         responses=PlanProposalSerializer(many=True),
     )
     def list(self, request: Request, athlete: str) -> Response:  # noqa: ARG002
-        page = self.paginate_queryset(self.get_queryset())
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
     @extend_schema(summary="One proposal", parameters=[ATHLETE, UID], responses=PlanProposalSerializer)

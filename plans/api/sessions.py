@@ -12,7 +12,6 @@ from rest_framework.response import Response
 
 from athletes.api.base import ATHLETE, IF_MATCH, UID, AthleteScopedViewSet
 from athletes.models import User
-from config.core.api.idempotency import IDEMPOTENCY_KEY, once
 from config.core.errors import DataNotFoundError
 from plans.api.reading import with_classes
 from plans.api.serializers import (
@@ -72,12 +71,11 @@ class SessionViewSet(AthleteScopedViewSet):
     @extend_schema(
         summary="Plan a session",
         description="Minutes and load are predicted with the thresholds of the day.",
-        parameters=[ATHLETE, IDEMPOTENCY_KEY],
+        parameters=[ATHLETE],
         request=SessionSerializer,
         responses={201: SessionSerializer},
         examples=[OpenApiExample("An easy run", value=EASY, request_only=True)],
     )
-    @once
     def create(self, request: Request, athlete: str) -> Response:  # noqa: ARG002
         given = self.get_serializer(data=request.data)
         given.is_valid(raise_exception=True)
@@ -157,12 +155,11 @@ class SessionViewSet(AthleteScopedViewSet):
 
     @extend_schema(
         summary="Copy a session to a day",
-        parameters=[ATHLETE, UID, IDEMPOTENCY_KEY],
+        parameters=[ATHLETE, UID],
         request=PlaceSerializer,
         responses={201: SessionSerializer},
         filters=False,
     )
-    @once
     def copy(self, request: Request, athlete: str, uid: str) -> Response:  # noqa: ARG002
         given = PlaceSerializer(data=request.data)
         given.is_valid(raise_exception=True)
@@ -228,6 +225,7 @@ class CommentViewSet(AthleteScopedViewSet):
     model = PlannedSession
     serializer_class = CommentSerializer
     pagination_class = None
+    filter_backends = ()
 
     def get_queryset(self) -> Any:
         return cast(Any, super().get_queryset()).shown()

@@ -10,6 +10,7 @@ from rest_framework.viewsets import ModelViewSet
 from athletes.api.base import AthleteScopedView
 from athletes.models import DATA_CLASSES
 from config import api
+from config.core.api.base import ApiMixin
 from tests.architecture.source import listed
 
 ELSEWHERE = {
@@ -49,6 +50,12 @@ def test_every_view_is_scoped_or_listed_with_a_reason() -> None:
 
     assert len(found) >= 10
     assert not unscoped(found), listed(unscoped(found))
+
+
+def test_every_view_takes_idempotency_keys_and_sparse_fields() -> None:
+    found = {view for _, view in views(api.urlpatterns)}
+
+    assert [view.__name__ for view in found if not issubclass(view, ApiMixin)] == []
 
 
 def test_the_list_names_only_views_that_exist_and_need_a_login() -> None:

@@ -55,6 +55,19 @@ def test_every_operation_has_a_summary_and_describes_its_errors(
     assert [name for name, each in operations if "404" not in each["responses"]] == []
 
 
+def test_every_change_takes_an_idempotency_key_and_every_list_takes_fields(
+    operations: list[tuple[str, dict[str, Any]]],
+) -> None:
+    def names(each: dict[str, Any]) -> set[str]:
+        return {parameter["name"] for parameter in each.get("parameters", [])}
+
+    changes = [(name, each) for name, each in operations if not name.startswith("get ")]
+    lists = [(name, each) for name, each in operations if each["operationId"].endswith("_list")]
+    assert (len(changes) > 40, len(lists) > 20) == (True, True)
+    assert [name for name, each in changes if "Idempotency-Key" not in names(each)] == []
+    assert [name for name, each in lists if "fields" not in names(each)] == []
+
+
 def test_the_athlete_of_a_path_is_a_uid_or_me(operations: list[tuple[str, dict[str, Any]]]) -> None:
     undescribed = [
         name

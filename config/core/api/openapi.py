@@ -3,6 +3,8 @@
 from typing import Any
 
 from config.core.api.codes import all_codes, as_markdown
+from config.core.api.idempotency import HEADER, LONGEST_KEY, REPLAYED
+from config.core.api.sparse import FIELDS
 
 ERROR: dict[str, Any] = {
     "type": "object",
@@ -35,20 +37,51 @@ STATUSES = {
     "default": "Any other error.",
 }
 METHODS = {"get", "put", "post", "patch", "delete"}
+ONCE: dict[str, Any] = {
+    "name": HEADER,
+    "in": "header",
+    "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY},
+    "description": "Any text of your own: a request that is sent again under it within 24 hours does nothing "
+    f"and is answered as the first one was, with `{REPLAYED}: true`. 409 while the first one runs, 422 for "
+    "another request.",
+}
+SPARSE: dict[str, Any] = {
+    "name": FIELDS,
+    "in": "query",
+    "schema": {"type": "string"},
+    "description": "Only these fields of each row, comma separated.",
+}
 
 
 def add_errors(result: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """A POSTPROCESSING_HOOK: the component `Error`, error responses of every operation, codes in the text."""
+    """A POSTPROCESSING_HOOK: the component `Error`, error responses of every operation, codes in the text,
+    and the parameters that all changes or all lists take."""
     components = result.setdefault("components", {}).setdefault("schemas", {})
     components["Error"] = _with_codes(ERROR)
     content = {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
     for path in result.get("paths", {}).values():
         for operation in (path[method] for method in METHODS & path.keys()):
+            _add_parameters(operation, is_read=operation is path.get("get"))
             for status, text in STATUSES.items():
                 operation["responses"].setdefault(status, {"description": text, "content": content})
     info = result["info"]
     info["description"] = f"{info.get('description', '')}\n\n## Errors\n\n{as_markdown()}".strip()
     return result
+
+
+def _add_parameters(operation: dict[str, Any], *, is_read: bool) -> None:
+    """What every change and every list takes, by `OnceMixin` and `SparseMixin`."""
+    given = operation.get("parameters", [])
+    if not is_read:
+        operation["parameters"] = [*given, ONCE]
+    elif _is_list(operation):
+        operation["parameters"] = [*given, SPARSE]
+
+
+def _is_list(operation: dict[str, Any]) -> bool:
+    content = operation["responses"].get("200", {}).get("content", {}).get("application/json", {})
+    schema = content.get("schema", {})
+    return schema.get("type") == "array" or "/Paginated" in schema.get("$ref", "")
 
 
 def _with_codes(schema: dict[str, Any]) -> dict[str, Any]:
