@@ -174,6 +174,7 @@ CSRF_FAILURE_VIEW = "config.core.views.csrf_failure"
 from config.settings.accounts import *  # noqa: E402, F403 # reads what .env has brought above
 from config.settings.channels import *  # noqa: E402, F403
 from config.settings.operation import *  # noqa: E402, F403
+from config.settings.services import *  # noqa: E402, F403
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]
@@ -181,8 +182,9 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True
 
-STATIC_URL = "/static/"
-STATIC_ROOT = FORMLINE_DATA / "static"
+STATIC_HOST = env.str("STATIC_HOST", default="").rstrip("/")
+STATIC_URL = f"{STATIC_HOST}/static/"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(FORMLINE_DATA / "static")))
 STATICFILES_DIRS: list[Path | tuple[str, Path]] = [
     BASE_DIR / "static",
     ("vendor/uplot", BASE_DIR / "node_modules" / "uplot" / "dist"),
@@ -214,10 +216,11 @@ FILE_UPLOAD_HANDLERS = [
 ]
 MAX_UPLOAD_BYTES = env.int("MAX_UPLOAD_BYTES", default=2 * 1024**3)
 
+OUR_SOURCES = ["'self'", *([STATIC_HOST] if STATIC_HOST else [])]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": ["'self'"],
-        "img-src": ["'self'", "data:", *([MAP_TILE_URL.split("{")[0]] if MAP_TILE_URL else [])],
+        "default-src": OUR_SOURCES,
+        "img-src": [*OUR_SOURCES, "data:", *([MAP_TILE_URL.split("{")[0]] if MAP_TILE_URL else [])],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
         "form-action": ["'self'"],
@@ -281,15 +284,3 @@ SPECTACULAR_SETTINGS = {
 }
 
 UNFOLD = {"SITE_TITLE": "Formline", "SITE_HEADER": "Formline operators", "SITE_SYMBOL": "monitoring"}
-GARMIN_REQUESTS_PER_S = env.float("GARMIN_REQUESTS_PER_S", default=2.0)
-GARMIN_PERSONAL_API_BASE_URL = env.str("GARMIN_PERSONAL_API_BASE_URL", default="")
-RAW_PAYLOAD_DAYS = env.int("RAW_PAYLOAD_DAYS", default=90)
-EXTERNAL_CALL_DAYS = env.int("EXTERNAL_CALL_DAYS", default=90)
-SYNC_LEASE_S = env.int("SYNC_LEASE_S", default=90)
-AI_ENABLED = env.bool("AI_ENABLED", default=False)
-ANTHROPIC_API_KEYS = [key.strip() for key in env.list("ANTHROPIC_API_KEY", default=[]) if key.strip()]
-ANTHROPIC_BASE_URL = env.str("ANTHROPIC_BASE_URL", default="")
-ANALYSIS_MODEL = env.str("ANALYSIS_MODEL", default="claude-sonnet-5-5")
-AI_PROFILE = env.str("AI_PROFILE", default="anthropic")
-STREAMS_PER_PROCESS = env.int("STREAMS_PER_PROCESS", default=4)
-AI_SITE_MONTHLY_USD = env.float("AI_SITE_MONTHLY_USD", default=50.0)
