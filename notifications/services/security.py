@@ -101,5 +101,8 @@ def _path(page: str) -> str:
 
 
 def _tell(user: User, key: str, event: str, at: datetime, url: str, more: str = "") -> None:
-    context = {"event": event, "at": dates.moment(at, zone_of(user)), "more": more}
+    zone = zone_of(user)
+    # Whoever is no athlete has no zone of their own, and would take the hour for theirs.
+    named = "" if hasattr(user, "athlete") else f" {zone.key}"
+    context = {"event": event, "at": f"{dates.moment(at, zone)}{named}", "more": more}
     notify(user=user, kind=KIND, key=key, context=context, url=url)

@@ -47,7 +47,7 @@ def test_a_key_is_shown_once_and_does_what_was_chosen(ada: User) -> None:
     assert round((key.expires_at - key.created_at) / timedelta(days=1)) == 30
     listed = client.get(LIST).content.decode()
     assert SHOWN.search(listed) is None
-    assert "See and change load, fitness and form; See the plan and races" in listed
+    assert "See and change load, fitness and form; see the plan and races" in listed
     assert "no-store" in page["Cache-Control"]
 
 

@@ -234,7 +234,7 @@ def test_a_proposal_names_the_value_in_the_athletes_units(
     [
         ("workout_reminder", {}, "Tue, 2 days ago: Easy run, 45 min"),
         ("workout_reminder", {"day": "", "when": "Tomorrow"}, "Tomorrow: Easy run, 45 min"),
-        ("sync_failing", {}, "Nothing new from Garmin since Sat, 5 days ago, 04:41"),
+        ("sync_failing", {}, "Nothing new from Garmin since 21 Nov 2026, 04:41"),
         (
             "sync_failing",
             {"last": "", "since": "yesterday, 05:41"},
@@ -246,6 +246,17 @@ def test_days_are_named_as_seen_by_who_reads_and_old_messages_keep_their_words(
     ada: User, kind: str, given: dict[str, Any], title: str
 ) -> None:
     assert line(tell(ada, kind=kind, context=CONTEXTS[kind] | given)).title.replace("\u202f", " ") == title
+
+
+@pytest.mark.parametrize(
+    ("about", "title"),
+    [
+        ("Asked for", "A draft about Robin waits for you"),
+        ("Weekly review", "A draft waits for you: weekly review of Robin"),
+    ],
+)
+def test_a_draft_says_whom_it_is_about(ada: User, about: str, title: str) -> None:
+    assert line(tell(ada, kind="draft_waiting", context={"athlete": "Robin", "about": about})).title == title
 
 
 @time_machine.travel("2026-11-23T12:00:00Z", tick=False)

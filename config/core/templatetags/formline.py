@@ -93,6 +93,13 @@ def instant(context: template.Context, value: datetime | str | None) -> str:
     return dates.instant(at, timezone.now(), _zone(context))
 
 
+@register.simple_tag(takes_context=True)
+def moment(context: template.Context, value: datetime | str) -> str:
+    """Day and time that stay true whenever they are read; an instant that was stored is ISO 8601."""
+    at = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return dates.moment(at, _zone(context))
+
+
 @register.filter
 def ago(value: datetime | None) -> str:
     return dates.ago(value, timezone.now())
