@@ -2,15 +2,19 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 
 from athletes.access import athletes
 
 
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
-    """Everyone starts at Today: their own, or that of the first athlete who lets them in."""
+    """Everyone starts at Today: their own, or that of the first athlete who lets them in; without either
+    there is the way to one.
+    """
     if getattr(request.user, "own_athlete", None):
         return redirect("analysis:today", athlete="me")
     known = athletes(request.user, data="analysis", action="read").order_by("name", "pk").first()
-    return redirect("analysis:today", athlete=known.uid if known else "me")
+    if known is None:
+        return render(request, "nobody_yet.html")
+    return redirect("analysis:today", athlete=known.uid)

@@ -31,5 +31,19 @@ def test_a_coach_who_is_no_athlete_starts_at_the_first_who_lets_them_read(client
     assert (response.redirect_chain, response.status_code) == ([(today, 302)], 200)
 
 
+def test_who_may_read_nobody_is_told_what_to_do(client: Client) -> None:
+    link = CoachLinkFactory.create(scopes={"plan": "read"})
+    client.force_login(link.coach)
+
+    response = client.get("/")
+
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert f'href="{reverse("coaching:ask")}"' in page
+    assert link.coach.email in page
+    assert link.athlete.name not in page
+    assert "/athletes/me/" not in page
+
+
 def test_a_stranger_is_asked_to_sign_in(client: Client) -> None:
     assert client.get("/")["Location"].startswith(reverse("account_login"))
