@@ -13,7 +13,9 @@ from analysis.answer import answer
 from analysis.evidence import Pack
 from analysis.evidence.hiding import is_said_alike, needs_of_cited, without
 from analysis.grounding.references import ground
-from analysis.models import Turn
+from analysis.models import ChatProposal, Turn
+
+PROPOSAL_NEEDS = {ChatProposal.Kind.WORKOUT: "plan", ChatProposal.Kind.FACT: "notes"}
 
 
 def visible(shown: Mapping[str, Any], hidden: Collection[str]) -> dict[str, Any]:
@@ -42,12 +44,15 @@ def visible(shown: Mapping[str, Any], hidden: Collection[str]) -> dict[str, Any]
 def spoken(turn: Turn, hidden: Collection[str]) -> Turn:
     """The turn, unsaved, without sentences and values that rest on `hidden` data classes.
 
-    `kept_back` says how many sentences. One without a number is opened with the chat itself.
+    `kept_back` says how many sentences. One without a number is opened with the chat itself. `told_proposals`
+    are those that may be read: a session is the plan's, a fact was said by the athlete.
     """
     needs = {each["id"]: needs_of_cited(each["id"], each["metric"], each["url"]) for each in turn.evidence}
     gone = {name for name, needed in needs.items() if not needed.isdisjoint(hidden)}
     left = [each for each in turn.answer if gone.isdisjoint(slot["ref"] for slot in each["slots"])]
     turn.kept_back = len(turn.answer) - len(left)  # type: ignore[attr-defined]
+    proposals = [each for each in turn.proposals.all() if PROPOSAL_NEEDS[each.kind] not in hidden]
+    turn.told_proposals = proposals  # type: ignore[attr-defined]
     turn.answer, turn.evidence = left, [each for each in turn.evidence if each["id"] not in gone]
     return turn
 

@@ -37,7 +37,7 @@ class TurnSerializer(serializers.ModelSerializer[Turn]):
         child=ValueSerializer(), read_only=True, help_text="The values that the slots refer to."
     )
     safety = SafetySerializer(many=True, read_only=True)
-    proposals = ChatProposalSerializer(many=True, read_only=True)
+    proposals = ChatProposalSerializer(many=True, read_only=True, source="told_proposals")
     cost_usd = serializers.SerializerMethodField()
 
     class Meta:

@@ -19,8 +19,7 @@ from analysis.selectors.preferences import has_consented
 from analysis.selectors.spend import own_cap_reached
 from analysis.services import chatting
 from analysis.services.asking import check_may_ask
-from analysis.views.rights import hidden_classes
-from analysis.visible import spoken
+from analysis.views.workouts import told
 from athletes.models import Athlete
 from athletes.pages import athlete_page
 from config.core.celery import enqueue
@@ -47,8 +46,7 @@ def conversation(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpRespo
     found = chat.conversation_or_404(athlete, uid)
     if request.method == "POST":
         return _asked(request, athlete, uid)
-    hidden = hidden_classes(request, athlete)
-    turns = [spoken(row, hidden) for row in chat.turns(found)]
+    turns = [told(request, athlete, row) for row in chat.turns(found)]
     follows = "follow" in request.GET
     for row in turns:
         if follows and row.state == Turn.State.WAITING:
@@ -66,8 +64,7 @@ def turn(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
     found = chat.turn_or_404(athlete, uid)
     if not is_partial(request):
         return redirect("analysis:conversation", athlete=request.athlete_ref, uid=found.conversation.uid)  # type: ignore[attr-defined]
-    shown = spoken(found, hidden_classes(request, athlete))
-    context = {**_around(request, athlete), "turn": shown, "follows": True}
+    context = {**_around(request, athlete), "turn": told(request, athlete, found), "follows": True}
     return render(request, "analysis/_turn.html", context)
 
 
@@ -78,7 +75,8 @@ def stop(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
     found = chat.turn_or_404(athlete, uid)
     chatting.stop(turn=found)
     if is_partial(request):
-        context = {**_around(request, athlete), "turn": chat.turn_or_404(athlete, uid), "follows": True}
+        shown = told(request, athlete, chat.turn_or_404(athlete, uid))
+        context = {**_around(request, athlete), "turn": shown, "follows": True}
         return render(request, "analysis/_turn.html", context)
     return redirect("analysis:conversation", athlete=request.athlete_ref, uid=found.conversation.uid)  # type: ignore[attr-defined]
 
@@ -101,7 +99,7 @@ def _asked(request: HttpRequest, athlete: Athlete, uid: UUID | None) -> HttpResp
     except DataValidationError as error:
         return _refused(request, athlete, error, uid)
     if is_partial(request) and found is not None:
-        context = {**_around(request, athlete), "turn": asked}
+        context = {**_around(request, athlete), "turn": told(request, athlete, asked)}
         return render(request, "analysis/_turn.html", context)
     return redirect("analysis:conversation", athlete=request.athlete_ref, uid=asked.conversation.uid)  # type: ignore[attr-defined]
 
@@ -121,7 +119,7 @@ def _refused(
         page = Paginator(chat.conversations(athlete), PAGE_SIZE).get_page(1)
         return render(request, "analysis/chat.html", {**context, "page": page}, status=422)
     found = chat.conversation_or_404(athlete, uid)
-    context |= {"conversation": found, "turns": list(chat.turns(found))}
+    context |= {"conversation": found, "turns": [told(request, athlete, row) for row in chat.turns(found)]}
     return render(request, "analysis/conversation.html", context, status=422)
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from analysis.models import ChatProposal
 from analysis.selectors import chat
 from analysis.services import chat_proposals
+from analysis.views.workouts import with_steps
 from athletes.models import Athlete
 from athletes.pages import athlete_page
 from config.core.errors import DataNotFoundError, DataValidationError
@@ -26,7 +27,7 @@ def accept(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
         found = chat_proposals.accept_proposal(proposal=found, user=request.user)  # type: ignore[arg-type]
     except DataValidationError as refusal:
         error = refusal.message
-    return _shown(request, chat.proposal_or_404(athlete, found.uid), error)
+    return _shown(request, athlete, chat.proposal_or_404(athlete, found.uid), error)
 
 
 @athlete_page(data="chat", action="write")
@@ -37,7 +38,7 @@ def refuse(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
         chat_proposals.refuse_proposal(proposal=found)
     except DataValidationError as refusal:
         error = refusal.message
-    return _shown(request, chat.proposal_or_404(athlete, found.uid), error)
+    return _shown(request, athlete, chat.proposal_or_404(athlete, found.uid), error)
 
 
 def _own(request: HttpRequest, athlete: Athlete, uid: UUID) -> ChatProposal:
@@ -46,8 +47,9 @@ def _own(request: HttpRequest, athlete: Athlete, uid: UUID) -> ChatProposal:
     return chat.proposal_or_404(athlete, uid)
 
 
-def _shown(request: HttpRequest, proposal: ChatProposal, error: str) -> HttpResponse:
+def _shown(request: HttpRequest, athlete: Athlete, proposal: ChatProposal, error: str) -> HttpResponse:
     if is_partial(request):
+        with_steps(request, athlete, [proposal])
         context = {"proposal": proposal, "error": error, "may_ask": True}
         return render(request, "analysis/_chat_proposal.html", context)
     conversation = proposal.turn.conversation

@@ -8,7 +8,9 @@ from typing import Any, cast
 
 from django.http import HttpRequest
 
-from analysis.views.rights import rights
+from analysis.models import ChatProposal, Turn
+from analysis.views.rights import hidden_classes, rights
+from analysis.visible import spoken
 from athletes.models import Athlete
 from config.core.formatting import Units
 from metrics.science.thresholds import Thresholds
@@ -25,6 +27,24 @@ def readable(
     book = ThresholdBook(athlete) if rights(request, athlete)["profile"] else None
     units = cast(Units, athlete.units)
     return [{**each, "step_rows": _rows(each, book, units)} for each in workouts]
+
+
+def told(request: HttpRequest, athlete: Athlete, turn: Turn) -> Turn:
+    """The turn as this viewer may read it, what it proposes included."""
+    shown = spoken(turn, hidden_classes(request, athlete))
+    with_steps(request, athlete, shown.told_proposals)  # type: ignore[attr-defined]
+    return shown
+
+
+def with_steps(
+    request: HttpRequest, athlete: Athlete, proposals: Sequence[ChatProposal]
+) -> Sequence[ChatProposal]:
+    """What a chat proposed, each session with its `step_rows`."""
+    sessions = [each for each in proposals if each.kind == ChatProposal.Kind.WORKOUT]
+    bodies = [{**each.body, "date": each.body["day"]} for each in sessions]
+    for each, body in zip(sessions, readable(request, athlete, bodies), strict=True):
+        each.step_rows = body["step_rows"]  # type: ignore[attr-defined]
+    return proposals
 
 
 def _rows(each: Mapping[str, Any], book: ThresholdBook | None, units: Units) -> list[Any]:

@@ -11,8 +11,9 @@ from django.urls import reverse
 
 from analysis.models import AIUsage, ChatProposal, Conversation, Turn
 from analysis.services.consent import agree, change_preferences
-from athletes.models import Athlete
+from athletes.models import DATA_CLASSES, Athlete
 from tests.doubles.claude import ClaudeDouble
+from tests.factories.athletes import CoachLinkFactory
 
 pytestmark = pytest.mark.django_db
 CLAIM = {"text": "Rest.", "template": "Rest.", "slots": []}
@@ -114,3 +115,41 @@ def test_a_proposed_workout_has_its_sport_and_its_day_in_words(
 
     assert f'<p class="strong">{words} for tomorrow</p>' in shown
     assert day.isoformat() not in shown
+
+
+def proposing(athlete: Athlete) -> Turn:
+    turn = turn_of(athlete, answer=[CLAIM])
+    step = {"kind": "work", "duration_s": 2400, "target": "hr_zone", "low": 2, "high": 2}
+    workout = {"day": "2026-11-24", "sport": "running", "text": "- 40m Z2 HR", "steps": [step]}
+    ChatProposal.objects.create(turn=turn, kind="workout", body=workout)
+    ChatProposal.objects.create(turn=turn, kind="fact", body={"text": "I work at night"})
+    return turn
+
+
+STEPS = '<th scope="row">Go</th> <td class="n">40 min</td>'
+
+
+def test_a_proposed_workout_is_told_step_by_step_before_and_after_the_click(
+    client: Client, athlete: Athlete
+) -> None:
+    turn = proposing(athlete)
+    assert STEPS in page(client, turn)
+
+    refuse = reverse("analysis:chat-proposal-refuse", args=["me", turn.proposals.get(kind="workout").uid])
+    answer = client.post(refuse, headers={"HX-Request": "true"}).content.decode()
+    assert STEPS in " ".join(answer.split())
+
+
+@pytest.mark.parametrize("hidden", ["plan", "notes"])
+def test_a_coach_reads_only_those_proposals_that_their_link_opens(
+    client: Client, athlete: Athlete, hidden: str
+) -> None:
+    turn = proposing(athlete)
+    scopes = dict.fromkeys(DATA_CLASSES, "read") | {hidden: "none"}
+    client.force_login(CoachLinkFactory.create(athlete=athlete, scopes=scopes).coach)
+    shown = client.get(reverse("analysis:conversation", args=[athlete.uid, turn.conversation.uid]))
+    told = client.get(f"/api/v1/athletes/{athlete.uid}/turns/{turn.uid}/").json()["proposals"]
+
+    text = " ".join(shown.content.decode().split())
+    assert (STEPS in text, "I work at night" in text) == (hidden != "plan", hidden != "notes")
+    assert [each["kind"] for each in told] == ["fact" if hidden == "plan" else "workout"]
