@@ -33,6 +33,11 @@ NOTICED = {
     "account.mfa_reset": ("New recovery codes were made for your account", "mfa_index"),
 }
 """Audit events that the person is told of, and the page where to look."""
+STAYS = {
+    "account.key_made": "Another password does not end a key: revoke it there if you do not know it.",
+    "feed.made": "Another password does not end an address: make a new one there if you did not ask for it.",
+}
+"""What to do besides changing the password, which does not undo these."""
 LOOK_BACK = timedelta(days=1)
 AT_ONCE = 1_000
 
@@ -74,7 +79,8 @@ def tell_of_audited() -> int:
     news = [each for each in new if each.subject_uid in people and each.uid not in beside]
     for each in news:
         event, page = NOTICED[each.action]
-        _tell(people[each.subject_uid], str(each.uid), event, each.at, _path(page))
+        stays = STAYS.get(each.action, "")
+        _tell(people[each.subject_uid], str(each.uid), event, each.at, _path(page), stays)
     return len(news)
 
 

@@ -132,7 +132,9 @@ def test_what_opens_an_account_is_told_to_whoever_it_is_of(action: str, title: s
 
     assert (tell_of_audited(), tell_of_audited()) == (1, 0)
     assert told(coach) == [title]
-    assert " UTC. If that was not you" in line(Message.objects.get()).text
+    words = line(Message.objects.get()).text
+    assert " UTC. " in words
+    assert ("revoke it there" in words) is (action == "key_made")
     assert Message.objects.get().url == url
 
 
