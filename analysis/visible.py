@@ -15,7 +15,7 @@ from analysis.evidence.hiding import is_said_alike, needs_of_cited, without
 from analysis.grounding.references import ground
 from analysis.models import ChatProposal, Turn
 
-PROPOSAL_NEEDS = {ChatProposal.Kind.WORKOUT: "plan", ChatProposal.Kind.FACT: "notes"}
+PROPOSAL_NEEDS: Mapping[str, str] = {ChatProposal.Kind.WORKOUT: "plan", ChatProposal.Kind.FACT: "notes"}
 
 
 def visible(shown: Mapping[str, Any], hidden: Collection[str]) -> dict[str, Any]:

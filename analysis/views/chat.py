@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -137,6 +138,7 @@ def _around(request: HttpRequest, athlete: Athlete) -> dict[str, object]:
         "why_rules": why_rules,
         "is_capped": bool(capped),
         "has_consented": has_consented(athlete),
+        "model": settings.ANALYSIS_MODEL,
         "guided": QUESTIONS.values(),
     }
 

@@ -98,7 +98,7 @@ def test_an_answer_grows_and_is_stopped_by_its_button(page: Page, talking: Claud
 
 def test_a_refused_question_stays_in_the_box(page: Page, talking: ClaudeDouble) -> None:
     begin(page)
-    expect(page.get_by_text("Claude, every number from your data")).to_be_visible()
+    expect(page.get_by_text(", every number from your data")).to_be_visible()
     page.evaluate("document.querySelector('#question').removeAttribute('maxlength')")
     page.get_by_label("Your question").fill("x" * 1001)
     page.keyboard.press("Enter")

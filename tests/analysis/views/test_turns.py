@@ -58,7 +58,7 @@ def test_the_cost_is_the_most_that_it_can_be_until_it_is_booked(
     turn = turn_of(athlete, answer=[CLAIM])
     spent(turn, usd, state)
 
-    assert f"Claude, every number from your data {told}" in page(client, turn)
+    assert f"Claude (model-x), every number from your data {told}" in page(client, turn)
 
 
 def test_where_nothing_was_said_nobody_is_named_as_its_author(client: Client, athlete: Athlete) -> None:
@@ -79,7 +79,7 @@ def test_where_nothing_was_said_nobody_is_named_as_its_author(client: Client, at
     [
         ({"answers_per_day": 1}, "You have had as many answers from Claude today as you allow."),
         ({"monthly_usd": Decimal("0.01")}, "Your budget for Claude is used up for this month."),
-        ({}, "Claude answers, from your data alone."),
+        ({}, "Claude (claude-sonnet-5-5) answers, from your data alone."),
     ],
 )
 def test_who_has_reached_a_cap_reads_so_before_asking(
