@@ -7,7 +7,7 @@ const WORDS = {
   none: "This browser cannot show messages of web pages. On an iPhone put Formline on the home screen first.",
   blocked: "Messages of this page are blocked in this browser. Allow them in its settings, then come back.",
   refused: "Nothing was switched on, since the browser was not allowed to show messages.",
-  failed: "The browser could not reach its push service. Try again in a while.",
+  failed: "The browser could not reach its push service, as in a private window. Elsewhere try again in a while.",
   on: "This browser shows your messages.",
   off: "This browser shows nothing yet.",
 };
