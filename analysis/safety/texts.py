@@ -62,8 +62,9 @@ ADVICE: Mapping[Code, str] = {
         "that your plan waits and leads you back; if it lasts or gets worse, have it looked at."
     ),
     "doctor": (
-        "Formline cannot tell what you have, and does not judge what a doctor has told you. Please ask "
-        "the doctor who knows you, and let their word come before anything that stands here."
+        "Formline cannot examine you, tell what you have, or weigh what a doctor or physiotherapist has "
+        "told you. Until they have cleared you, keep to what they allow, even if your numbers look good. "
+        "If you doubt their advice, ask them or a second doctor; if anything gets worse, see one soon."
     ),
     "overtraining": (
         "If tiredness stays after several easy days, or sleep and mood suffer, stop hard training "

@@ -11,10 +11,21 @@ from analysis.safety.texts import Alert, Code
 INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 SPACES = re.compile(r"[\s_*~]+")
 
+ALIKE = str.maketrans("асеіорхуѕһνο", "aceiopxyshvo")
+"""Cyrillic and Greek letters that look like Latin ones."""
+
+SEPARATORS = re.compile(r"[\s.\-|/]+")
+SPELT = re.compile(r"\b[a-z0-9](?:([\s.\-|/])[a-z0-9])(?:\1[a-z0-9])*\b")
+MIXED = re.compile(r"\b(?=\w*[a-z]\w*[0134579$@]\w*[a-z])[\w$@]{4,}")
+DIGITS = str.maketrans("0134579$@", "oieastgsa")
+"""c-h-e-s-t and ch3st are the chest."""
+
 _BODY = r"(?:chest|breastbone|sternum|left arm|jaw)"
 _HURT = (
     r"(?:pain|pains|painful|hurt|hurts|hurting|ache|aches|aching|pressure|tight|tightness|stabbing|burning)"
 )
+
+_TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
 
 PATTERNS: Mapping[Code, tuple[str, ...]] = {
     "chest_pain": (
@@ -22,7 +33,7 @@ PATTERNS: Mapping[Code, tuple[str, ...]] = {
         rf"\b{_HURT}\b(?:\W+\w+){{0,4}}?\W+{_BODY}\b",
         r"\b(?:crushing|squeezing|heavy|heaviness|elephant)\b(?:\W+\w+){0,4}?\W+chest\b",
         r"\b(?:left\W+)?arm\b(?:\W+\w+){0,2}?\W+(?:numb|tingl\w*)\b|\bheart\W+attack\b|\bhav(?:e|ing)\W+a\W+stroke\b",
-        r"\bpalpitations?\b",
+        r"\bpalpitations?\b|\bchestpains?\b",
         r"\bheart\b(?:\W+\w+){0,3}?\W+(?:skip\w*|flutter\w*|flip\w*|pound\w*|irregular\w*|rac(?:es|ed|ing)|stopp\w*)\b",
         r"\b(?:irregular|skipped|skipping|racing|fluttering)\W+(?:heart\w*|beats?|pulse)\b",
         r"\barrhythmia\w*|\ba-?fib\b|\batrial\W+fib\w*",
@@ -70,6 +81,9 @@ PATTERNS: Mapping[Code, tuple[str, ...]] = {
     "minor": (
         r"\bi(?:'?m|\W+am)\W+(?:only\W+|just\W+)?(?:[5-9]|1[0-7])\b(?!\W*(?:%|km|k\b|min|h\b|hours?|kg|w\b|bpm|weeks?|days?|miles?|seconds?|points?|sessions?|percent|pounds?|watts?|[.,:/-]\d))",
         r"\bi(?:'m|\W+am)\W+(?:only\W+|just\W+)?(?:ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)\b(?!\W+(?:km|kilomet\w*|miles?|minutes?|hours?|weeks?|days?|percent|kilos?|pounds?|seconds?|watts?))",
+        r"\bmy\W+(?:\w+\W+)?(?:son|daughter|kid|child|boy|girl|brother|sister|niece|nephew|grandson|granddaughter)s?\W+(?:is|are|just\W+turned|turned|turns|age|aged)\W+(?:only\W+|just\W+|now\W+)?"
+        rf"(?:[5-9]|1[0-7]|{_TEENS})\b(?!\W*(?:%|km|min|kg|hours?|weeks?|miles?|minutes?|seconds?|[.,:/-]\d))",
+        rf"\b(?:aged?|age\W+of)\W+(?:[5-9]|1[0-7]|{_TEENS})\b(?!\W*(?:%|km|min|kg|hours?|weeks?|[.,:/-]\d))",
         r"\b(?:[5-9]|1[0-7])[\W]?(?:years?[\W]?old|y/?o|yrs?\W+old)\b",
         r"\b(?:ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)[\W]years?[\W]old\b",
         r"\bi\W+(?:just\W+)?turned\W+1[0-7]\b(?!\W*(?:km|min\w*|miles?|sec\w*|hours?))|\bin\W+(?:the\W+)?(?:[5-9]th|1[01]th|fifth|sixth|seventh|eighth|ninth|tenth|eleventh)\W+grade\b",
@@ -115,8 +129,11 @@ _COMPILED = {code: [re.compile(each) for each in patterns] for code, patterns in
 def triage(text: str) -> tuple[Alert, ...]:
     """What the text tells of, gravest first; empty for a question about training."""
     folded = plain(text)
+    ways = {folded, undisguised(folded)}
     return tuple(
-        Alert(code) for code, patterns in _COMPILED.items() if any(each.search(folded) for each in patterns)
+        Alert(code)
+        for code, patterns in _COMPILED.items()
+        if any(each.search(way) for each in patterns for way in ways)
     )
 
 
@@ -126,6 +143,12 @@ def stops_training(alerts: tuple[Alert, ...]) -> bool:
 
 
 def plain(text: str) -> str:
-    """Folded, without invisible characters, so that c-h-e-s-t in disguise is still the chest."""
-    folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
+    """Folded, without invisible characters, so that a word in other letters is still that word."""
+    folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "'").translate(ALIKE)
     return SPACES.sub(" ", INVISIBLE.sub("", folded))
+
+
+def undisguised(folded: str) -> str:
+    """Letters that stand alone drawn together, and digits inside words read as the letters they mimic."""
+    joined = SPELT.sub(lambda found: SEPARATORS.sub("", found[0]), folded)
+    return MIXED.sub(lambda found: found[0].translate(DIGITS), joined)

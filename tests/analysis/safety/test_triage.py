@@ -27,6 +27,13 @@ ALARMING = {
         "is this a heart attack?",
         "I can't catch my breath at rest",
         "hard breathing when I lie down",
+        "ch3st pain since yesterday",
+        "chest  p a i n",
+        "c h e s t p a i n",
+        "c-h-e-s-t p-a-i-n",
+        "ｃｈｅｓｔ ｐａｉｎ",
+        "c.h.e.s.t pa1n",
+        "сhеst раin",
     ],
     "syncope": [
         "I fainted after the race",
@@ -75,6 +82,9 @@ ALARMING = {
         "im 13",
         "I turned 15 last week",
         "I'm in ninth grade",
+        "my son is 12 and runs with me",
+        "my little daughter just turned fourteen",
+        "a plan for a runner aged 15",
     ],
     "medication": [
         "Should I take ibuprofen before the race?",
@@ -148,6 +158,11 @@ HARMLESS = [
     "what went wrong with my pace",
     "how is my swim stroke rate",
     "I turned 15 minutes earlier than planned",
+    "my brother is 15 minutes faster than me",
+    "is a 5 k or a 10 k next",
+    "a b c of running form",
+    "zone 2 at 2x20min, then 3x8min",
+    "my pace at age group races",
 ]
 
 
