@@ -39,6 +39,8 @@ class AIAnalysisError(ExternalAPIError):
         self.request_id = request_id
         self.tokens = tokens
         self.is_cost_unknown = is_cost_unknown
+        self.usage_id: int | None = None
+        """Its row in the ledger, once booked."""
 
     @property
     def in_words(self) -> str:

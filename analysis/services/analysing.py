@@ -98,7 +98,7 @@ def _store(asked: dict[str, Any], pack: Pack, reason: str, checked_at: datetime)
         cache.forget(asked["athlete"].pk)
         if same:
             return _checked(same[0], checked_at, reason)
-        body = worded[0].body if worded else _body(pack)
+        body = {**worded[0].body, "cost_usd": 0.0} if worded else _body(pack)
         fresh = {"reason": reason, "pack": pack.to_json(), "body": body, "checked_at": checked_at}
         analysis, _ = Analysis.objects.get_or_create(**{**same_words, **asked}, status=status, defaults=fresh)
         put_questions(analysis=analysis)

@@ -99,6 +99,7 @@ def _begin(
 
 def _book_failure(usage: AIUsage, error: AIAnalysisError) -> None:
     """What was answered is paid for even if the answer is of no use."""
+    error.usage_id = usage.pk
     if error.is_cost_unknown:
         ledger.keep(usage=usage, tokens=error.tokens, request_id=error.request_id)
     elif error.tokens is not None:

@@ -80,6 +80,7 @@ def _asked(answered: Answered, begun: float) -> Reply:
     except ClaudeParsingError as error:
         if not error.raw_text:
             raise
+        answered.pay(error)
         return _unread(prepared, error)
     answered.usages.append(usage)
     return reply
@@ -192,7 +193,8 @@ def _repaired(
         again, usage = asking.ask(
             athlete=prepared.athlete, purpose=prepared.purpose, request=request, deadline_s=_left(begun)
         )
-    except AIAnalysisError:
+    except AIAnalysisError as error:
+        answered.pay(error)
         return None, None
     answered.usages.append(usage)
     answered.take(again)

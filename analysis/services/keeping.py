@@ -8,6 +8,7 @@ from importlib.metadata import version
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Sum
 
 from analysis.analysts.base import Draft
 from analysis.analysts.claude.merging import with_rules
@@ -64,6 +65,11 @@ class Answered:
         self.models.append(reply.model)
         self.latency_ms += reply.latency_ms
 
+    def pay(self, error: AIAnalysisError) -> None:
+        """A try that failed has its row in the ledger too."""
+        if error.usage_id is not None and error.usage_id not in {usage.pk for usage in self.usages}:
+            self.usages.extend(AIUsage.objects.filter(pk=error.usage_id))
+
 
 def keep(answered: Answered, out: AnalysisOut, draft: Draft, sifted: Sifted) -> Analysis:
     """Stored once per evidence, with its record; a draft where a coach looks at it first.
@@ -111,6 +117,7 @@ def keep_rejected(answered: Answered, analysis: Analysis, error: AIAnalysisError
 
     The evidence is kept with it, since the rules may have seen other values, and what went wrong.
     """
+    answered.pay(error)
     if error.request_id and error.request_id not in answered.request_ids:
         answered.request_ids.append(error.request_id)
     _record(
@@ -121,7 +128,17 @@ def keep_rejected(answered: Answered, analysis: Analysis, error: AIAnalysisError
         was_sent=_was_sent(error),
     )
     _attribute(answered, analysis)
+    _add_cost(analysis)
     return analysis
+
+
+def _add_cost(analysis: Analysis) -> None:
+    """What all that failed has cost: one row stands for every try about the same evidence."""
+    spent = AIUsage.objects.filter(analysis=analysis).aggregate(sum=Sum("cost_usd"))["sum"]
+    cost_usd = float(spent or 0)
+    if analysis.body["cost_usd"] != cost_usd:
+        analysis.body["cost_usd"] = cost_usd
+        analysis.save(update_fields=["body"])
 
 
 def _check_leave(prepared: Prepared) -> None:

@@ -11,10 +11,12 @@ from typing import Any
 import jsonschema
 import pytest
 import time_machine
+from django.test import Client
 
 from analysis.models import AIPreferences, AIUsage, Analysis, AnalysisRecord, PromptVersion
 from analysis.selectors.analyses import as_json, of_today
 from analysis.services import explaining
+from analysis.services.analysing import analyse
 from analysis.services.consent import agree
 from analysis.services.explaining import explain
 from analysis.services.replaying import replay
@@ -213,6 +215,26 @@ def test_whatever_goes_wrong_the_rules_answer_in_words(
     assert (analysis.engine, analysis.status) == ("rules", "fallback")
     assert analysis.reason.endswith("What you see comes from the rules.")
     jsonschema.validate(as_json(analysis), ANSWER)
+
+
+@pytest.mark.parametrize("scenario", ["refusal", "max_tokens"])
+def test_what_a_failed_try_cost_stands_with_the_rules_answer(
+    athlete: Athlete, asking: ClaudeDouble, scenario: str, client: Client
+) -> None:
+    plain = analyse(athlete=athlete, purpose="weekly")
+    asking.plays(scenario)
+
+    analysis = weekly(athlete)
+    usages = AIUsage.objects.filter(analysis=analysis)
+
+    assert [each.state for each in usages] == ["settled"]
+    assert analysis.body["cost_usd"] == pytest.approx(float(usages.get().cost_usd))
+    assert analysis.body["cost_usd"] > 0
+    client.force_login(athlete.user)
+    shown = client.get(f"/athletes/me/analyses/{analysis.uid}/").content.decode()
+    assert f"asking Claude cost {analysis.body['cost_usd']:.3f} US dollars" in shown
+    plain.refresh_from_db()
+    assert plain.body["cost_usd"] == 0
 
 
 def test_without_leave_nothing_is_sent(athlete: Athlete, claude: ClaudeDouble) -> None:
