@@ -31,6 +31,7 @@ LONGEST_TITLE = 80
 EVIDENCE_DAYS = 7
 DEADLINE_S = 90.0
 LOST_AFTER = timedelta(seconds=150)
+TWICE_WITHIN = timedelta(seconds=10)
 WENT_AWAY = "Nobody finished this answer."
 BROKE_OFF = "Claude broke off here. What stands above was checked; ask again for the rest."
 NOTHING_HELD = "Nothing of what Claude wrote held against your data, so nothing is shown."
@@ -41,7 +42,7 @@ log = logger(__name__)
 def ask_question(
     *, athlete: Athlete, user: User, text: str, conversation: Conversation | None = None
 ) -> Turn:
-    """A turn that waits for its answer, in a new conversation unless one is given.
+    """A turn that waits for its answer, in a new conversation unless one is given: once for two clicks.
 
     Raises DataValidationError for an empty or endless question, or while the one before is being answered.
     """
@@ -54,6 +55,8 @@ def ask_question(
         )
     with transaction.atomic():
         if conversation is None:
+            if asked := _asked_just_now(athlete, user, question):
+                return asked
             conversation = Conversation.objects.create(
                 athlete=athlete, author=user, title=question[:LONGEST_TITLE]
             )
@@ -62,6 +65,20 @@ def ask_question(
         turn = Turn.objects.create(conversation=conversation, question=question, engine="rules")
         conversation.save(update_fields=["updated_at"])
     return turn
+
+
+def _asked_just_now(athlete: Athlete, user: User, question: str) -> Turn | None:
+    """What a second click would ask again."""
+    Athlete.objects.select_for_update().get(pk=athlete.pk)
+    begun = Turn.objects.filter(
+        conversation__athlete=athlete,
+        conversation__author=user,
+        conversation__deleted_at=None,
+        question=question,
+        state__in=(Turn.State.WAITING, Turn.State.RUNNING),
+        created_at__gt=timezone.now() - TWICE_WITHIN,
+    )
+    return begun.select_related("conversation").first()
 
 
 def _locked(conversation: Conversation) -> Conversation:

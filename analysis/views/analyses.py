@@ -14,6 +14,7 @@ from analysis.evidence.layout import laid_out
 from analysis.models import Analysis, AnalysisRecord
 from analysis.selectors.analyses import WINDOWS, analyses, analysis_or_404, as_json, of_today, with_pack
 from analysis.selectors.questions import open_questions
+from analysis.views.answering import who_answers
 from analysis.views.emptiness import is_empty
 from analysis.views.evidence import evidence_rows, with_rows
 from analysis.views.rights import hidden_classes
@@ -81,7 +82,9 @@ def _detail(request: HttpRequest, athlete: Athlete, row: Analysis, waits: str = 
     evidence, activity_evidence = evidence_rows(shown["pack"])
     findings = with_rows(shown["findings"], [*evidence, *activity_evidence])
     record = getattr(row, "record", None)
+    is_own = athlete.user_id == request.user.pk
     context: dict[str, Any] = {
+        **(who_answers(athlete) if is_own else {}),
         "athlete": athlete,
         "row": row,
         "waits": waits,
@@ -97,7 +100,7 @@ def _detail(request: HttpRequest, athlete: Athlete, row: Analysis, waits: str = 
         "value_count": len(shown["pack"]["values"]),
         "questions": open_questions(athlete, hidden_classes(request, athlete)),
         "record": record if record is not None and record.was_sent else None,
-        "is_own": athlete.user_id == request.user.pk,
+        "is_own": is_own,
         "may_write": bool(granted(request.user, athlete, ["analysis"], action="write")),
     }
     return render(request, "analysis/analysis.html", context)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,14 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import reswap, retarget
 
 from analysis.chat.guided import QUESTIONS
-from analysis.errors import AIAnalysisError
 from analysis.forms import QuestionForm
 from analysis.models import Turn
 from analysis.selectors import chat
-from analysis.selectors.preferences import has_consented
-from analysis.selectors.spend import own_cap_reached
 from analysis.services import chatting
-from analysis.services.asking import check_may_ask
+from analysis.views.answering import who_answers
 from analysis.views.workouts import told
 from athletes.models import Athlete
 from athletes.pages import athlete_page
@@ -126,19 +122,10 @@ def _refused(
 
 def _around(request: HttpRequest, athlete: Athlete) -> dict[str, object]:
     """Who answers, who may ask, and which questions the rules can answer."""
-    capped = ""
-    try:
-        check_may_ask(athlete)
-        capped = why_rules = own_cap_reached(athlete)
-    except AIAnalysisError as error:
-        why_rules = error.message
     return {
         "athlete": athlete,
         "may_ask": athlete.user_id == request.user.pk,
-        "why_rules": why_rules,
-        "is_capped": bool(capped),
-        "has_consented": has_consented(athlete),
-        "model": settings.ANALYSIS_MODEL,
+        **who_answers(athlete),
         "guided": QUESTIONS.values(),
     }
 

@@ -376,3 +376,13 @@ def test_who_tells_of_a_fever_is_told_to_rest_and_nothing_else(
 
     assert texts(turn) == ["Rest until the fever is gone."]
     assert [each["code"] for each in turn.safety] == ["illness"]
+
+
+def test_a_second_click_asks_nothing_again_and_a_later_one_does(athlete: Athlete) -> None:
+    with time_machine.travel("2026-11-22T12:00:00Z", tick=False) as clock:
+        first = asked(athlete, "How am I?")
+        assert asked(athlete, "How am I?") == first
+        assert asked(athlete, "How was my week?") != first
+        clock.shift(11)
+        assert asked(athlete, "How am I?") != first
+    assert Turn.objects.count() == Conversation.objects.count() == 3

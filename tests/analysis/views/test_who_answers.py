@@ -53,6 +53,14 @@ def test_without_a_model_every_page_says_rules_and_none_says_claude_wrote(
     assert [part for part, text in shown.items() if by_claude.search(text)] == []
 
 
+def test_every_box_to_ask_in_says_who_answers(client: Client, told: Athlete) -> None:
+    shown = pages(client, told)
+    boxes = [part for part, html in shown.items() if 'name="question" rows' in html]
+
+    assert len(boxes) == 5
+    assert [part for part in boxes if "The rules answer, from a list of questions." not in shown[part]] == []
+
+
 def test_without_a_model_every_answer_of_the_api_names_the_rules(client: Client, told: Athlete) -> None:
     client.force_login(told.user)
     api = "/api/v1/athletes/me"
