@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import html
 import json
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
@@ -13,6 +14,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from analysis.evidence.layout import laid_out
 from analysis.models import AIPreferences, AIUsage, Analysis, AnalysisRecord, PromptVersion
 from analysis.selectors.analyses import as_json, of_today
 from analysis.services import explaining
@@ -122,6 +124,22 @@ def test_what_was_sent_and_answered_is_kept_and_can_be_checked_again(
     assert record.request_ids == ["req_000001"]
     assert PromptVersion.objects.get(pk=record.prompt_id).body.startswith("You explain")
     assert replay(record) == []
+
+
+def test_what_was_sent_is_shown_as_it_went_over_the_wire(
+    athlete: Athlete, asking: ClaudeDouble, client: Client
+) -> None:
+    analysis = weekly(athlete)
+    wire = asking.bodies[0]
+    evidence = wire["messages"][0]["content"]
+    client.force_login(athlete.user)
+    told = client.get(f"/api/v1/athletes/me/analyses/{analysis.uid}/sent/").json()
+    page = html.unescape(client.get(f"/athletes/me/analyses/{analysis.uid}/sent/").content.decode())
+
+    assert told["evidence"].encode() == evidence.encode()
+    assert [told["instructions"]] == [each["text"] for each in wire["system"]]
+    assert laid_out(evidence) in page
+    assert json.loads(laid_out(evidence)) == json.loads(evidence)
 
 
 def test_the_same_evidence_is_asked_about_once(athlete: Athlete, asking: ClaudeDouble) -> None:
