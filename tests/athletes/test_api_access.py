@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from django.utils import timezone
 
 from athletes.models import Athlete, CoachLink, User
 from config.core.celery import sending_with
@@ -98,14 +96,8 @@ def test_a_coach_who_may_only_read_changes_nothing(world: World) -> None:
     assert world.state() == before
 
 
-STRANGERS = {
-    "stranger": {},
-    "coach of nothing": {"scopes": {}},
-    "coach of another class": {"scopes": {"places": "write"}},
-    "invited coach": {"scopes": WRITE_ALL, "status": CoachLink.Status.PENDING},
-    "former coach": {"scopes": WRITE_ALL, "status": CoachLink.Status.REVOKED},
-    "coach whose time is over": {"scopes": WRITE_ALL, "valid_until": timezone.now() - timedelta(seconds=1)},
-}
+STRANGERS = {"stranger": {}, "coach of another class": {"scopes": {"places": "write"}}}
+"""Those whose links are not in force are asked by the matrix: tests/pipeline/test_access_matrix.py."""
 
 
 @pytest.fixture(params=STRANGERS)

@@ -1,14 +1,11 @@
-"""Every page of an athlete, as its owner, a coach who may read, and a stranger get it."""
+"""An athlete with something behind the address of every page."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-import pytest
-from django.http import HttpRequest, HttpResponse
-from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, path, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from analysis.models import (
@@ -27,16 +24,13 @@ from analysis.models import (
 from analysis.services.analysing import analyse
 from analysis.services.memories import remember
 from athletes.models import (
-    DATA_CLASSES,
     Athlete,
     CoachInvitation,
     CoachLink,
     Connection,
     ConnectionAttempt,
     Threshold,
-    User,
 )
-from athletes.pages import athlete_page
 from config.core.celery import sending_with
 from metrics.models import (
     Activity,
@@ -64,13 +58,11 @@ from plans.models import (
     WorkoutTemplate,
 )
 from plans.services.planning import make, request_plan
-from tests.architecture.source import listed
 from tests.factories.athletes import (
     AthleteFactory,
     CoachInvitationFactory,
     CoachLinkFactory,
     ThresholdFactory,
-    UserFactory,
 )
 from tests.factories.connected import AttemptFactory, SyncRunFactory
 from tests.factories.metrics import ActivityFactory, DayFactory, ImportBatchFactory, OriginFactory
@@ -125,37 +117,32 @@ MODELS = (
     SentWorkout,
     WeekSending,
 )
-REFUSED = {404, 405}
 FOR_COACHES = ("analysis:draft",)
 """Pages that the athlete does not get."""
 
-pytestmark = [pytest.mark.django_db, pytest.mark.either]
-
 
 @dataclass
-class World:
-    """One athlete with something behind every address."""
+class Pages:
+    """One athlete, and the uids of what is behind addresses by their name."""
 
     athlete: Athlete
     uids: dict[str, Any]
 
-    def addresses(self, without: tuple[str, ...] = ()) -> Iterator[str]:
+    def addresses(self) -> Iterator[tuple[str, str]]:
+        """Names and addresses."""
         for name, arguments in _names():
-            if name in without:
-                continue
             kwargs: dict[str, Any] = {"athlete": str(self.athlete.uid)}
             if "uid" in arguments:
                 kwargs["uid"] = self.uids.get(name, self.uids[name.rpartition(":")[2].partition("-")[0]])
             if "metric" in arguments:
                 kwargs["metric"] = "hrv"
-            yield reverse(name, kwargs=kwargs)
+            yield name, reverse(name, kwargs=kwargs)
 
     def state(self) -> list[Any]:
         return [list(model.objects.order_by("pk").values_list()) for model in MODELS]
 
 
-@pytest.fixture
-def world() -> World:
+def make_pages() -> Pages:
     athlete = AthleteFactory(keeps_cycle_log=True)
     today = athlete.today()
     activity, gone = (
@@ -189,7 +176,7 @@ def world() -> World:
         "marker": AnnotationFactory(athlete=athlete).uid,
         "metrics:marker-restore": AnnotationFactory(athlete=athlete, deleted_at=timezone.now()).uid,
     }
-    return World(athlete, uids | _planned(athlete) | _talked(athlete, uids["analysis"]))
+    return Pages(athlete, uids | _planned(athlete) | _talked(athlete, uids["analysis"]))
 
 
 def _planned(athlete: Athlete) -> dict[str, Any]:
@@ -225,64 +212,6 @@ def _talked(athlete: Athlete, analysis_uid: Any) -> dict[str, Any]:
         "advice": analysis.uid,
         "draft": analysis.uid,
     }
-
-
-def leaks(world: World, user: User, methods: tuple[str, ...]) -> list[str]:
-    """What `user` is not refused, among the pages of the world's athlete."""
-    client = Client()
-    client.force_login(user)
-    asked = [(method, address) for address in world.addresses() for method in methods]
-    return [
-        f"{method} {address}"
-        for method, address in asked
-        if getattr(client, method)(address).status_code not in REFUSED
-    ]
-
-
-def test_a_stranger_is_told_that_there_is_nothing_and_changes_nothing(world: World) -> None:
-    stranger = AthleteFactory().user
-    before = world.state()
-
-    found = leaks(world, stranger, ("get", "post"))
-
-    assert not found, listed(found)
-    assert world.state() == before
-
-
-def test_a_coach_who_may_read_changes_nothing(world: World) -> None:
-    coach = UserFactory()
-    CoachLinkFactory(coach=coach, athlete=world.athlete, scopes=dict.fromkeys(DATA_CLASSES, "read"))
-    before = world.state()
-
-    found = leaks(world, coach, ("post",))
-
-    assert not found, listed(found)
-    assert world.state() == before
-
-
-def test_the_addresses_of_this_guard_are_real_ones(world: World) -> None:
-    client = Client()
-    client.force_login(world.athlete.user)
-
-    missing = [address for address in world.addresses(FOR_COACHES) if client.get(address).status_code == 404]
-
-    assert not missing, listed(missing)
-
-
-def test_the_guard_finds_a_page_that_asks_nobody(world: World, settings: Any) -> None:
-    def careless(request: HttpRequest, athlete: str) -> HttpResponse:
-        return HttpResponse(athlete)
-
-    @athlete_page(data="activities")
-    def careful(request: HttpRequest, athlete: Athlete) -> HttpResponse:
-        return HttpResponse(str(athlete))
-
-    settings.ROOT_URLCONF = (
-        path("athletes/<str:athlete>/a/", careless, name="a"),
-        path("athletes/<str:athlete>/b/", careful, name="b"),
-    )
-
-    assert leaks(world, UserFactory(), ("get",)) == [f"get /athletes/{world.athlete.uid}/a/"]
 
 
 def _names() -> Iterator[tuple[str, set[str]]]:

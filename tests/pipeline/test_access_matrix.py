@@ -1,0 +1,275 @@
+"""Every address of an athlete by every method, as everybody who might ask: who gets and who changes what.
+
+Addresses come from the URL map and methods from HTTP, so that what is added is asked as well. Of each class
+of data a word or a number is planted that stands nowhere else: whoever may not read the class must not meet
+it, whatever the status says.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pytest
+import yaml
+from django.conf import settings
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client
+from django.urls import resolve
+from django.utils import timezone
+
+from analysis.models import Conversation
+from athletes.models import DATA_CLASSES, Athlete, CoachLink
+from athletes.scopes import SCOPES
+from athletes.services.api_keys import make_key
+from config.core.celery import sending_with
+from config.core.models import Counter
+from metrics.models import Activity, Annotation, CheckIn, CycleDay, Day, Race
+from plans.models import PlannedSession, WorkoutTemplate
+from tests.architecture.source import listed
+from tests.athletes.api_world import CHANGED, NOT_READ, READ_ALL, READS, WRITE_ALL, a_world
+from tests.athletes.api_world import World as Api
+from tests.factories.athletes import AthleteFactory, CoachLinkFactory, ThresholdFactory, UserFactory
+from tests.factories.metrics import StreamFactory
+from tests.pipeline.access_pages import FOR_COACHES, MODELS, Pages, make_pages
+
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
+
+METHODS = ("get", "post", "put", "patch", "delete")
+ON_PAGES = ("get", "post")
+"""What a browser sends; every page refuses the rest by its list of methods (tests/architecture/test_urls)."""
+APPS = ("athletes", "metrics", "plans", "analysis")
+REFUSED = {401, 403, 404, 405}
+LOGIN = "/accounts/login/"
+BRIEFLY = {"Accept": "application/json"}
+"""A refusal need not be made into a page."""
+AT_ONCE = 40
+"""Requests between two looks away of the limits, which are tested elsewhere."""
+
+MARKS = {
+    "activities": "plantedactivity",
+    "notes": "plantednote",
+    "plan": "plantedplan",
+    "chat": "plantedchat",
+    "cycle": "plantedcycle",
+    "heart": "187.7",
+    "sleep": "27123",
+    "body": "113.7",
+    "profile": "287.2519",
+    "places": "47.1234",
+}
+"""Values of their class alone: load, analysis and connections have none that others do not show as well."""
+
+LINKS: dict[str, dict[str, Any]] = {
+    "coach of nothing": {"scopes": {}},
+    "invited coach": {"scopes": WRITE_ALL, "status": CoachLink.Status.PENDING},
+    "former coach": {"scopes": WRITE_ALL, "status": CoachLink.Status.REVOKED},
+    "coach whose time is over": {"scopes": WRITE_ALL, "valid_until": timezone.now() - timedelta(seconds=1)},
+}
+OUTSIDE = ("nobody", "stranger", "operator", *LINKS)
+READERS = ("coach who reads", "follower", "key that reads")
+
+
+@dataclass
+class World:
+    """Addresses of two athletes, one with pages and one with the API, by the app that answers them."""
+
+    pages: Pages
+    api: Api
+    addresses: dict[str, list[tuple[str, str]]]
+
+    @property
+    def athletes(self) -> tuple[Athlete, Athlete]:
+        return self.pages.athlete, self.api.athlete
+
+    def state(self) -> str:
+        models = dict.fromkeys((*MODELS, *CHANGED))
+        rows = [list(model.objects.order_by("pk").values_list()) for model in models]
+        return hashlib.sha256(repr(rows).encode()).hexdigest()
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """Made once: nothing of these tests may change it, and none of it is ever committed."""
+    whole = transaction.atomic()
+    # As Django marks those of its own tests: what asks for a transaction of its own gets it within.
+    whole._from_testcase = True  # type: ignore[attr-defined]
+    with django_db_blocker.unblock(), sending_with(lambda *_: None), whole:
+        pages, api = make_pages(), a_world()
+        for athlete in (pages.athlete, api.athlete):
+            _plant(athlete)
+        yield World(pages, api, _by_app(pages, api))
+        transaction.set_rollback(True)
+
+
+def _plant(athlete: Athlete) -> None:
+    mine = {"athlete": athlete}
+    Activity.objects.filter(**mine).update(name=MARKS["activities"])
+    for model in (CheckIn, Annotation):
+        model.objects.filter(**mine).update(note=MARKS["notes"])
+    CycleDay.objects.filter(**mine).update(note=MARKS["cycle"])
+    PlannedSession.objects.filter(**mine).update(title=MARKS["plan"])
+    WorkoutTemplate.objects.filter(**mine).update(name=MARKS["plan"])
+    Race.objects.filter(**mine).update(name=MARKS["plan"])
+    Conversation.objects.filter(**mine).update(title=MARKS["chat"])
+    Day.objects.filter(**mine).update(
+        hrv_rmssd_ms=float(MARKS["heart"]), sleep_s=float(MARKS["sleep"]), weight_kg=float(MARKS["body"])
+    )
+    ThresholdFactory(athlete=athlete, sport="running", kind="ftp_w", value=float(MARKS["profile"]))
+    activity = Activity.objects.filter(**mine).first()
+    for channel in ("latitude_deg", "longitude_deg"):
+        StreamFactory(activity=activity, channel=channel, values=np.full(60, float(MARKS["places"])))
+
+
+def _by_app(pages: Pages, api: Api) -> dict[str, list[tuple[str, str]]]:
+    found: dict[str, list[tuple[str, str]]] = {app: [] for app in APPS}
+    named = [*pages.addresses(), *((name, api.url(name)) for name in sorted({*READS, *NOT_READ}))]
+    for name, address in named:
+        found[_app(address)].append((name, address))
+    return found
+
+
+def _app(address: str) -> str:
+    view: Any = resolve(address).func
+    origin = getattr(view, "cls", getattr(view, "view_class", view))
+    return str(origin.__module__).partition(".")[0]
+
+
+def client_of(role: str, world: World) -> Client:
+    if role == "nobody":
+        return Client(headers=BRIEFLY)
+    if role == "key that reads":
+        scopes = [name for name in SCOPES if name.endswith(":read")]
+        _key, text = make_key(user=world.api.athlete.user, name="r", scopes=scopes, days=1)
+        return Client(headers={**BRIEFLY, "Authorization": f"Bearer {text}"})
+    makers: dict[str, Callable[[], Any]] = {
+        "stranger": lambda: AthleteFactory().user,
+        "operator": partial(UserFactory, is_staff=True, is_superuser=True),
+    }
+    user = makers.get(role, UserFactory)()
+    for athlete in world.athletes if role not in makers else ():
+        CoachLinkFactory(coach=user, athlete=athlete, **_link(role))
+    client = Client(headers={} if role in DATA_CLASSES else BRIEFLY)
+    client.force_login(user)
+    return client
+
+
+def _link(role: str) -> dict[str, Any]:
+    if role in DATA_CLASSES:
+        return {"scopes": {role: "read"}}
+    if role == "follower":
+        return {"scopes": READ_ALL, "role": CoachLink.Role.FOLLOWER}
+    return LINKS.get(role, {"scopes": READ_ALL})
+
+
+def answers(
+    client: Client, world: World, app: str, methods: tuple[str, ...]
+) -> Iterator[tuple[str, int, Any]]:
+    """What was asked, the status and the response."""
+    asked = [
+        (method, address)
+        for _name, address in world.addresses[app]
+        for method in methods
+        if method in ON_PAGES or address.startswith("/api/")
+    ]
+    for number, (method, address) in enumerate(asked):
+        if number % AT_ONCE == 0:
+            cache.clear()
+            Counter.objects.all().delete()
+        body = {} if method == "get" else {"data": {}, "content_type": "application/json"}
+        response = getattr(client, method)(address, **body)
+        yield f"{method} {address}", _status(response), response
+
+
+def _status(response: Any) -> int:
+    """To be led to the login is to be refused."""
+    is_led = response.status_code == 302 and response.headers["Location"].startswith(LOGIN)
+    return 401 if is_led else int(response.status_code)
+
+
+def content(response: Any) -> str:
+    raw = b"".join(response.streaming_content) if response.streaming else response.content
+    return str(raw.decode(errors="replace"))
+
+
+def test_every_address_is_asked(world: World) -> None:
+    described = yaml.safe_load((settings.BASE_DIR / "docs" / "openapi.yaml").read_text())["paths"]
+    routes = {str(resolve(address).route) for each in world.addresses.values() for _name, address in each}
+    named = {"/" + route.replace("<str:", "{").replace("<uuid:", "{").replace(">", "}") for route in routes}
+
+    missing = [path for path in described if "{athlete}" in path and path not in named]
+
+    assert not missing, listed(missing)
+
+
+def test_there_are_more_than_eight_thousand_questions(world: World) -> None:
+    every = [address for each in world.addresses.values() for _name, address in each]
+    methods = [len(METHODS) if address.startswith("/api/") else len(ON_PAGES) for address in every]
+
+    refusals = sum(len(OUTSIDE) * count + len(READERS) * (count - 1) for count in methods)
+    assert refusals + len(DATA_CLASSES) * len(every) > 8_000
+
+
+def test_the_owner_finds_something_behind_every_page(world: World) -> None:
+    client = Client()
+    client.force_login(world.pages.athlete.user)
+    pages = [each for each in world.pages.addresses() if each[0] not in FOR_COACHES]
+
+    missing = [address for _name, address in pages if client.get(address).status_code == 404]
+
+    assert not missing, listed(missing)
+
+
+@pytest.mark.parametrize("app", APPS)
+@pytest.mark.parametrize("role", OUTSIDE)
+def test_who_has_no_leave_is_refused_everything_and_changes_nothing(
+    world: World, role: str, app: str
+) -> None:
+    client, before = client_of(role, world), world.state()
+
+    leaks = [asked for asked, status, _ in answers(client, world, app, METHODS) if status not in REFUSED]
+
+    assert not leaks, listed(leaks)
+    assert world.state() == before
+
+
+@pytest.mark.parametrize("app", APPS)
+@pytest.mark.parametrize("role", READERS)
+def test_who_may_only_read_changes_nothing(world: World, role: str, app: str) -> None:
+    client, before = client_of(role, world), world.state()
+
+    leaks = [asked for asked, status, _ in answers(client, world, app, METHODS[1:]) if status not in REFUSED]
+
+    assert not leaks, listed(leaks)
+    assert world.state() == before
+
+
+@pytest.mark.parametrize("data", DATA_CLASSES)
+def test_a_coach_of_one_class_meets_nothing_of_the_others(world: World, data: str) -> None:
+    client = client_of(data, world)
+    hidden = {name: mark for name, mark in MARKS.items() if name != data}
+
+    leaks = [
+        f"{asked} tells of {name}"
+        for app in APPS
+        for asked, status, response in answers(client, world, app, ("get",))
+        if status not in REFUSED
+        for name, mark in hidden.items()
+        if mark in content(response)
+    ]
+
+    assert not leaks, listed(leaks)
+
+
+def test_what_is_planted_is_met_by_its_owner(world: World) -> None:
+    client = Client()
+    client.force_login(world.api.athlete.user)
+    told = "".join(content(client.get(world.api.url(name))) for name in READS)
+
+    assert [name for name, mark in MARKS.items() if mark not in told] == []
