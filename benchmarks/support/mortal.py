@@ -32,8 +32,10 @@ class Mortal:
         argv: Sequence[str],
         is_up: Callable[[], bool] = lambda: True,
         user: dict | None = None,
+        environment: dict[str, str] | None = None,
     ) -> None:
         self.name, self._argv, self._is_up, self._user = name, [str(each) for each in argv], is_up, user or {}
+        self._environment = environment
         self._process: subprocess.Popen[bytes] | None = None
         atexit.register(self.kill)
 
@@ -41,6 +43,7 @@ class Mortal:
         self._process = subprocess.Popen(
             self._argv,
             cwd="/" if self._user else ROOT,
+            env=self._environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -61,6 +64,17 @@ class Mortal:
         self.kill()
         self.start()
         return True
+
+    def tell(self, signum: signal.Signals) -> None:
+        """A signal to its first process alone."""
+        if self._process is not None:
+            self._process.send_signal(signum)
+
+    def ended(self, seconds: float) -> None:
+        """Wait for its end; what it left below it is killed."""
+        if self._process is not None:
+            self._process.wait(timeout=seconds)
+            self.kill()
 
     def kill(self) -> None:
         """SIGKILL to all of it at once."""
