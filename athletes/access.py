@@ -13,8 +13,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from athletes.models import DATA_CLASSES, Athlete, CoachLink, Connection, User
 from athletes.reads import record_reads
 from athletes.scopes import allows
-from config.core.errors import DataNotFoundError
-from config.core.mfa import enrolled
+from config.core.errors import DataNotFoundError, SecondFactorNeededError
+from config.core.mfa import enrolled, is_enrolled
 
 type Action = Literal["read", "write"]
 
@@ -26,12 +26,15 @@ def athletes(user: User | AnonymousUser, *, data: str, action: Action) -> QueryS
 
     Permission to write includes permission to read, and a follower never writes. An operator's
     flag opens nothing here. A token gives what its owner may, and of that only what its scopes name. A coach
-    needs a second factor that is set up, so that every login since has asked for it.
+    needs a second factor that is set up, so that every login since has asked for it. An application that
+    somebody let in sees their own data only: athletes whom they coach have not let it in.
     """
     if data not in DATA_CLASSES:
         raise ValueError(f"unknown data class {data!r}")
     if not isinstance(user, User) or not user.is_active or not allows(user, data, action):
         return Athlete.objects.none()
+    if getattr(user, "partner_grant", None) is not None:
+        return Athlete.objects.filter(user=user)
     allowed = ("read", "write") if action == "read" else ("write",)
     granted = Q(**{f"scopes__{data}__in": allowed})
     links = CoachLink.objects.in_force().filter(granted, coach=user, athlete=OuterRef("pk"))
@@ -55,7 +58,10 @@ def granted(
     What somebody else may read counts as read, unless it only decides on links and is not `shown`.
     """
     if athlete.user_id == user.pk:
-        return frozenset(data for data in classes if allows(user, data, action))
+        mine = frozenset(data for data in classes if allows(user, data, action))
+        if shown and action == "read":
+            record_reads(viewer=user, athletes=[athlete], classes=mine)
+        return mine
     answers = {
         f"may_{data}": Exists(athletes(user, data=data, action=action).filter(pk=OuterRef("pk")))
         for data in classes
@@ -79,8 +85,10 @@ def athlete_or_404(user: User | AnonymousUser, reference: str, *, data: str, act
     found = scope.filter(user_id=user.pk or 0) if reference == ALIAS else _by_uid(scope, reference)
     athlete = found.first()
     if athlete is None:
+        if _waits_for_second_factor(user, reference):
+            raise SecondFactorNeededError
         raise DataNotFoundError("There is no such athlete, or you may not see this.")
-    record_reads(viewer=user, athletes=[athlete], classes=[data])
+    record_reads(viewer=user, athletes=[athlete], classes=[data], action=action)
     return athlete
 
 
@@ -104,6 +112,16 @@ def _own(user: User | AnonymousUser, data: str, action: Action) -> Athlete | Non
         return None
     own: Athlete | None = getattr(user, "own_athlete", None)
     return own
+
+
+def _waits_for_second_factor(user: User | AnonymousUser, reference: str) -> bool:
+    """Whether this athlete has let the user in as a coach who still has to set up a second factor."""
+    if not settings.COACHES_NEED_MFA or not isinstance(user, User) or not user.is_active:
+        return False
+    if getattr(user, "token_scopes", None) is not None or is_enrolled(user.pk):
+        return False
+    links = CoachLink.objects.in_force().filter(coach=user, role=CoachLink.Role.COACH)
+    return links.filter(athlete__in=_by_uid(Athlete.objects.all(), reference)).exists()
 
 
 def _by_uid(scope: QuerySet[Athlete], reference: str) -> QuerySet[Athlete]:

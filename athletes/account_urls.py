@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from athletes.views import keys, privacy, security, zones
+from athletes.views import keys, partners, privacy, security, zones
 
 app_name = "account"
 
@@ -16,6 +16,8 @@ urlpatterns = [
     path("privacy/erase/", privacy.erase, name="privacy-erase"),
     path("privacy/keep/", privacy.keep, name="privacy-keep"),
     path("privacy/outside/", privacy.outside, name="outside"),
+    path("privacy/applications/", partners.applications, name="applications"),
+    path("privacy/applications/<uuid:uid>/disconnect/", partners.disconnect, name="application-disconnect"),
     path("privacy/places/", zones.zones, name="zones"),
     path("privacy/places/<uuid:uid>/remove/", zones.remove, name="zone-remove"),
     path("privacy/record/", privacy.record, name="record"),

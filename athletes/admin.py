@@ -253,3 +253,6 @@ class DeviceAdmin(ShownAdmin):
     list_select_related = ["user"]
     date_hierarchy = "last_login_at"
     ordering = ["-last_login_at"]
+
+
+from athletes import partner_admin  # noqa: E402, F401 # takes the place of allauth's, unregistered above

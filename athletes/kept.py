@@ -6,6 +6,7 @@ from django.conf import settings
 
 from athletes.services import prune_attempts
 from athletes.services.devices import prune_devices
+from athletes.services.partners import SPENT_KEPT, prune_partner_tokens
 from config.core.retention import Rule
 
 RULES = (
@@ -16,4 +17,10 @@ RULES = (
         prune_attempts,
     ),
     Rule("athletes.devices", "Browsers that nobody logs in from any more", lambda: 730, prune_devices),
+    Rule(
+        "athletes.partner_tokens",
+        "Tokens of applications, after they have ended",
+        lambda: SPENT_KEPT.days,
+        prune_partner_tokens,
+    ),
 )

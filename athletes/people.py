@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from athletes.models import Athlete, User
+from athletes.models import Athlete, PartnerGrant, User
 from config.core.errors import DataNotFoundError
 from config.core.personal import Person, person_of
 
@@ -32,6 +32,9 @@ def people_by_uid(uids: Collection[UUID]) -> list[Person]:
 
 
 def names_of(uids: Collection[UUID]) -> dict[UUID, str]:
-    """The addresses of these accounts, operators named as such."""
+    """The addresses of these accounts, operators named as such, and the names of applications let in."""
     found = User.objects.filter(uid__in=uids).values_list("uid", "email", "is_staff")
-    return {uid: f"{email} (operator)" if is_staff else email for uid, email, is_staff in found}
+    partners = PartnerGrant.objects.filter(uid__in=uids).values_list("uid", "client__name")
+    return dict(partners) | {
+        uid: f"{email} (operator)" if is_staff else email for uid, email, is_staff in found
+    }

@@ -77,6 +77,7 @@ TABLES = (
         left_out={"session_key": LOGS_YOU_IN, "data": "inner workings"},
     ),
     Table("allauth_idp_oidc.Client", user=("owner",), left_out={"secret": HASH}),
+    Table("athletes.PartnerGrant", user=("user",), also={"client_name": "client__name"}),
     Table("allauth_idp_oidc.Token", user=("user",), left_out={"hash": HASH, "data": "inner workings"}),
     Table(
         "admin.LogEntry",

@@ -5,23 +5,35 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from athletes.models import Athlete, CoachLink, DataRead, User
+from athletes.models import Athlete, CoachLink, DataRead, PartnerGrant, User
 from config.core import audit
+from config.core.ratelimit import hit
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
 
+HOUR_S = 3600
+
+
 def record_reads(
-    *, viewer: User | AnonymousUser, athletes: Iterable[Athlete], classes: Collection[str]
+    *,
+    viewer: User | AnonymousUser,
+    athletes: Iterable[Athlete],
+    classes: Collection[str],
+    action: str = "read",
 ) -> None:
     """Count that `viewer` looked at these classes of each athlete; one's own data are not counted.
 
+    What an application that was let in uses (`action`) is noted once an hour, though the viewer is the owner.
     One query when all were looked at in this hour before. The first look of an hour is an audit event.
     """
+    if (grant := getattr(viewer, "partner_grant", None)) is not None:
+        _record_use(grant, [f"{data}:{action}" for data in sorted(classes)])
     others = {each.pk: each for each in athletes if each.user_id != viewer.pk}
     if not (isinstance(viewer, User) and others and classes):
         return
@@ -44,3 +56,17 @@ def record_reads(
     for pk, data in missing:
         role = roles.get(pk, "operator")
         audit.record(viewer.uid, "athlete.read", others[pk].uid, {"data": data, "as": role})
+
+
+def _record_use(grant: PartnerGrant, scopes: Collection[str]) -> None:
+    """What the application of `grant` did, once an hour for each scope."""
+    for scope in scopes:
+        if not hit(f"partner-use:{grant.pk}:{scope}", 1, HOUR_S).allowed:
+            continue
+        with transaction.atomic():
+            row = PartnerGrant.objects.select_for_update().get(pk=grant.pk)
+            PartnerGrant.objects.filter(pk=row.pk).update(
+                got={**row.got, scope: timezone.now().isoformat()}, last_used_at=timezone.now()
+            )
+            facts = {"application": grant.client.name, "data": scope}
+            audit.record(grant.uid, "partner.used", grant.user.uid, facts)

@@ -10,6 +10,7 @@ from plans.views import feed
 
 urlpatterns = [
     path("", home, name="home"),
+    path("", include("athletes.partner_urls")),
     path("account/", include("athletes.account_urls")),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),

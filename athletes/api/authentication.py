@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.headless.tokens.strategies.jwt import internal
-from allauth.idp.oidc.models import Token
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
@@ -13,8 +12,9 @@ from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
 from athletes.models import User
-from athletes.scopes import allows, known
+from athletes.scopes import allows
 from athletes.services.api_keys import PREFIX, use_key
+from athletes.services.partners import use_token
 from athletes.tokens import is_ours
 
 BY_GATE = "gate"
@@ -71,8 +71,4 @@ def _user_of(token: str) -> User | None:
     if token.count(".") == 2:
         found = internal.validate_access_token(token)
         return found[0] if found and is_ours(found[1]) else None
-    row = Token.objects.select_related("user").lookup(Token.Type.ACCESS_TOKEN, token)
-    if row is None or not isinstance(row.user, User):
-        return None
-    row.user.token_scopes = known(row.get_scopes())  # type: ignore[attr-defined]
-    return row.user
+    return use_token(token)

@@ -3,6 +3,7 @@ from athletes.models.athlete import Athlete
 from athletes.models.coaching import DATA_CLASSES, CoachInvitation, CoachLink, DataRead
 from athletes.models.connection import Connection, ConnectionAttempt, Credential, DataKey, Way
 from athletes.models.device import Device
+from athletes.models.partner import PartnerGrant
 from athletes.models.privacy import DataExport, ErasureRequest, PrivacyZone
 from athletes.models.threshold import Threshold
 from athletes.models.user import User
@@ -21,6 +22,7 @@ __all__ = [
     "DataRead",
     "Device",
     "ErasureRequest",
+    "PartnerGrant",
     "PrivacyZone",
     "Threshold",
     "User",

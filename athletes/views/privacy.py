@@ -20,6 +20,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from athletes.models import DataExport, ErasureRequest, User
+from athletes.partners import partner_grants
 from athletes.people import names_of, person
 from athletes.privacy_forms import EraseForm
 from athletes.services import data_exports, erasure
@@ -107,7 +108,9 @@ def keep(request: HttpRequest) -> HttpResponse:
 @require_safe
 def outside(request: HttpRequest) -> HttpResponse:
     """Everybody outside who is contacted in this person's name, and what they get."""
-    return _page(request, "outside", {"contacts": parties.contacts(person(cast(User, request.user)))})
+    user = cast(User, request.user)
+    context = {"contacts": parties.contacts(person(user)), "grants": partner_grants(user)}
+    return _page(request, "outside", context)
 
 
 @login_required

@@ -48,6 +48,12 @@ WORDS = {
     "consent.revoked": "Closed the data to somebody",
     "consent.zone_added": "Hid a place from others",
     "consent.zone_removed": "No longer hides a place",
+    "partner.granted": "Let an application in",
+    "partner.tokens_made": "Was let in as an application",
+    "partner.tokens_renewed": "Renewed its way in as an application",
+    "partner.used": "Used data as an application",
+    "partner.revoked": "Ended what an application was let in for",
+    "partner.token_reused": "A copied token of an application was refused, and the application shut out",
     "connection.made": "Connected a service",
     "connection.ended": "Disconnected a service",
     "feed.made": "Made a private address of the calendar",
@@ -59,7 +65,7 @@ WORDS = {
     "admin.acted": "Did something to a list in the operators' admin",
 }
 ABOUT = {
-    "consent": ("Consent", ("consent.", "ai.", "connection.", "feed.")),
+    "consent": ("Consent", ("consent.", "ai.", "connection.", "feed.", "partner.")),
     "account": ("Account", ("account.",)),
     "reads": ("Looks by others", ("athlete.read",)),
     "exports": ("Exports", ("athlete.export", "athlete.erase", "account.data_")),

@@ -40,6 +40,14 @@ class AppException(Exception):
         return f"{self.code}: {self.message}"
 
 
+class SecondFactorNeededError(AppException):
+    """Somebody let this person in, who is asked for more than a password first."""
+
+    code = "SECOND_FACTOR_NEEDED"
+    status = 403
+    default_message = "Coaches need a second factor before they see athletes' data."
+
+
 class ExternalAPIError(AppException):
     code = "EXTERNAL_API_ERROR"
     status = 502

@@ -22,7 +22,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Formline"
 # At home nobody can follow a link in a mail that is only printed.
 MFA_ALLOW_UNVERIFIED_EMAIL = not IS_MAIL_REAL
-COACHES_NEED_MFA = env.bool("COACHES_NEED_MFA", default=False)
+COACHES_NEED_MFA = env.bool("COACHES_NEED_MFA", default=True)
 # A code is refused a second time by the shared cache for one period, so no other period may count.
 MFA_TOTP_TOLERANCE = 0
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60

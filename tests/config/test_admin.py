@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from allauth.idp.oidc.models import Client as Partner
 from django.contrib import admin
 from django.db.models import Model
 from django.test import Client
@@ -20,6 +21,7 @@ from athletes.reads import record_reads
 from athletes.services.api_keys import make_key
 from athletes.services.devices import see_device
 from athletes.services.erasure import ask_erasure
+from athletes.services.partners import let_in
 from athletes.services.zones import add_zone
 from config.core import audit
 from config.core.celery import sending_with
@@ -105,6 +107,8 @@ def one_of_each() -> None:
     ThresholdFactory(athlete=athlete)
     link = CoachLinkFactory(athlete=athlete, scopes={"load": "read"})
     CoachInvitationFactory(athlete=athlete)
+    partner = Partner.objects.create(name="Diary", redirect_uris="https://diary.example/back")
+    let_in(user=athlete.user, client=partner, scopes=["load:read"], valid_until=timezone.now())
     record_reads(viewer=link.coach, athletes=[athlete], classes=["load"])
     see_device(user=athlete.user, token="", user_agent="Firefox Linux")
     verify_email(athlete.user)

@@ -52,6 +52,7 @@ register(
     Code("NOT_AUTHENTICATED", 401, False, "Log in first."),
     Code("AUTHENTICATION_FAILED", 401, False, "These credentials do not work."),
     Code("PERMISSION_DENIED", 403, False, "You may not do this."),
+    Code("SECOND_FACTOR_NEEDED", 403, False, "A coach sees athletes' data only with a second factor set up."),
     Code("CSRF_FAILED", 403, False, "The CSRF token is missing or old."),
     Code("METHOD_NOT_ALLOWED", 405, False, "This cannot be done at this address."),
     Code("NOT_ACCEPTABLE", 406, False, "This cannot be answered in a form that you accept."),

@@ -10,7 +10,8 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from config.core.mfa import has_mfa
-from tests.factories.athletes import UserFactory
+from config.settings import accounts
+from tests.factories.athletes import CoachLinkFactory, UserFactory
 from tests.factories.mfa import enrol, log_in_with_mfa
 
 pytestmark = [pytest.mark.django_db, pytest.mark.either]
@@ -89,3 +90,27 @@ def test_the_page_that_leads_to_it_leads_nowhere_else(client: Client) -> None:
     answer = client.get(reverse("account:second-factor"), {"next": "https://elsewhere.example/"})
 
     assert answer.headers["Location"] == reverse("mfa_index")
+
+
+def test_a_coach_without_it_is_led_to_the_set_up_and_a_stranger_is_told_nothing(
+    client: Client, settings: Any
+) -> None:
+    settings.COACHES_NEED_MFA = True
+    link = CoachLinkFactory(scopes={"activities": "read"})
+    address = f"/athletes/{link.athlete.uid}/activities/"
+    client.force_login(link.coach)
+
+    shut = client.get(address)
+    assert shut.status_code == 403
+    assert f'href="{reverse("account:second-factor")}?next={address}"' in shut.content.decode()
+    api = client.get(f"/api/v1{address}")
+    assert (api.status_code, api.json()["error"]["code"]) == (403, "SECOND_FACTOR_NEEDED")
+
+    log_in_with_mfa(client, link.coach)
+    assert client.get(address).status_code == 200
+    client.force_login(UserFactory())
+    assert client.get(address).status_code == 404
+
+
+def test_coaches_need_it_unless_an_operator_says_otherwise() -> None:
+    assert accounts.COACHES_NEED_MFA is True
