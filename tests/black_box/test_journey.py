@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from tests.black_box.garmin import ACTIVITIES, CODE, Account, Garmin
 from tests.black_box.visitor import KEY, LATER_MS, LOGIN, SOON_MS, Visitor
 
-pytestmark = [pytest.mark.servers, pytest.mark.browser]
+pytestmark = [pytest.mark.servers, pytest.mark.browser, pytest.mark.long]
 
 
 def test_an_athlete_connects_looks_syncs_and_disconnects(visitor: Visitor, garmin: Garmin) -> None:

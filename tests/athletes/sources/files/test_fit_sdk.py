@@ -13,8 +13,8 @@ from athletes.sources.files.fit_decode import decode
 from athletes.sources.files.fit_records import as_number
 
 CORPUS = Path(__file__).resolve().parents[5] / "shared" / "corpus" / "fit"
-LARGE = 300_000
-"""The kit reads a megabyte in five seconds."""
+LARGE, SMALL = 300_000, 60_000
+"""The kit reads a megabyte in five seconds: what is not small waits for `bin/test --long`."""
 
 SAME = {
     "time": "timestamp",
@@ -67,7 +67,10 @@ def by_garmin(content: bytes) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize(
-    "path", files() or [pytest.param(None, marks=pytest.mark.skip("no corpus"))], ids=str
+    "path",
+    [pytest.param(path, marks=pytest.mark.long if path.stat().st_size >= SMALL else ()) for path in files()]
+    or [pytest.param(None, marks=pytest.mark.skip("no corpus"))],
+    ids=str,
 )
 def test_garmins_own_kit_reads_the_same_records(path: Path) -> None:
     content = path.read_bytes()
