@@ -6,11 +6,13 @@ class AnalysisConfig(AppConfig):
     name = "analysis"
 
     def ready(self) -> None:
-        from analysis import checks, kept, outside, receivers  # noqa: F401
+        from analysis import changes, checks, kept, outside, receivers  # noqa: F401
         from analysis import personal as own
         from analysis.services.pricing import add_known_prices
+        from athletes import feed
         from config.core import parties, personal, retention
 
+        feed.register(*changes.TYPES)
         retention.register(*kept.RULES)
         parties.register(*outside.PARTIES)
         personal.register(*own.TABLES)

@@ -5,10 +5,11 @@ class AthletesConfig(AppConfig):
     name = "athletes"
 
     def ready(self) -> None:
-        from athletes import kept, outside, receivers, sealed  # noqa: F401
+        from athletes import changes, feed, kept, outside, receivers, sealed  # noqa: F401
         from athletes import personal as own
         from config.core import parties, personal, retention, rewrapping
 
+        feed.register(*changes.TYPES)
         retention.register(*kept.RULES)
         parties.register(*outside.PARTIES)
         rewrapping.register(*sealed.PARTS)

@@ -7,6 +7,7 @@ from django.conf import settings
 from athletes.services import prune_attempts
 from athletes.services.devices import prune_devices
 from athletes.services.partners import SPENT_KEPT, prune_partner_tokens
+from athletes.services.tombstones import prune_tombstones
 from config.core.retention import Rule
 
 RULES = (
@@ -15,6 +16,9 @@ RULES = (
         "Tries to connect that are over",
         lambda: settings.EXTERNAL_CALL_DAYS,
         prune_attempts,
+    ),
+    Rule(
+        "athletes.tombstones", "What was deleted, for programs that keep a copy", lambda: 30, prune_tombstones
     ),
     Rule("athletes.devices", "Browsers that nobody logs in from any more", lambda: 730, prune_devices),
     Rule(

@@ -5,9 +5,11 @@ class MetricsConfig(AppConfig):
     name = "metrics"
 
     def ready(self) -> None:
+        from athletes import feed
         from config.core import personal, retention
-        from metrics import kept
+        from metrics import changes, kept
         from metrics import personal as own
 
+        feed.register(*changes.TYPES)
         retention.register(*kept.RULES)
         personal.register(*own.TABLES, folders=(own.ORIGINALS, own.UPLOADS))

@@ -82,7 +82,10 @@ class Analysis(Named):
     class Meta:
         verbose_name_plural = "analyses"
         ordering = ["-created_at"]
-        indexes: ClassVar = [models.Index(fields=["athlete", "-created_at"], name="analysis_by_athlete")]
+        indexes: ClassVar = [
+            models.Index(fields=["athlete", "updated_at", "uid"], name="analysis_changed"),
+            models.Index(fields=["athlete", "-created_at"], name="analysis_by_athlete"),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=[*SAME_WORDS], condition=Q(activity=None), name="analysis_once_per_evidence"

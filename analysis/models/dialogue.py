@@ -85,6 +85,7 @@ class Memory(Deletable):
     class Meta:
         verbose_name_plural = "memories"
         ordering = ["-created_at"]
+        indexes: ClassVar = [models.Index(fields=["athlete", "updated_at", "uid"], name="memory_changed")]
 
     def __str__(self) -> str:
         return f"memory of {self.athlete_id}"

@@ -89,7 +89,7 @@ class AthleteScopedViewSet(AthleteScopedView, GenericViewSet):
     """
 
     model: ClassVar[type[Model]]
-    filter_backends = (DjangoFilterBackend, UpdatedSince)
+    filter_backends: tuple[Any, ...] = (DjangoFilterBackend, UpdatedSince)
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
+from athletes.api.changes import ChangesView
 from athletes.api.views import AthleteListViewSet, AthleteView, ThresholdViewSet
 
 urlpatterns = [
     path("", AthleteListViewSet.as_view({"get": "list"}), name="athlete-list"),
     path("<str:athlete>/", AthleteView.as_view(), name="athlete"),
+    path("<str:athlete>/changes/", ChangesView.as_view(), name="changes"),
     path(
         "<str:athlete>/thresholds/",
         ThresholdViewSet.as_view({"get": "list", "post": "create"}),

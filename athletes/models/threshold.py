@@ -55,6 +55,7 @@ class Threshold(Named):
 
     class Meta:
         ordering = ["-valid_from", "sport", "kind"]
+        indexes: ClassVar = [models.Index(fields=["athlete", "updated_at", "uid"], name="threshold_changed")]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["athlete", "sport", "kind", "valid_from"],

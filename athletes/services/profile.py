@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from athletes.models import Athlete, Connection, Threshold, User
 from athletes.services.sync_times import next_sync_at
+from athletes.services.tombstones import bury
 from config.core.celery import enqueue
 
 LOAD_FIELDS = frozenset({"sex", "hr_max_bpm", "hr_rest_bpm"})
@@ -64,6 +65,6 @@ def set_threshold(*, athlete: Athlete, sport: str, kind: str, value: float, vali
 def remove_threshold(*, threshold: Threshold) -> None:
     """Forget a threshold; the one before it holds again. The athlete counts as changed, for the sweeps."""
     with transaction.atomic():
-        threshold.delete()
+        bury(Threshold.objects.filter(pk=threshold.pk))
         threshold.athlete.save()
         enqueue("metrics.tasks.remeasure", threshold.athlete_id)

@@ -121,6 +121,7 @@ class Activity(Deletable):
     class Meta:
         verbose_name_plural = "activities"
         indexes: ClassVar = [
+            models.Index(fields=["athlete", "updated_at", "uid"], name="activity_changed"),
             models.Index(fields=["athlete", "-start_time"], name="activity_by_start"),
             models.Index(fields=["athlete", "local_date"], name="activity_by_day"),
         ]

@@ -43,7 +43,10 @@ class Annotation(Deletable):
 
     class Meta:
         ordering = ["-start"]
-        indexes: ClassVar = [models.Index(fields=["athlete", "-start"], name="annotation_by_start")]
+        indexes: ClassVar = [
+            models.Index(fields=["athlete", "updated_at", "uid"], name="annotation_changed"),
+            models.Index(fields=["athlete", "-start"], name="annotation_by_start"),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(end=None) | Q(end__gt=F("start")),

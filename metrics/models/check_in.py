@@ -43,6 +43,7 @@ class CheckIn(Named):
 
     class Meta:
         ordering = ["-date"]
+        indexes: ClassVar = [models.Index(fields=["athlete", "updated_at", "uid"], name="check_in_changed")]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["athlete", "date"], name="check_in_once_a_day"),
             *(
@@ -79,6 +80,7 @@ class ReadinessOverride(Named):
 
     class Meta:
         ordering = ["-date"]
+        indexes: ClassVar = [models.Index(fields=["athlete", "updated_at", "uid"], name="override_changed")]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["athlete", "date"], name="override_once_a_day"),
             models.CheckConstraint(
@@ -112,6 +114,7 @@ class CycleDay(Named):
 
     class Meta:
         ordering = ["-date"]
+        indexes: ClassVar = [models.Index(fields=["athlete", "updated_at", "uid"], name="cycle_day_changed")]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["athlete", "date"], name="cycle_day_once"),
         ]

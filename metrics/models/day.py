@@ -106,6 +106,7 @@ class Day(Named):
 
     class Meta:
         ordering = ["-date"]
+        indexes: ClassVar = [models.Index(fields=["athlete", "updated_at", "uid"], name="day_changed")]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["athlete", "date"], name="day_once_per_athlete"),
         ]

@@ -52,6 +52,7 @@ class ThresholdProposal(Named):
 
     class Meta:
         ordering = ["-created_at"]
+        indexes: ClassVar = [models.Index(fields=["athlete", "updated_at", "uid"], name="proposal_changed")]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["athlete", "sport", "kind"],

@@ -41,7 +41,10 @@ class Race(Deletable):
 
     class Meta:
         ordering = ["date"]
-        indexes: ClassVar = [models.Index(fields=["athlete", "date"], name="race_by_day")]
+        indexes: ClassVar = [
+            models.Index(fields=["athlete", "updated_at", "uid"], name="race_changed"),
+            models.Index(fields=["athlete", "date"], name="race_by_day"),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__gte": 1}),

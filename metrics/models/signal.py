@@ -73,7 +73,10 @@ class Signal(Named):
 
     class Meta:
         ordering = ["-start", "kind"]
-        indexes: ClassVar = [models.Index(fields=["athlete", "-start"], name="signal_by_start")]
+        indexes: ClassVar = [
+            models.Index(fields=["athlete", "updated_at", "uid"], name="signal_changed"),
+            models.Index(fields=["athlete", "-start"], name="signal_by_start"),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["athlete", "kind", "start"], condition=Q(activity=None), name="signal_once_per_day"

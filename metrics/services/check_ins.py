@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from athletes.models import Athlete
+from athletes.services.tombstones import bury
 from metrics.models import CheckIn
 from metrics.selectors.own_word import ANSWERS
 from metrics.services.locking import lock
@@ -43,7 +44,7 @@ def change_check_in(*, check_in: CheckIn, **answers: object) -> CheckIn:
 def clear_check_in(*, check_in: CheckIn) -> None:
     """Forget what was said about a morning."""
     with transaction.atomic():
-        check_in.delete()
+        bury(CheckIn.objects.filter(pk=check_in.pk))
         day_changed(check_in.athlete, check_in.date)
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from athletes.models import Athlete
 from athletes.services import update_athlete
+from athletes.services.tombstones import bury
 from config.core import cache
 from config.core.errors import DataNotFoundError
 from metrics.models import CycleDay
@@ -29,7 +30,7 @@ def stop_cycle_log(*, athlete: Athlete, delete_entries: bool) -> int:
     with transaction.atomic():
         update_athlete(athlete=athlete, keeps_cycle_log=False)
         rows = CycleDay.objects.for_athlete(athlete)
-        removed = rows.delete()[0] if delete_entries else 0
+        removed = bury(rows) if delete_entries else 0
         day_changed(athlete, athlete.today())
     return removed
 
@@ -60,5 +61,5 @@ def save_cycle_day(*, athlete: Athlete, date: date, **fields: object) -> CycleDa
 def clear_cycle_day(*, cycle_day: CycleDay) -> None:
     """Forget what was written about a day."""
     with transaction.atomic():
-        cycle_day.delete()
+        bury(CycleDay.objects.filter(pk=cycle_day.pk))
         day_changed(cycle_day.athlete, cycle_day.date)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from athletes.models import Athlete
+from athletes.services.tombstones import bury
 from config.core import cache
 from metrics.models import ReadinessOverride
 from metrics.selectors.readiness import readiness_of_days
@@ -39,7 +40,7 @@ def withdraw_override(*, athlete: Athlete, day: date) -> bool:
         row = _row(athlete, day)
         if row is None:
             return False
-        row.delete()
+        bury(ReadinessOverride.objects.filter(pk=row.pk))
         cache.forget(athlete.pk)
     return True
 

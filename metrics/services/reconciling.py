@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Q
 
 from athletes.models import Athlete
+from athletes.services.tombstones import bury
 from metrics.models import Signal
 from metrics.selectors.detectors import Found
 from metrics.selectors.signal_needs import needs_of
@@ -123,7 +124,7 @@ def _values(found: Found) -> dict[str, Any]:
 def _save(changes: Changes) -> None:
     # What was acknowledged while this scan was under way stays, and keeps what was said.
     gone = Signal.objects.filter(pk__in=[row.pk for row in changes.deleted])
-    gone.waiting().delete()
+    bury(gone.waiting())
     for row in changes.updated:
         row.save(update_fields=FOUND)
     Signal.objects.bulk_create(changes.created)

@@ -75,6 +75,9 @@ class PlanProposal(Named):
 
     class Meta:
         ordering = ["-created_at"]
+        indexes: ClassVar = [
+            models.Index(fields=["athlete", "updated_at", "uid"], name="plan_proposal_changed")
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["plan"], condition=Q(state="waiting"), name="plan_proposal_one_waits"

@@ -65,7 +65,10 @@ class Plan(Deletable):
 
     class Meta:
         ordering = ["-start", "-created_at"]
-        indexes: ClassVar = [models.Index(fields=["athlete", "state"], name="plan_by_state")]
+        indexes: ClassVar = [
+            models.Index(fields=["athlete", "updated_at", "uid"], name="plan_changed"),
+            models.Index(fields=["athlete", "state"], name="plan_by_state"),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(end__gt=F("start")), name="plan_ends_after_start"),
             models.UniqueConstraint(

@@ -128,6 +128,7 @@ class Blackout(Deletable):
 
     class Meta:
         ordering = ["start"]
+        indexes: ClassVar = [models.Index(fields=["athlete", "updated_at", "uid"], name="blackout_changed")]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(end__gt=F("start")),

@@ -102,7 +102,10 @@ class PlannedSession(Deletable):
 
     class Meta:
         ordering = ["day", "slot", "pk"]
-        indexes: ClassVar = [models.Index(fields=["athlete", "day"], name="session_by_day")]
+        indexes: ClassVar = [
+            models.Index(fields=["athlete", "updated_at", "uid"], name="session_changed"),
+            models.Index(fields=["athlete", "day"], name="session_by_day"),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(slot__gte=1), name="session_slot_positive"),
             models.CheckConstraint(
@@ -163,6 +166,7 @@ class WorkoutTemplate(Deletable):
 
     class Meta:
         ordering = ["name"]
+        indexes: ClassVar = [models.Index(fields=["athlete", "updated_at", "uid"], name="template_changed")]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["athlete", "name"], condition=Q(deleted_at=None), name="template_name_once"

@@ -32,13 +32,20 @@ def put_in_force(plan: Plan) -> None:
     plan.state = State.ACTIVE
     plan.adopted_at = plan.adopted_at or timezone.now()
     plan.save(update_fields=["state", "adopted_at"])
+    _touch_sessions(plan)
 
 
 def put_out_of_force(plan: Plan, state: str) -> None:
     """The plan is `state` from now on, and what was proposed for it is overtaken."""
     plan.state = state
     plan.save(update_fields=["state"])
+    _touch_sessions(plan)
     PlanProposal.objects.filter(plan=plan).waiting().update(state=PlanProposal.State.OUTDATED)
+
+
+def _touch_sessions(plan: Plan) -> None:
+    """With their plan they appear in the calendar, or disappear: the change feed has to tell them."""
+    PlannedSession.objects.filter(plan=plan).update()
 
 
 def removals(plan: Plan, since: date) -> list[dict[str, Any]]:

