@@ -149,7 +149,7 @@ def client_of(role: str, world: World) -> Client:
         _key, text = make_key(user=world.api.athlete.user, name="r", scopes=scopes, days=1)
         return Client(headers={**BRIEFLY, "Authorization": f"Bearer {text}"})
     makers: dict[str, Callable[[], Any]] = {
-        "stranger": lambda: AthleteFactory().user,
+        "stranger": _coach_of_somebody_else,
         "operator": partial(UserFactory, is_staff=True, is_superuser=True),
     }
     user = makers.get(role, UserFactory)()
@@ -158,6 +158,13 @@ def client_of(role: str, world: World) -> Client:
     client = Client(headers={} if role in DATA_CLASSES else BRIEFLY)
     client.force_login(user)
     return client
+
+
+def _coach_of_somebody_else() -> Any:
+    """An athlete who coaches, only not these."""
+    user = AthleteFactory().user
+    CoachLinkFactory(coach=user, athlete=AthleteFactory(), scopes=WRITE_ALL)
+    return user
 
 
 def _link(role: str) -> dict[str, Any]:
