@@ -1,0 +1,153 @@
+#!/usr/bin/env python3
+"""Would the tests notice? Each mutant opens one door of authorisation in a copy of the project.
+
+The access matrix and the tests of the gate run on each copy; a mutant that no test kills is a hole in the
+tests. The last line is the report of a benchmark.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from support import root  # noqa: F401 - makes the project importable
+from support.report import report
+
+from config.serve.options import ROOT
+
+TESTS = (
+    "tests/pipeline/test_access_matrix.py",
+    "tests/athletes/test_api_access.py",
+    "tests/athletes/test_api_tokens.py",
+)
+LEAST_CAUGHT, QUICK, PATIENCE_S = 11, 2, 900
+LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "node_modules", "var", "test-results", ".*_cache")
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """`new` instead of `old` in one file."""
+
+    what: str
+    path: str
+    old: str
+    new: str
+
+
+MUTANTS = (
+    Mutant(
+        "a link counts after its end",
+        "athletes/models/coaching.py",
+        "return self.filter(unlimited_or_later, status=CoachLink.Status.ACTIVE)",
+        "return self.filter(status=CoachLink.Status.ACTIVE)",
+    ),
+    Mutant(
+        "a link counts before it is accepted and after it is revoked",
+        "athletes/models/coaching.py",
+        "return self.filter(unlimited_or_later, status=CoachLink.Status.ACTIVE)",
+        "return self.filter(unlimited_or_later)",
+    ),
+    Mutant(
+        "a link opens every class of data",
+        "athletes/access.py",
+        'granted = Q(**{f"scopes__{data}__in": allowed})',
+        "granted = Q()",
+    ),
+    Mutant(
+        "leave to read is leave to write",
+        "athletes/access.py",
+        'allowed = ("read", "write") if action == "read" else ("write",)',
+        'allowed = ("read", "write")',
+    ),
+    Mutant(
+        "a follower writes",
+        "athletes/access.py",
+        'if action == "write":\n        links',
+        "if False:\n        links",
+    ),
+    Mutant(
+        "an operator sees everybody",
+        "athletes/access.py",
+        "return Athlete.objects.filter(Q(user=user) | Exists(links))",
+        "return Athlete.objects.filter(Q(user=user) | Exists(links) | Q(uid__isnull=not user.is_staff))",
+    ),
+    Mutant(
+        "a link to one athlete opens all",
+        "athletes/access.py",
+        'coach=user, athlete=OuterRef("pk"))',
+        "coach=user)",
+    ),
+    Mutant(
+        "whose uid is known is found",
+        "athletes/access.py",
+        "return scope.filter(uid=UUID(reference))",
+        "return Athlete.objects.filter(uid=UUID(reference))",
+    ),
+    Mutant(
+        "a token does all that its owner may",
+        "athletes/scopes.py",
+        'scopes: frozenset[str] | None = getattr(user, "token_scopes", None)',
+        "scopes: frozenset[str] | None = None",
+    ),
+    Mutant(
+        "pages ask for leave to read, whatever is sent",
+        "athletes/pages.py",
+        'needed: Action = action if request.method in ("GET", "HEAD") else "write"',
+        "needed: Action = action",
+    ),
+    Mutant(
+        "the API asks for leave to read, whatever is sent",
+        "athletes/api/base.py",
+        'action: Action = "read" if self.request.method in SAFE_METHODS else "write"',
+        'action: Action = "read"',
+    ),
+    Mutant(
+        "the cycle log is a note like others",
+        "metrics/models/check_in.py",
+        'data_class = "cycle"',
+        'data_class = "notes"',
+    ),
+)
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--quick", action="store_true")
+    chosen = MUTANTS[:QUICK] if options.parse_args().quick else MUTANTS
+    verdicts = {each.what: _is_caught(each) for each in chosen}
+    print(json.dumps(verdicts))
+    figures = {"mutants": len(chosen), "caught": sum(verdicts.values())}
+    report("mutants", figures, {}, {"caught": min(LEAST_CAUGHT, len(chosen))})
+
+
+def _is_caught(mutant: Mutant) -> bool:
+    """Whether a test fails on a copy with this mutant; what breaks the tests themselves does not count."""
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    environment["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
+    with tempfile.TemporaryDirectory(prefix="formline-mutant-") as folder:
+        copy = Path(folder) / "formline"
+        shutil.copytree(ROOT, copy, ignore=LEFT_OUT)
+        changed = copy / mutant.path
+        text = changed.read_text()
+        assert text.count(mutant.old) == 1, f"{mutant.what}: not found once in {mutant.path}"
+        changed.write_text(text.replace(mutant.old, mutant.new))
+        done = subprocess.run(
+            [sys.executable, "-m", "pytest", "-q", "-x", "--nomigrations", "-p", "no:cacheprovider", *TESTS],
+            cwd=copy,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE_S,
+        )
+    first = next((line for line in done.stdout.splitlines() if line.startswith("FAILED")), "")
+    print(f"{mutant.what}: {first or 'NOT CAUGHT'}", flush=True)
+    return done.returncode == 1 and bool(first)
+
+
+if __name__ == "__main__":
+    main()
