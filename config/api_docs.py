@@ -34,13 +34,13 @@ Every answer to GET has an `ETag`: send it as `If-None-Match` to get 304 while y
 `If-Match` with a change of one row to get 412 instead of overwriting somebody else's change. In a browser's
 session a change needs the CSRF token in `X-CSRFToken`.
 
-Every change takes an `Idempotency-Key`, any text of your own: send it again under the same key when you heard no
-answer, and within 24 hours it is done once and answered as the first time (without `ETag`, with
+Every change takes an `Idempotency-Key`, any text of your own: send it again under the same key when you
+heard no answer, and within 24 hours it is done once and answered as the first time (without `ETag`, with
 `Idempotent-Replayed: true`; a secret is null then). 409 means that the first one is still running, 422 that
 another request has used the key.
 
-Every list takes `fields`, and those of rows with a time of change `updated_since`. What will go is announced by the
-headers `Deprecation` and `Sunset`, half a year ahead at least.
+Every list takes `fields`, and those of rows with a time of change `updated_since`. What will go is announced
+by the headers `Deprecation` and `Sunset`, half a year ahead at least.
 """.strip()
 
 ENUM_NAMES = {

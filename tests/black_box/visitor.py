@@ -54,7 +54,7 @@ class Visitor:
         self.page.get_by_label("E-mail at Garmin").fill(account.email)
         self.page.get_by_label("Password at Garmin").fill(password or account.password)
         self.page.get_by_label("I know that Garmin").check()
-        self.page.get_by_role("button", name="Log in").click()
+        self.page.get_by_role("button", name="Log in", exact=True).click()
 
     def type_code(self, code: str) -> None:
         self.page.get_by_label("Code from Garmin").fill(code)

@@ -52,7 +52,7 @@ def test_a_wrong_password_keeps_the_address_and_says_so(page: Page, ada: User) -
     page.goto(reverse("account_login"))
     page.get_by_label("Email").fill("ada@example.org")
     page.get_by_label("Password").fill("wrong")
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Log in", exact=True).click()
 
     expect(page.get_by_role("alert")).to_contain_text("not correct")
     expect(page.get_by_label("Email")).to_have_value("ada@example.org")
@@ -66,7 +66,7 @@ def test_logging_in_and_out_works_without_scripts(
     page.goto(reverse("account_login"))
     page.get_by_label("Email").fill("ada@example.org")
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Log in", exact=True).click()
     expect(page).to_have_url(TODAY)
 
     page.locator("summary[aria-label^='Account of']").click()

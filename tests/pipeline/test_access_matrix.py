@@ -118,6 +118,8 @@ def _plant(athlete: Athlete) -> None:
     WorkoutTemplate.objects.filter(**mine).update(name=MARKS["plan"])
     Race.objects.filter(**mine).update(name=MARKS["plan"])
     Conversation.objects.filter(**mine).update(title=MARKS["chat"])
+    # Lists begin some weeks ago, and the days of the factories lie further back with each that is made.
+    Day.objects.filter(**mine).update(date=athlete.today())
     Day.objects.filter(**mine).update(
         hrv_rmssd_ms=float(MARKS["heart"]), sleep_s=float(MARKS["sleep"]), weight_kg=float(MARKS["body"])
     )
@@ -220,7 +222,9 @@ def test_there_are_more_than_eight_thousand_questions(world: World) -> None:
     every = [address for each in world.addresses.values() for _name, address in each]
     methods = [len(METHODS) if address.startswith("/api/") else len(ON_PAGES) for address in every]
 
-    refusals = sum(len(OUTSIDE) * count + len(READERS) * (count - 1) for count in methods)
+    strangers = len(OUTSIDE) - len(LINKS)
+    refusals = sum(strangers * count + len(READERS) * (count - 1) for count in methods)
+    refusals += len(LINKS) * len(ON_PAGES) * len(every)
     assert refusals + len(DATA_CLASSES) * len(every) > 8_000
 
 
@@ -241,7 +245,9 @@ def test_who_has_no_leave_is_refused_everything_and_changes_nothing(
 ) -> None:
     client, before = client_of(role, world), world.state()
 
-    leaks = [asked for asked, status, _ in answers(client, world, app, METHODS) if status not in REFUSED]
+    methods = ON_PAGES if role in LINKS else METHODS
+
+    leaks = [asked for asked, status, _ in answers(client, world, app, methods) if status not in REFUSED]
 
     assert not leaks, listed(leaks)
     assert world.state() == before
