@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from analysis.selectors.analyses import WINDOW_DAYS
-from analysis.services import analysing, batch_answers, batches, cadence, chatting, digest, explaining, ledger
+from analysis.services import analysing, batch_answers, batches, cadence, chatting, digest, ledger, on_demand
 from config.core.celery import Queue
 
 
@@ -19,6 +19,7 @@ def refresh(athlete_id: int) -> None:
 def sweep() -> None:
     """Start what a lost message left undone and the analyses of a new day; book what nobody settled."""
     analysing.sweep()
+    on_demand.sweep()
     ledger.sweep()
     chatting.sweep()
 
@@ -32,7 +33,7 @@ def answer_turn(turn_id: int) -> None:
 @shared_task(name="analysis.tasks.explain_now", queue=Queue.AI, soft_time_limit=120, time_limit=150)
 def explain_now(athlete_id: int, days: int = WINDOW_DAYS) -> None:
     """Have the last days explained because somebody asked for it."""
-    explaining.explain_now(athlete_id=athlete_id, days=days)
+    on_demand.answer(athlete_id=athlete_id, days=days)
 
 
 @shared_task(name="analysis.tasks.start_due", queue=Queue.DEFAULT, soft_time_limit=150, time_limit=180)

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import NamedTuple
+
+from django.db import transaction
 
 from analysis.errors import AIAnalysisError, ConsentNotYoursError
 from analysis.models import Analysis
-from analysis.selectors.analyses import WINDOW_DAYS
+from analysis.selectors.analyses import WINDOW_DAYS, WINDOWS
 from analysis.services.analysing import analyse
 from analysis.services.asking import check_may_ask
+from analysis.services.explaining import explain_now
 from analysis.services.preparing import prepare
 from analysis.services.reviews import SET_ASIDE
 from athletes.models import Athlete, User
+from config.core import jobs
 from config.core.celery import enqueue
+
+LEASE = timedelta(minutes=3)
 
 
 class Asked(NamedTuple):
@@ -46,5 +53,33 @@ def ask_for_analysis(*, athlete: Athlete, user: User, engine: str, days: int = W
     if known is not None and known.status != Analysis.Status.DRAFT:
         return Asked(known)
     if known is None:
-        enqueue("analysis.tasks.explain_now", athlete.pk, days)
+        with transaction.atomic():
+            jobs.queue(_kind(days), athlete.uid)
+            enqueue("analysis.tasks.explain_now", athlete.pk, days)
     return Asked(analyse(athlete=athlete, days=days), is_under_way=True)
+
+
+def answer(*, athlete_id: int, days: int = WINDOW_DAYS) -> None:
+    """Ask Claude once for all who clicked meanwhile. Safe to repeat; must not be called in a transaction."""
+    athlete = Athlete.objects.filter(pk=athlete_id).first()
+    job = jobs.claim(_kind(days), athlete.uid, LEASE) if athlete else None
+    if job is None:
+        return
+    try:
+        explain_now(athlete_id=athlete_id, days=days)
+    except BaseException as error:
+        jobs.fail(job, error)
+        raise
+    jobs.finish(job)
+
+
+def sweep() -> None:
+    """Start again what a lost message or a dead worker left behind."""
+    for days in WINDOWS:
+        waiting = jobs.due(_kind(days)).values_list("subject", flat=True)
+        for pk in Athlete.objects.filter(uid__in=list(waiting)).values_list("pk", flat=True):
+            enqueue("analysis.tasks.explain_now", pk, days)
+
+
+def _kind(days: int) -> str:
+    return f"analysis_asked_{days}"
