@@ -1,5 +1,6 @@
 """Each way in which the service can fail, the error it becomes, and how often it was asked."""
 
+import time
 import traceback
 from datetime import UTC, datetime
 
@@ -180,6 +181,10 @@ def test_a_slow_answer_is_given_up(garmin, connect, monkeypatch):
 
     with pytest.raises(GarminConnectionError):
         ask(connect())
+    # The last one was given up before a busy machine let the double read it.
+    deadline = time.monotonic() + 5
+    while len(garmin.personal.traffic.seen(PATH)) < 3 and time.monotonic() < deadline:
+        time.sleep(0.02)
     assert len(garmin.personal.traffic.seen(PATH)) == 3
 
 
