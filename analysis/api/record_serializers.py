@@ -22,6 +22,9 @@ class SentSerializer(serializers.Serializer[Any]):
 
     instructions = serializers.CharField(source="prompt.body")
     evidence = serializers.CharField(source="sent", help_text="JSON, byte for byte as it was sent.")
+    repair = serializers.CharField(
+        help_text="What a second request said besides the same evidence, as JSON; empty without one."
+    )
     left_out = serializers.ListField(
         source="shrink_steps", child=serializers.CharField(), help_text="What was too long to be sent."
     )

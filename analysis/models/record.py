@@ -56,5 +56,10 @@ class AnalysisRecord(Named):
         return f"{self.model} for {self.analysis_id}"
 
     @property
+    def repair(self) -> str:
+        """What the second request said besides the same evidence, as JSON; "" without one."""
+        return str(self.report.get("repair", ""))
+
+    @property
     def was_sent(self) -> bool:
         return bool(self.report.get("was_sent", True))

@@ -20,7 +20,7 @@ from analysis.models import Analysis, BatchItem
 from analysis.selectors.analyses import WINDOW_DAYS
 from analysis.services import asking
 from analysis.services.analysing import analyse
-from analysis.services.keeping import Answered, keep, keep_rejected
+from analysis.services.keeping import Answered, keep, keep_rejected, was_sent
 from analysis.services.preparing import Prepared, prepare, prompt_of, request_of
 from analysis.services.ready import tell_ready
 from athletes.models import Athlete
@@ -181,13 +181,13 @@ def _repaired(
     if _left(begun) < LEAST_FOR_REPAIR_S:
         return None, None
     wrong: Sequence[Mapping[str, str]] = [asdict(each) for each in answered.faults[:MOST_FAULTS_BACK]]
-    content = {
-        "evidence": json.loads(prepared.sent.text),
+    besides = {
         "your_answer": reply.text[:LONGEST_ANSWER_BACK],
         "violations": [{"place": "answer", "message": problem}] if problem else wrong,
         "task": "Answer again, whole, in the same schema, with every violation mended or left out.",
     }
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    answered.repair = _compact(besides)
+    text = _compact({"evidence": json.loads(prepared.sent.text), **besides})
     request = replace(prepared.request, messages=[{"role": "user", "content": text}])
     try:
         again, usage = asking.ask(
@@ -195,8 +195,13 @@ def _repaired(
         )
     except AIAnalysisError as error:
         answered.pay(error)
+        answered.repair = answered.repair if was_sent(error) else ""
         return None, None
     answered.usages.append(usage)
     answered.take(again)
     out, sifted, _ = _read(again, prepared.pack)
     return out, sifted
+
+
+def _compact(content: Mapping[str, object]) -> str:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))

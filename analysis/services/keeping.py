@@ -57,6 +57,7 @@ class Answered:
     faults: tuple[Fault, ...] = ()
     mended: tuple[Fault, ...] = ()
     repaired: int = 0
+    repair: str = ""
     usages: list[AIUsage] = field(default_factory=list)
 
     def take(self, reply: Reply) -> None:
@@ -125,7 +126,7 @@ def keep_rejected(answered: Answered, analysis: Analysis, error: AIAnalysisError
         answered,
         pack=answered.prepared.pack.to_json(),
         error={"code": error.code, "message": error.message, "is_cost_unknown": error.is_cost_unknown},
-        was_sent=_was_sent(error),
+        was_sent=was_sent(error),
     )
     _attribute(answered, analysis)
     _add_cost(analysis)
@@ -146,7 +147,8 @@ def _check_leave(prepared: Prepared) -> None:
         raise NotConsentedError
 
 
-def _was_sent(error: AIAnalysisError) -> bool:
+def was_sent(error: AIAnalysisError) -> bool:
+    """Whether anything left the house before this went wrong."""
     return not isinstance(error, UNSENT) and (bool(error.request_id) or not isinstance(error, UNHEARD))
 
 
@@ -170,6 +172,7 @@ def _record(analysis: Analysis, answered: Answered, **report: Any) -> None:
         "report": {
             "faults": [asdict(each) for each in answered.faults],
             "left_after_repair": [asdict(each) for each in answered.mended],
+            "repair": answered.repair,
             **report,
         },
         "shrink_steps": list(prepared.sent.shrink_steps),

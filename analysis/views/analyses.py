@@ -71,6 +71,7 @@ def sent(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
     context = {
         "athlete": athlete,
         "text": laid_out(record.sent),
+        "again": laid_out(record.repair) if record.repair else "",
         "record": record,
         "uid": uid,
     }

@@ -137,6 +137,7 @@ def test_what_was_sent_is_shown_as_it_went_over_the_wire(
     page = html.unescape(client.get(f"/athletes/me/analyses/{analysis.uid}/sent/").content.decode())
 
     assert told["evidence"].encode() == evidence.encode()
+    assert told["repair"] == ""
     assert [told["instructions"]] == [each["text"] for each in wire["system"]]
     assert laid_out(evidence) in page
     assert json.loads(laid_out(evidence)) == json.loads(evidence)
@@ -153,7 +154,6 @@ def test_today_shows_claude_before_the_rules_while_both_have_seen_everything(
     athlete: Athlete, asking: ClaudeDouble
 ) -> None:
     analysis = weekly(athlete)
-
     shown = of_today(athlete)
     assert shown is not None
     assert shown["uid"] == str(analysis.uid)
@@ -184,18 +184,22 @@ def test_an_answer_full_of_lies_is_rejected_and_the_rules_say_so(
     assert len(asking.bodies) == 2
 
 
-def test_one_lie_is_mended_when_asked(athlete: Athlete, asking: ClaudeDouble) -> None:
+def test_one_lie_is_mended_when_asked(athlete: Athlete, asking: ClaudeDouble, client: Client) -> None:
     def lie(answer: dict[str, Any]) -> None:
         answer["findings"][0]["claims"][0]["text"] += " It was 51."
 
     asking.answers(spoilt(lie, times=1))
     analysis = weekly(athlete)
-
-    assert analysis.engine == "claude"
+    checks = analysis.body["grounding"]
     # The sentence, and the advice that rested on its finding.
-    assert (analysis.body["grounding"]["repaired"], analysis.body["grounding"]["dropped"]) == (2, 0)
+    assert (analysis.engine, checks["repaired"], checks["dropped"]) == ("claude", 2, 0)
     again = json.loads(asking.bodies[1]["messages"][0]["content"])
-    assert again["violations"][0]["code"] == "digit"
+    client.force_login(athlete.user)
+    sent = f"athletes/me/analyses/{analysis.uid}/sent/"
+    told = client.get(f"/api/v1/{sent}").json()
+    assert {"evidence": json.loads(told["evidence"]), **json.loads(told["repair"])} == again
+    assert json.loads(told["repair"])["violations"][0]["code"] == "digit"
+    assert laid_out(told["repair"]) in html.unescape(client.get(f"/{sent}").content.decode())
     assert asking.bodies[1]["system"] == asking.bodies[0]["system"]
     assert AIUsage.objects.filter(analysis=analysis, state="settled").count() == 2
 
