@@ -67,6 +67,7 @@ def take(page: Page, tmp_path: Path) -> Iterator[Take]:
     assert len(list(folder.glob("*.png"))) <= 10
 
 
+@pytest.mark.long
 def test_a_tour_of_the_demo_athletes_pages(page: Page, demo: Athlete, take: Take) -> None:
     _six_weeks_of_plan(demo)
     page.goto(reverse("analysis:today", args=["me"]))

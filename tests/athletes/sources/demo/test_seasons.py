@@ -44,6 +44,7 @@ def loads(activities: list[RecordedActivity]) -> np.ndarray:
     return by_day
 
 
+@pytest.mark.long
 def test_a_typical_week_has_a_load_of_300_to_550(loads: np.ndarray) -> None:
     weeks = loads[: HISTORY_DAYS // 7 * 7].reshape(-1, 7).sum(axis=1)
     low, middle, high = np.percentile(weeks, [15, 50, 100])

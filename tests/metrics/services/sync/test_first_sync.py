@@ -99,6 +99,7 @@ def test_the_secret_that_came_of_it_is_kept(
     assert garmin.personal.exchanges == 1
 
 
+@pytest.mark.long
 def test_years_cost_few_requests(athlete: Athlete, garmin: GarminDouble) -> None:
     key, _ = garmin.add_person(9, days=365, activities=45)
     person = garmin.personal.accounts[key].person
@@ -139,6 +140,7 @@ def test_what_is_listed_and_wanted_no_more_waits_for_a_longer_history(
     assert len(shown(athlete)) == 6
 
 
+@pytest.mark.long
 def test_days_before_the_history_do_not_disturb_it(athlete: Athlete, garmin: GarminDouble) -> None:
     key, _ = garmin.add_person(4, days=120, activities=60)
     person = garmin.personal.accounts[key].person
