@@ -21,7 +21,7 @@ def reply_of(
     """`wants_object`: the text must be one JSON object.
 
     Raises ClaudeRefusalError, ClaudeTokenLimitError and ClaudeParsingError, each with what was used; of an
-    answer that counts in nonsense nobody knows what it cost.
+    answer that does not count, or in nonsense, nobody knows what it cost.
     """
     try:
         tokens = _tokens(message)
@@ -30,13 +30,19 @@ def reply_of(
     try:
         return _reply(storable(message), tokens, wants_object, request_id, latency_ms)
     except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
-        raise ClaudeParsingError(request_id=request_id, tokens=tokens) from error
+        raise ClaudeParsingError(
+            request_id=request_id, tokens=tokens, is_cost_unknown=tokens is None
+        ) from error
 
 
 def _reply(
     message: Mapping[str, Any], tokens: Tokens | None, wants_object: bool, request_id: str, latency_ms: int
 ) -> Reply:
-    about: dict[str, Any] = {"request_id": request_id, "tokens": tokens}
+    about: dict[str, Any] = {
+        "request_id": request_id,
+        "tokens": tokens,
+        "is_cost_unknown": tokens is None,
+    }
     blocks, reason = message.get("content"), message.get("stop_reason")
     text = _text(blocks)
     _check_end(message, about)

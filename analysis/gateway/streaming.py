@@ -137,4 +137,4 @@ def _taken(gathering: Gathering, event: Mapping[str, Any]) -> TextDelta | ToolCa
 def _check_whole(gathering: Gathering, request_id: str) -> None:
     """A stream may end without its end, and no error says so."""
     if not gathering.is_whole:
-        raise ClaudeParsingError(request_id=request_id)
+        raise ClaudeParsingError(request_id=request_id, is_cost_unknown=True)

@@ -50,6 +50,11 @@ def draft_or_404(athlete: Athlete, user: User, uid: Any, *, action: Action = "re
     raise DataNotFoundError("There is no such draft, or it does not wait for you.")
 
 
+def has_decided(athlete: Athlete, user: User, uid: Any, review: Analysis.Review) -> bool:
+    """Whether this user has decided so about that draft already: a second click finds no draft."""
+    return Analysis.objects.for_athlete(athlete).filter(uid=uid, reviewed_by=user, review=review).exists()
+
+
 def review_of(analysis: Analysis) -> dict[str, Any]:
     """Who let this analysis through, and each sentence that they changed: what it was and what it is."""
     by = analysis.reviewed_by

@@ -16,12 +16,15 @@ WORKOUT_TITLE = "From the chat"
 
 
 def accept_proposal(*, proposal: ChatProposal, user: User) -> ChatProposal:
-    """Put the workout into the calendar, or remember the fact: once.
+    """Put the workout into the calendar, or remember the fact: once, however often it is accepted.
 
-    Raises DataValidationError: PROPOSAL_ANSWERED, and what the calendar or the memory refuses.
+    Raises DataValidationError: PROPOSAL_ANSWERED where it was refused before, and what the calendar or the
+    memory refuses.
     """
     with transaction.atomic():
-        open_one = _locked(proposal)
+        open_one = _locked(proposal, unless=ChatProposal.State.ACCEPTED)
+        if open_one.state == ChatProposal.State.ACCEPTED:
+            return open_one
         athlete = open_one.turn.conversation.athlete
         if open_one.kind == ChatProposal.Kind.FACT:
             result = remember(
@@ -44,17 +47,17 @@ def accept_proposal(*, proposal: ChatProposal, user: User) -> ChatProposal:
 
 
 def refuse_proposal(*, proposal: ChatProposal) -> ChatProposal:
-    """Nothing is done. Raises DataValidationError: PROPOSAL_ANSWERED."""
+    """Nothing is done. Raises DataValidationError: PROPOSAL_ANSWERED where it was accepted before."""
     with transaction.atomic():
-        open_one = _locked(proposal)
+        open_one = _locked(proposal, unless=ChatProposal.State.REFUSED)
         open_one.state = ChatProposal.State.REFUSED
         open_one.save(update_fields=["state"])
     return open_one
 
 
-def _locked(proposal: ChatProposal) -> ChatProposal:
+def _locked(proposal: ChatProposal, *, unless: str) -> ChatProposal:
     rows = ChatProposal.objects.select_for_update(of=("self",)).select_related("turn__conversation__athlete")
     found: ChatProposal = rows.get(pk=proposal.pk)
-    if found.state != ChatProposal.State.OPEN:
+    if found.state not in (ChatProposal.State.OPEN, unless):
         raise DataValidationError("This was answered before.", code="PROPOSAL_ANSWERED")
     return found

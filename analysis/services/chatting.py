@@ -22,7 +22,9 @@ from analysis.safety import Alert, stops_training, triage
 from analysis.selectors.markers import is_marked
 from analysis.services import asking
 from analysis.services.chat_writing import Told, Writer
+from analysis.services.once import is_first
 from athletes.models import Athlete, User
+from config.core.celery import enqueue
 from config.core.errors import DataValidationError
 from config.core.logging import logger
 
@@ -141,9 +143,14 @@ def delete_conversation(*, conversation: Conversation) -> None:
 
 
 def sweep() -> int:
-    """End turns whose answering process is gone; how many."""
-    lost = Turn.objects.filter(state=Turn.State.RUNNING, started_at__lt=timezone.now() - LOST_AFTER)
-    return lost.update(state=Turn.State.FAILED, reason=WENT_AWAY, ended_at=timezone.now())
+    """End turns whose answering process is gone; how many. A worker answers what nobody has begun with."""
+    now = timezone.now()
+    waiting = Turn.objects.filter(state=Turn.State.WAITING, conversation__deleted_at=None)
+    for pk in waiting.filter(created_at__lt=now - LOST_AFTER).values_list("pk", flat=True):
+        if is_first("turn", pk):
+            enqueue("analysis.tasks.answer_turn", pk)
+    running = Turn.objects.filter(state=Turn.State.RUNNING, started_at__lt=now - LOST_AFTER)
+    return running.update(state=Turn.State.FAILED, reason=WENT_AWAY, ended_at=now)
 
 
 def _answered(turn: Turn, writer: Writer) -> Iterator[Told]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from analysis.models import Analysis
 from analysis.selectors.analyses import with_pack
-from analysis.selectors.reviews import draft_or_404, drafts, link_to_read_first, review_of
+from analysis.selectors.reviews import draft_or_404, drafts, has_decided, link_to_read_first, review_of
 from analysis.services import reviews
 from analysis.services.reviews import HEADLINE, Edit
 from analysis.views.evidence import evidence_rows
@@ -20,6 +20,8 @@ from athletes.access import Action, granted
 from athletes.models import Athlete, User
 from athletes.pages import athlete_page
 from config.core.errors import DataNotFoundError, DataValidationError
+
+APPROVED, REJECTED = Analysis.Review.APPROVED, Analysis.Review.REJECTED
 
 
 @athlete_page(data="analysis")
@@ -82,23 +84,23 @@ def _say_saved(request: HttpRequest, draft: Analysis, edited: Analysis, edits: l
 @athlete_page(data="analysis", action="write")
 @require_POST
 def approve(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
-    draft = draft_or_404(athlete, _user(request), uid, action="write")
-    return _decided(request, draft, approves=True)
+    return _decided(request, athlete, uid, approves=True)
 
 
 @athlete_page(data="analysis", action="write")
 @require_POST
 def reject(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
-    draft = draft_or_404(athlete, _user(request), uid, action="write")
-    return _decided(request, draft, approves=False)
+    return _decided(request, athlete, uid, approves=False)
 
 
-def _decided(request: HttpRequest, draft: Analysis, *, approves: bool) -> HttpResponse:
+def _decided(request: HttpRequest, athlete: Athlete, uid: UUID, *, approves: bool) -> HttpResponse:
+    user = _user(request)
+    decide = reviews.approve_draft if approves else reviews.reject_draft
     try:
-        if approves:
-            reviews.approve_draft(draft=draft, user=_user(request))
-        else:
-            reviews.reject_draft(draft=draft, user=_user(request))
+        decide(draft=draft_or_404(athlete, user, uid, action="write"), user=user)
+    except DataNotFoundError:
+        if not has_decided(athlete, user, uid, APPROVED if approves else REJECTED):
+            raise
     except DataValidationError as refusal:
         messages.error(request, refusal.message)
     else:

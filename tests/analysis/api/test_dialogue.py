@@ -211,5 +211,6 @@ def test_what_an_answer_proposes_is_accepted_once(client: APIClient, athlete: At
     accepted = post(client, f"chat-proposals/{proposal.uid}/accept/")
 
     assert (accepted["state"], accepted["result_uid"]) == ("accepted", str(Memory.objects.get().uid))
+    assert post(client, f"chat-proposals/{proposal.uid}/accept/") == accepted
     refused = post(client, f"chat-proposals/{proposal.uid}/refuse/", status=400)
     assert refused["error"]["code"] == "PROPOSAL_ANSWERED"

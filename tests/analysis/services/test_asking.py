@@ -14,6 +14,7 @@ from analysis.errors import (
     ClaudeBillingError,
     ClaudeConnectionError,
     ClaudeOverloadedError,
+    ClaudeParsingError,
     ClaudeRefusalError,
     NotConsentedError,
 )
@@ -96,6 +97,19 @@ def test_what_may_have_been_answered_stays_set_aside(agreed, claude: ClaudeDoubl
         ask(agreed, deadline_s=0.5)
 
     assert (usage().state, usage().cost_usd) == ("unknown", usage().reserved_usd)
+
+
+@pytest.mark.parametrize("scenario", ["badshape", "notjson"])
+def test_an_answer_that_counts_nothing_stays_set_aside(agreed, claude: ClaudeDouble, scenario):
+    claude.plays(scenario)
+    with pytest.raises(ClaudeParsingError):
+        ask(agreed)
+    with pytest.raises(ClaudeParsingError), asking.stream(**streamed(agreed)) as answer:
+        list(answer)
+
+    booked = AIUsage.objects.all()
+    assert [each.state for each in booked] == ["unknown"] * 2
+    assert all(each.cost_usd == each.reserved_usd > 0 for each in booked)
 
 
 def test_a_refusal_is_paid_for(agreed, claude: ClaudeDouble):

@@ -14,7 +14,7 @@ from analysis.models import AIUsage, Conversation, Turn
 from analysis.safety import ADVICE
 from analysis.services import chatting
 from analysis.services.chat_writing import Told
-from analysis.services.chatting import BROKE_OFF, NOTHING_HELD, answer, ask_question, stop, sweep
+from analysis.services.chatting import BROKE_OFF, NOTHING_HELD, answer, ask_question, stop
 from analysis.services.consent import agree, change_preferences
 from athletes.models import Athlete
 from config.core.errors import DataValidationError
@@ -355,15 +355,6 @@ def test_what_is_no_question_is_refused_by_name(athlete: Athlete, text: str) -> 
 
     assert refusal.value.code == "QUESTION_INVALID"
     assert not Turn.objects.exists()
-
-
-def test_a_turn_whose_writer_is_gone_is_ended(athlete: Athlete) -> None:
-    turn = asked(athlete, "How am I?")
-    Turn.objects.filter(pk=turn.pk).update(state="running", started_at="2026-11-22T11:50:00Z")
-
-    assert sweep() == 1
-    turn.refresh_from_db()
-    assert turn.state == "failed"
 
 
 def test_who_tells_of_a_fever_is_told_to_rest_and_nothing_else(

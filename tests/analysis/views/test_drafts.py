@@ -112,16 +112,19 @@ def test_a_number_that_is_typed_is_refused_beside_its_field_and_kept(
 
 
 def test_a_draft_is_let_through(reading: Client, draft: Analysis) -> None:
-    reading.post(address("draft-approve", draft))
+    twice = [reading.post(address("draft-approve", draft)) for _ in range(2)]
 
+    assert [answer.url for answer in twice] == [address("drafts", draft)] * 2
+    assert reading.post(address("draft-reject", draft)).status_code == 404
     draft.refresh_from_db()
     assert (draft.status, draft.review) == ("ok", "approved")
     assert "Nothing waits for you" in reading.get(address("drafts", draft)).content.decode()
 
 
 def test_a_draft_is_set_aside_and_the_rules_stand_instead(reading: Client, draft: Analysis) -> None:
-    reading.post(address("draft-reject", draft))
+    twice = [reading.post(address("draft-reject", draft)) for _ in range(2)]
 
+    assert [answer.url for answer in twice] == [address("drafts", draft)] * 2
     draft.refresh_from_db()
     assert draft.review == "rejected"
     assert Analysis.objects.exclude(pk=draft.pk).get().engine == "rules"
