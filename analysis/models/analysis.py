@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from athletes.models import Athlete
-from config.core.models import Named, NamedQuerySet
+from config.core.models import Named, NamedQuerySet, PackedJSONField
 from metrics.models import Activity
 
 SAME_WORDS = ("athlete", "purpose", "engine", "status", "start", "end", "pack_sha256", "prompt_version")
@@ -66,7 +66,7 @@ class Analysis(Named):
     end = models.DateField()
     pack_sha256 = models.CharField(max_length=64)
     prompt_version = models.CharField(max_length=40)
-    pack = models.JSONField()
+    pack = PackedJSONField()
     body = models.JSONField()
     review = models.CharField(max_length=8, choices=Review, default=Review.NONE, blank=True)
     reviewed_by = models.ForeignKey(

@@ -7,7 +7,7 @@ from django.db import models
 from analysis.models.analysis import Analysis
 from analysis.models.spend import AIUsage
 from athletes.models import Athlete
-from config.core.models import Named
+from config.core.models import Named, PackedJSONField
 
 
 class Batch(Named):
@@ -52,8 +52,8 @@ class BatchItem(Named):
     athlete = models.ForeignKey(Athlete, models.CASCADE, related_name="+")
     usage = models.ForeignKey(AIUsage, models.SET_NULL, null=True, blank=True, related_name="+")
     analysis = models.ForeignKey(Analysis, models.SET_NULL, null=True, blank=True, related_name="+")
-    pack = models.JSONField()
-    sent = models.TextField()
+    pack = PackedJSONField()
+    sent = PackedJSONField()
     shrink_steps = models.JSONField(default=list)
     answer = models.JSONField(null=True, blank=True)
     state = models.CharField(max_length=7, choices=State, default=State.WAITING)

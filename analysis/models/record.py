@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from analysis.models.analysis import Analysis
-from config.core.models import Named
+from config.core.models import Named, PackedJSONField
 
 
 class PromptVersion(models.Model):
@@ -45,7 +45,7 @@ class AnalysisRecord(Named):
     model = models.CharField(max_length=60)
     sdk_version = models.CharField(max_length=20)
     effort = models.CharField(max_length=10, blank=True)
-    sent = models.TextField()
+    sent = PackedJSONField()
     raw_answers = models.JSONField(default=list)
     report = models.JSONField(default=dict)
     shrink_steps = models.JSONField(default=list)

@@ -10,6 +10,7 @@ from config.core.models.idempotency import IdempotencyKey
 from config.core.models.job import Job, JobState
 from config.core.models.lease import Lease
 from config.core.models.operation import Incident, MonitorRule, RetentionRule, TaskRun
+from config.core.models.packed import PackedJSONField
 from config.core.models.turn import Turn
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "MonitorRule",
     "Named",
     "NamedQuerySet",
+    "PackedJSONField",
     "RetentionRule",
     "TaskRun",
     "Turn",
