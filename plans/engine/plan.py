@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -49,7 +48,7 @@ def make_plan(
     *,
     engine: Engine = "exact",
     published: Published = NOTHING_PUBLISHED,
-    budgets: Sequence[float] = BUDGETS,
+    budgets: tuple[float, ...] = BUDGETS,
     season: Season | None = None,
 ) -> Plan:
     """The same plan for the same wish, on any machine; one that breaks a hard rule is never returned.

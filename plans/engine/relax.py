@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import Literal
 
 from plans.engine import greedy, solver
 from plans.engine.week import Chosen, WeekModel, Wish
 
 type Engine = Literal["exact", "greedy"]
+KEPT_WEEKS = 128
+"""A plan is looked at, adopted and adapted: the same weeks are asked for again. Some megabytes at most."""
+
 type Attempt = Callable[[Sequence[Wish]], solver.Solved]
 
 
@@ -22,8 +25,9 @@ class Settled:
     given_up: tuple[Wish, ...] = ()
 
 
+@lru_cache(KEPT_WEEKS)
 def settle(
-    model: WeekModel, *, engine: Engine = "exact", budgets: Sequence[float] = solver.BUDGETS
+    model: WeekModel, *, engine: Engine = "exact", budgets: tuple[float, ...] = solver.BUDGETS
 ) -> Settled:
     """The best week there is; the greedy one on request, and when the exact one has no answer in time."""
     chosen = greedy.choose(model)

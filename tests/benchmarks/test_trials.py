@@ -84,6 +84,7 @@ def test_a_step_of_the_threshold_is_tried_once(nominal: Profile) -> None:
     assert tally.errors[0] < 0.08
 
 
+@pytest.mark.long
 def test_a_profile_of_ones_own_answers_with_the_keys_of_the_contract(tmp_path: Path) -> None:
     profile = tmp_path / "mine.toml"
     profile.write_text('name = "mine"\nextends = "hard"\nnoise_scale = 1.2\n')

@@ -125,6 +125,7 @@ def address(name: str, **parts: object) -> str:
     return reverse(f"plans:{name}", kwargs={"athlete": "me", **parts})
 
 
+@pytest.mark.long
 def test_the_month_and_the_week_can_be_read(page: Page, athlete: Athlete) -> None:
     page.goto(address("calendar"))
     assert_fine(page, "calendar-month")

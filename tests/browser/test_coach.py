@@ -41,6 +41,7 @@ def address(name: str) -> str:
     return reverse(f"analysis:{name}", kwargs={"athlete": "me"})
 
 
+@pytest.mark.long
 def test_the_pages_can_be_read(page: Page, athlete: Athlete) -> None:
     analyse(athlete=athlete)
     remember(athlete=athlete, user=athlete.user, text="I sleep badly before races.")

@@ -65,6 +65,7 @@ def begun(run: SyncRun, minutes: int) -> SyncRun:
     return run
 
 
+@pytest.mark.long
 def test_the_key_of_a_new_athlete_connects_and_its_data_come_in(
     page: Page,
     open_page: Open,

@@ -52,6 +52,7 @@ def open_health(page: Page) -> None:
     expect(page.locator(".u-over")).to_have_count(CHARTS)
 
 
+@pytest.mark.long
 def test_every_measure_is_drawn_and_read_in_words(page: Page, athlete: Athlete) -> None:
     open_health(page)
     over = page.locator(".u-over").first

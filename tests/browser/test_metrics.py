@@ -129,6 +129,7 @@ def test_the_list_is_searched_and_the_filter_taken_off_by_keyboard(page: Page, s
     assert rows(page) == 25
 
 
+@pytest.mark.long
 def test_an_empty_account_looks_fine(page: Page, athlete: Athlete) -> None:
     for name in ("activities", "fitness", "imports"):
         page.goto(to(name))
@@ -196,6 +197,7 @@ def test_merged_recordings_are_parted(page: Page, ride: Activity) -> None:
     assert Activity.objects.shown().count() == 2
 
 
+@pytest.mark.long
 def test_fitness_looks_fine_over_any_range(page: Page, season: None) -> None:
     page.goto(to("fitness"))
     page.locator("[data-chart=form] canvas").wait_for()

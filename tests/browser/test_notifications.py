@@ -78,6 +78,7 @@ def test_a_test_is_sent_by_the_button_of_its_address(page: Page, ada: User) -> N
     assert Delivery.objects.get().message.kind == "test"
 
 
+@pytest.mark.long
 def test_the_pages_of_messages_are_fine_in_every_form(page: Page, ada: User) -> None:
     with run_inline():
         message = tell(ada)

@@ -125,6 +125,7 @@ def test_all_of_it_works_without_scripts(browser: Browser, live_server: LiveServ
     context.close()
 
 
+@pytest.mark.long
 def test_the_pages_look_right(page: Page, athlete: Athlete) -> None:
     activity = Activity.objects.get()
     pages = {

@@ -103,6 +103,7 @@ def test_another_sport_is_told_as_soon_as_it_is_chosen(page: Page, athlete: Athl
     expect(page.get_by_text("weeks of cycling without a race")).to_be_visible()
 
 
+@pytest.mark.long
 def test_somebody_new_improves_without_scripts(browser: Browser, live_server: LiveServer, page: Page) -> None:
     athlete = AthleteFactory.create(name="New")
     log_in(page, athlete.user, live_server.url)
@@ -170,6 +171,7 @@ def test_the_plan_shows_its_weeks_and_ends_by_name(page: Page, plan: Plan) -> No
     assert_fine(page, "plan-history")
 
 
+@pytest.mark.long
 def test_preferences_and_the_library_are_fine_everywhere(page: Page, athlete: Athlete) -> None:
     TemplateFactory.create(athlete=athlete, name="Donauinselschwellenwechseldauerlauf")
     page.goto(address("preferences"))

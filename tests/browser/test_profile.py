@@ -29,6 +29,7 @@ def open_profile(page: Page) -> None:
     page.goto(reverse("athletes:profile", args=["me"]))
 
 
+@pytest.mark.long
 def test_it_looks_fine_empty_and_full(page: Page, athlete: Athlete) -> None:
     open_profile(page)
     assert_fine(page, "profile-empty")

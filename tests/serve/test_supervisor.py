@@ -103,6 +103,7 @@ def test_a_grandchild_in_a_session_of_its_own_does_not_get_away(run: Callable[[s
     assert psutil.wait_procs(family, timeout=0)[1] == []
 
 
+@pytest.mark.long
 def test_a_program_that_keeps_dying_ends_the_run(run: Callable[[str], Tiny], tmp_path: Path) -> None:
     said = run(DIES_AT_ONCE).communicate(timeout=20)[0]
     assert re.findall(r"tiny ended with 3, starts again in (\S+) s", said) == ["0.5", "1", "2", "4"]

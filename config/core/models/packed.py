@@ -15,6 +15,9 @@ class PackedJSONField(models.BinaryField):
     """
 
     description = "Compressed JSON"
+    # What django-stubs reads as the types of the attribute.
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Any
 
     def get_prep_value(self, value: Any) -> bytes | None:
         if value is None:

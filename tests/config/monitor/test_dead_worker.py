@@ -85,6 +85,7 @@ def schedule(valkey_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
     thread.join()
 
 
+@pytest.mark.long
 def test_operators_hear_once_that_the_worker_is_gone_and_once_that_it_is_back(
     environment: dict[str, str], smtp: SmtpDouble, switch: WebDouble
 ) -> None:

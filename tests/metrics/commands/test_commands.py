@@ -136,6 +136,7 @@ def test_detect_signals_names_the_line_that_it_cannot_read(tmp_path, text, messa
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.long
 def test_the_demo_athlete_is_there_with_twelve_weeks_and_grows_to_eighteen_months(time_machine):
     time_machine.move_to("2026-11-22T10:00:00Z", tick=False)
 

@@ -13,6 +13,7 @@ from athletes.sources.records import Sport
 from plans.engine import solver
 from plans.engine.plan import Plan, make_plan
 from plans.engine.prediction import Prediction, predict
+from plans.engine.relax import settle
 from plans.engine.steps import leaves
 from plans.engine.syntax import parse as parse_text
 from plans.engine.targets import Resolved, resolve
@@ -107,6 +108,7 @@ def test_without_the_solver_the_same_rules_hold(monkeypatch: pytest.MonkeyPatch)
     """What Python does when a package is missing: `None` among the modules."""
     wished = spec(races=[race("2027-03-07", distance_m=10_000)])
     monkeypatch.setitem(sys.modules, "ortools.sat.python", None)
+    settle.cache_clear()
 
     found = make_plan(wished)
 
@@ -115,6 +117,7 @@ def test_without_the_solver_the_same_rules_hold(monkeypatch: pytest.MonkeyPatch)
     assert not any(each.breaks_plan for each in found.verdicts)
     days = [each.day for each in found.judged.sessions if each.hard]
     assert all((later - earlier).days >= 2 for earlier, later in pairwise(days))
+    settle.cache_clear()
 
 
 def _nothing() -> WeekModel:

@@ -53,6 +53,7 @@ def test_a_typical_week_has_a_load_of_300_to_550(loads: np.ndarray) -> None:
     assert 480 < high < 600
 
 
+@pytest.mark.long
 def test_fitness_ends_where_a_keen_amateur_is(loads: np.ndarray) -> None:
     assert 52 < load_series(loads).fitness[-1] < 70
 

@@ -122,6 +122,7 @@ def test_too_many_files_are_refused_before_any_is_read(tmp_path):
         list(export(tmp_path, many).steps())
 
 
+@pytest.mark.long
 def test_a_hundred_thousand_files_are_no_export_and_a_table_too_long_is_not_read(tmp_path):
     buffer = io.BytesIO()
     with ZipFile(buffer, "w") as archive:

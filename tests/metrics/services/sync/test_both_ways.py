@@ -47,6 +47,7 @@ def login(athlete: Athlete, garmin: GarminDouble, monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.history(40)
+@pytest.mark.long
 def test_the_login_brings_what_the_key_has_not(login: Connection, athlete: Athlete) -> None:
     work(login)
 
@@ -74,6 +75,7 @@ def test_both_together_have_each_activity_once(
     assert SyncedDay.objects.filter(date=day_before(1)).count() == 2
 
 
+@pytest.mark.long
 def test_removed_at_garmin_it_goes_though_both_had_it(
     login: Connection, athlete: Athlete, garmin: GarminDouble, clock: time_machine.Traveller
 ) -> None:
@@ -113,6 +115,7 @@ def finish(connection: Connection) -> None:
         connections.close_all()
 
 
+@pytest.mark.long
 def test_at_the_same_time_both_go_on_and_never_two_requests_at_once(
     login: Connection, athlete: Athlete, garmin: GarminDouble
 ) -> None:

@@ -110,6 +110,7 @@ def test_what_the_athlete_gave_as_a_file_too_stays_when_it_is_removed_at_garmin(
     ]
 
 
+@pytest.mark.long
 def test_given_as_a_file_after_it_was_removed_at_garmin_it_comes_back(
     run: Outing, connection: Connection, athlete: Athlete, garmin: GarminDouble, clock: time_machine.Traveller
 ) -> None:
@@ -125,6 +126,7 @@ def test_given_as_a_file_after_it_was_removed_at_garmin_it_comes_back(
     assert activity_of(run).deleted_at is None
 
 
+@pytest.mark.long
 def test_listed_again_it_comes_back(
     connection: Connection, athlete: Athlete, garmin: GarminDouble, clock: time_machine.Traveller
 ) -> None:
@@ -258,6 +260,7 @@ def test_a_value_that_came_late_is_found_within_the_week(
     assert Day.objects.get(athlete=athlete, date=day).weight_kg == pytest.approx(71.5)
 
 
+@pytest.mark.long
 def test_a_list_that_moves_between_two_pages_loses_nothing(athlete: Athlete, garmin: GarminDouble) -> None:
     key, _ = garmin.add_person(3, days=28, activities=28)
     person = garmin.personal.accounts[key].person

@@ -63,6 +63,7 @@ def small(garmin: GarminDouble, activities: int = ACTIVITIES, days: int = DAYS) 
 
 
 @pytest.mark.either
+@pytest.mark.long
 def test_killed_at_any_request_it_ends_the_same(
     transactional_db: None,
     garmin: GarminDouble,

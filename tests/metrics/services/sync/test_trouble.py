@@ -257,6 +257,7 @@ def test_a_file_that_garmin_breaks_over_is_no_outage(connection: Connection, gar
     assert connection.last_error_code == ""
 
 
+@pytest.mark.long
 def test_what_failed_in_an_outage_is_tried_again_with_the_next_sync(
     connection: Connection, garmin: GarminDouble, clock: time_machine.Traveller
 ) -> None:

@@ -60,6 +60,7 @@ def test_killed_at_any_request_it_ends_the_same_without_duplicates(
 
 
 @pytest.mark.either
+@pytest.mark.long
 def test_killed_while_changing_it_ends_the_same(
     transactional_db: None, garmin: GarminDouble, clock: time_machine.Traveller
 ) -> None:
