@@ -37,6 +37,7 @@ TABLES = (
     Table("athletes.Threshold", athlete=("athlete",)),
     Table("athletes.PrivacyZone", athlete=("athlete",)),
     Table("athletes.Tombstone", athlete=("athlete",)),
+    Table("athletes.ExternalId", athlete=("athlete",)),
     Table("athletes.DataExport", user=("user",), left_out={"file": "a file like this one"}),
     Table("athletes.ErasureRequest", user=("user",)),
     Table("athletes.Connection", athlete=("athlete",)),

@@ -45,6 +45,8 @@ by the headers `Deprecation` and `Sunset`, half a year ahead at least.
 
 ENUM_NAMES = {
     "SportEnum": "metrics.models.activity.SPORTS",
+    "ManualActivitySportEnum": "metrics.api.own_word_serializers.MANUAL_SPORTS",
+    "RacePriorityEnum": "metrics.models.race.Race.Priority",
     "ThresholdSportEnum": "athletes.models.threshold.Threshold.Sport",
     "ThresholdKindEnum": "athletes.models.threshold.Threshold.Kind",
     "IntervalKindEnum": "metrics.models.curve.Interval.Kind",

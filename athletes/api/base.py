@@ -47,7 +47,7 @@ class ModelErrorsMixin(APIView):
     """What a model's own validation says is answered like that of a serializer."""
 
     def handle_exception(self, exc: Exception) -> Response:
-        return super().handle_exception(_as_api_error(exc))
+        return super().handle_exception(as_api_error(exc))
 
 
 class AthleteScopedView(ApiMixin, ModelErrorsMixin):
@@ -146,7 +146,8 @@ def check_if_match(request: Request, row: Named) -> None:
         raise DataChangedError
 
 
-def _as_api_error(error: Exception) -> Exception:
+def as_api_error(error: Exception) -> Exception:
+    """The error, as one of a serializer where a model found it."""
     if not isinstance(error, ModelValidationError):
         return error
     if not hasattr(error, "error_dict"):

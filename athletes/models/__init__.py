@@ -3,7 +3,7 @@ from athletes.models.athlete import Athlete
 from athletes.models.coaching import DATA_CLASSES, CoachInvitation, CoachLink, DataRead
 from athletes.models.connection import Connection, ConnectionAttempt, Credential, DataKey, Way
 from athletes.models.device import Device
-from athletes.models.feed import Tombstone
+from athletes.models.feed import ExternalId, Tombstone
 from athletes.models.partner import PartnerGrant
 from athletes.models.privacy import DataExport, ErasureRequest, PrivacyZone
 from athletes.models.threshold import Threshold
@@ -23,6 +23,7 @@ __all__ = [
     "DataRead",
     "Device",
     "ErasureRequest",
+    "ExternalId",
     "PartnerGrant",
     "PrivacyZone",
     "Threshold",

@@ -1,4 +1,4 @@
-"""What programs that keep a copy need to know of rows that are gone."""
+"""What programs that keep a copy need: rows that are gone, and their own names of rows they brought."""
 
 from __future__ import annotations
 
@@ -26,3 +26,25 @@ class Tombstone(models.Model):
 
     def __str__(self) -> str:
         return f"{self.model} {self.uid} is gone"
+
+
+class ExternalId(models.Model):
+    """What a program (`source`) calls a row of `model` that it brought; the hash is that of what it sent."""
+
+    athlete = models.ForeignKey(Athlete, models.CASCADE, related_name="+")
+    source = models.CharField(max_length=60)
+    model = models.CharField(max_length=60)
+    external_id = models.CharField(max_length=200)
+    row_uid = models.UUIDField()
+    content_sha256 = models.CharField(max_length=64)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["athlete", "source", "model", "external_id"], name="external_id_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.model} {self.external_id}"

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from typing import Any, cast
+from uuid import UUID
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import (
+    OpenApiExample,
+    OpenApiParameter,
+    OpenApiResponse,
+    extend_schema,
+    extend_schema_view,
+)
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from athletes.access import granted
-from athletes.api.base import ATHLETE, IF_MATCH, UID, AthleteScopedViewSet
+from athletes.api.base import ATHLETE, IF_MATCH, UID
+from athletes.api.bulk import BulkViewSet, bulk_schema
 from config.core.api.pagination import CursorPage
 from config.core.api.sparse import wanted_fields
 from metrics.api.activity_serializers import (
@@ -56,7 +64,8 @@ class ActivityPage(CursorPage):
     offset_cutoff = 1_000_000
 
 
-class ActivityViewSet(AthleteScopedViewSet):
+@extend_schema_view(bulk=bulk_schema("activities", ManualActivitySerializer, SWIM))
+class ActivityViewSet(BulkViewSet):
     """What happened. Heart rate and what is made of it needs the data class `heart`, else it is left out."""
 
     model = Activity
@@ -117,12 +126,15 @@ class ActivityViewSet(AthleteScopedViewSet):
         filters=False,
     )
     def create(self, request: Request, athlete: str) -> Response:  # noqa: ARG002
-        given = ManualActivitySerializer(data=request.data)
+        row, is_new = self.write_new(request.data)
+        return self.answer_row(row, status=201 if is_new else 200)
+
+    def write_new(self, data: Any) -> tuple[Activity, bool]:
+        given = ManualActivitySerializer(data=data)
         given.is_valid(raise_exception=True)
         self._need_notes(given.validated_data)
         stored = add_manual_activity(athlete=self.get_athlete(), **given.validated_data)
-        is_new = stored.outcome is Outcome.IMPORTED
-        return self.answer_row(stored.activity, status=201 if is_new else 200)
+        return stored.activity, stored.outcome is Outcome.IMPORTED
 
     @extend_schema(
         summary="One activity", parameters=[ATHLETE, UID], responses=ActivitySerializer, filters=False
@@ -141,11 +153,19 @@ class ActivityViewSet(AthleteScopedViewSet):
     )
     def partial_update(self, request: Request, athlete: str, uid: str) -> Response:  # noqa: ARG002
         with self.changing() as row:
-            changes = _changes(row, request)
-            self._need_notes(changes)
-            change = update_manual_activity if set(changes) & set(FACTS) else service.update_activity
-            row = change(activity=row, **changes)
+            row = self.write_over(row, request.data)
         return self.answer_row(row)
+
+    def write_over(self, row: Activity, data: Any) -> Activity:
+        changes = _changes(row, data)
+        self._need_notes(changes)
+        change = update_manual_activity if set(changes) & set(FACTS) else service.update_activity
+        return change(activity=row, **changes)
+
+    def find_brought(self, uid: UUID) -> Activity | None:
+        """The one that is shown for it: a recording may have come meanwhile."""
+        row: Activity | None = super().find_brought(uid)
+        return row.merged_into or row if row else None
 
     @extend_schema(
         summary="Delete an activity",
@@ -160,13 +180,13 @@ class ActivityViewSet(AthleteScopedViewSet):
         return Response(status=204)
 
 
-def _changes(row: Activity, request: Request) -> dict[str, Any]:
+def _changes(row: Activity, data: Any) -> dict[str, Any]:
     """The validated body: words, and facts too when the activity was entered by hand."""
-    words = ActivityChangeSerializer(row, data=request.data, partial=True)
+    words = ActivityChangeSerializer(row, data=data, partial=True)
     words.is_valid(raise_exception=True)
     if not is_by_hand(row):
         return dict(words.validated_data)
-    facts = ManualActivitySerializer(data=request.data, partial=True)
+    facts = ManualActivitySerializer(data=data, partial=True)
     facts.is_valid(raise_exception=True)
     return {**facts.validated_data, **words.validated_data}
 

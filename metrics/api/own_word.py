@@ -6,11 +6,13 @@ from typing import Any, cast
 
 from django.db.models import QuerySet
 from django_filters import rest_framework as filters
-from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema, extend_schema_view
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from athletes.api.base import ATHLETE, IF_MATCH, UID, AthleteScopedViewSet
+from athletes.api.bulk import BulkViewSet, bulk_schema
 from athletes.models import Athlete
 from config.core.errors import DataNotFoundError
 from metrics.api.own_word_serializers import (
@@ -54,14 +56,15 @@ class SaidViewSet(AthleteScopedViewSet):
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
-    def given(self, request: Request, row: Any = None) -> dict[str, Any]:
+    def given(self, data: Any, row: Any = None) -> dict[str, Any]:
         """The validated body; for a row only what the body names."""
-        serializer = self.get_serializer(row, data=request.data, partial=row is not None)
+        serializer = self.get_serializer(row, data=data, partial=row is not None)
         serializer.is_valid(raise_exception=True)
         return cast(dict[str, Any], serializer.validated_data)
 
 
-class CheckInViewSet(SaidViewSet):
+@extend_schema_view(bulk=bulk_schema("check ins", CheckInSerializer, MORNING))
+class CheckInViewSet(SaidViewSet, BulkViewSet):
     """Mornings in the athlete's own words, at most one a day."""
 
     model = CheckIn
@@ -85,10 +88,19 @@ class CheckInViewSet(SaidViewSet):
         examples=[OpenApiExample("A good morning", value=MORNING, request_only=True)],
     )
     def create(self, request: Request, athlete: str) -> Response:  # noqa: ARG002
-        given = self.given(request)
-        is_new = not self.get_queryset().filter(date=given["date"]).exists()
-        row = check_ins.save_check_in(athlete=self.get_athlete(), **given)
+        row, is_new = self.write_new(request.data)
         return self.answer_row(row, status=201 if is_new else 200)
+
+    def write_new(self, data: Any) -> tuple[CheckIn, bool]:
+        given = self.given(data)
+        is_new = not self.get_queryset().filter(date=given["date"]).exists()
+        return check_ins.save_check_in(athlete=self.get_athlete(), **given), is_new
+
+    def write_over(self, row: CheckIn, data: Any) -> CheckIn:
+        answers = self.given(data, row)
+        if answers.pop("date", row.date) != row.date:
+            raise ValidationError({"date": "This name belongs to another day."})
+        return check_ins.change_check_in(check_in=row, **answers)
 
     @extend_schema(summary="One check-in", parameters=[ATHLETE, UID], filters=False)
     def retrieve(self, request: Request, athlete: str, uid: str) -> Response:  # noqa: ARG002
@@ -103,7 +115,7 @@ class CheckInViewSet(SaidViewSet):
     )
     def partial_update(self, request: Request, athlete: str, uid: str) -> Response:  # noqa: ARG002
         with self.changing() as row:
-            answers = without_day(self.given(request, row), request)
+            answers = without_day(self.given(request.data, row), request)
             row = check_ins.change_check_in(check_in=row, **answers)
         return self.answer_row(row)
 
@@ -141,7 +153,7 @@ class MarkerViewSet(SaidViewSet):
         examples=[OpenApiExample("Ill, and not over", value=ILL, request_only=True)],
     )
     def create(self, request: Request, athlete: str) -> Response:  # noqa: ARG002
-        row = marks.add_annotation(athlete=self.get_athlete(), **self.given(request))
+        row = marks.add_annotation(athlete=self.get_athlete(), **self.given(request.data))
         return self.answer_row(row, status=201)
 
     @extend_schema(summary="One marker", parameters=[ATHLETE, UID], filters=False)
@@ -157,7 +169,7 @@ class MarkerViewSet(SaidViewSet):
     )
     def partial_update(self, request: Request, athlete: str, uid: str) -> Response:  # noqa: ARG002
         with self.changing() as row:
-            row = marks.change_annotation(annotation=row, **self.given(request, row))
+            row = marks.change_annotation(annotation=row, **self.given(request.data, row))
         return self.answer_row(row)
 
     @extend_schema(
@@ -198,7 +210,7 @@ class CycleViewSet(SaidViewSet):
         responses={201: CycleDaySerializer, 200: OpenApiResponse(CycleDaySerializer, "Changed.")},
     )
     def create(self, request: Request, athlete: str) -> Response:  # noqa: ARG002
-        given = self.given(request)
+        given = self.given(request.data)
         is_new = not self.get_queryset().filter(date=given["date"]).exists()
         row = cycle.save_cycle_day(athlete=self.get_athlete(), **given)
         return self.answer_row(row, status=201 if is_new else 200)
@@ -216,7 +228,7 @@ class CycleViewSet(SaidViewSet):
     )
     def partial_update(self, request: Request, athlete: str, uid: str) -> Response:  # noqa: ARG002
         with self.changing() as row:
-            fields = without_day(self.given(request, row), request)
+            fields = without_day(self.given(request.data, row), request)
             row = cycle.save_cycle_day(athlete=self.get_athlete(), date=row.date, **fields)
         return self.answer_row(row)
 

@@ -15,6 +15,7 @@ from metrics.services.manual import SPORTS
 
 KEPT = ["uid", "created_at", "updated_at", "revision"]
 REVISION = {"revision": {"help_text": HELP["revision"]}}
+MANUAL_SPORTS = [(sport.value, sport.value) for sport in SPORTS]
 SCALES = {
     "feel": "1 awful to 5 great; null is no answer.",
     "soreness": "1 very sore to 5 not at all.",
@@ -79,7 +80,7 @@ class CycleDaySerializer(serializers.ModelSerializer[CycleDay]):
 class ManualActivitySerializer(serializers.Serializer[Any]):
     """What is typed of an activity that no device recorded."""
 
-    sport = serializers.ChoiceField(choices=[sport.value for sport in SPORTS])
+    sport = serializers.ChoiceField(choices=MANUAL_SPORTS)
     start_time = serializers.DateTimeField(help_text="With its offset.")
     duration_s = serializers.FloatField(help_text="Without pauses, seconds.")
     distance_m = serializers.FloatField(required=False, allow_null=True, help_text=HELP["distance_m"])

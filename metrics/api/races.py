@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from athletes.api.base import ATHLETE, IF_MATCH, UID, AthleteScopedView, AthleteScopedViewSet
+from athletes.api.base import ATHLETE, IF_MATCH, UID, AthleteScopedView
+from athletes.api.bulk import BulkViewSet, bulk_schema
 from metrics.api.race_serializers import PredictionsSerializer, RaceSerializer, TrainingPacesSerializer
 from metrics.models import Race
 from metrics.science.training_paces import training_paces
@@ -31,9 +32,18 @@ DISTANCE = OpenApiParameter(
     "half marathon and marathon.",
 )
 MOST_DISTANCES = 20
+MARATHON = {
+    "name": "Vienna City Marathon",
+    "sport": "running",
+    "date": "2027-04-18",
+    "distance_m": 42195,
+    "priority": "A",
+    "goal_s": 12600,
+}
 
 
-class RaceViewSet(AthleteScopedViewSet):
+@extend_schema_view(bulk=bulk_schema("races", RaceSerializer, MARATHON))
+class RaceViewSet(BulkViewSet):
     """Races to come and past."""
 
     model = Race
@@ -70,26 +80,16 @@ class RaceViewSet(AthleteScopedViewSet):
         parameters=[ATHLETE],
         request=RaceSerializer,
         responses={201: RaceSerializer},
-        examples=[
-            OpenApiExample(
-                "A marathon",
-                value={
-                    "name": "Vienna City Marathon",
-                    "sport": "running",
-                    "date": "2027-04-18",
-                    "distance_m": 42195,
-                    "priority": "A",
-                    "goal_s": 12600,
-                },
-                request_only=True,
-            )
-        ],
+        examples=[OpenApiExample("A marathon", value=MARATHON, request_only=True)],
     )
     def create(self, request: Request, athlete: str) -> Response:  # noqa: ARG002
-        given = self.get_serializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        race = service.create_race(athlete=self.get_athlete(), **given.validated_data)
+        race, _ = self.write_new(request.data)
         return self.answer_row(race, status=201)
+
+    def write_new(self, data: Any) -> tuple[Race, bool]:
+        given = self.get_serializer(data=data)
+        given.is_valid(raise_exception=True)
+        return service.create_race(athlete=self.get_athlete(), **given.validated_data), True
 
     @extend_schema(
         summary="Change a race",
@@ -99,10 +99,13 @@ class RaceViewSet(AthleteScopedViewSet):
     )
     def partial_update(self, request: Request, athlete: str, uid: str) -> Response:  # noqa: ARG002
         with self.changing() as row:
-            given = self.get_serializer(row, data=request.data, partial=True)
-            given.is_valid(raise_exception=True)
-            row = service.update_race(race=row, **given.validated_data)
+            row = self.write_over(row, request.data)
         return self.answer_row(row)
+
+    def write_over(self, row: Race, data: Any) -> Race:
+        given = self.get_serializer(row, data=data, partial=True)
+        given.is_valid(raise_exception=True)
+        return service.update_race(race=row, **given.validated_data)
 
     @extend_schema(
         summary="Delete a race",

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import path
 
+from athletes.api.bulk import BULK
 from metrics.api import codes  # noqa: F401
 from metrics.api.activities import ActivityViewSet
 from metrics.api.activity_parts import LapsView, OriginalView, StreamsView
@@ -26,6 +27,7 @@ ONE: dict[str, Any] = {"get": "retrieve", "patch": "partial_update", "delete": "
 
 urlpatterns = [
     path("activities/", ActivityViewSet.as_view({"get": "list", "post": "create"}), name="activity-list"),
+    path("activities/bulk/", ActivityViewSet.as_view(BULK), name="activity-bulk"),
     path(
         "activities/<uuid:uid>/",
         ActivityViewSet.as_view({"get": "retrieve", "patch": "partial_update", "delete": "destroy"}),
@@ -48,6 +50,7 @@ urlpatterns = [
     path("readiness/", ReadinessView.as_view(), name="readiness"),
     path("readiness/override/", OverrideView.as_view(), name="readiness-override"),
     path("check-ins/", CheckInViewSet.as_view(MANY), name="check-in-list"),
+    path("check-ins/bulk/", CheckInViewSet.as_view(BULK), name="check-in-bulk"),
     path("check-ins/<uuid:uid>/", CheckInViewSet.as_view(ONE), name="check-in"),
     path("markers/", MarkerViewSet.as_view(MANY), name="marker-list"),
     path("markers/<uuid:uid>/", MarkerViewSet.as_view(ONE), name="marker"),
@@ -67,6 +70,7 @@ urlpatterns = [
     path("sync-runs/", SyncRunViewSet.as_view({"get": "list"}), name="sync-run-list"),
     path("sync-runs/<uuid:uid>/", SyncRunViewSet.as_view({"get": "retrieve"}), name="sync-run"),
     path("races/", RaceViewSet.as_view({"get": "list", "post": "create"}), name="race-list"),
+    path("races/bulk/", RaceViewSet.as_view(BULK), name="race-bulk"),
     path(
         "races/<uuid:uid>/",
         RaceViewSet.as_view({"get": "retrieve", "patch": "partial_update", "delete": "destroy"}),

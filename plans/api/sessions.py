@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from django_filters import rest_framework as filters
-from drf_spectacular.utils import OpenApiExample, extend_schema
+from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_view
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from athletes.api.base import ATHLETE, IF_MATCH, UID, AthleteScopedViewSet
+from athletes.api.bulk import BulkViewSet, bulk_schema
 from athletes.models import User
 from config.core.errors import DataNotFoundError
 from plans.api.reading import with_classes
@@ -38,7 +39,8 @@ class SessionFilter(filters.FilterSet):
     state = filters.ChoiceFilter(choices=PlannedSession.State.choices)
 
 
-class SessionViewSet(AthleteScopedViewSet):
+@extend_schema_view(bulk=bulk_schema("planned sessions", SessionSerializer, EASY))
+class SessionViewSet(BulkViewSet):
     """What the calendar shows. What was done with a session only for who may see activities."""
 
     model = PlannedSession
@@ -77,10 +79,15 @@ class SessionViewSet(AthleteScopedViewSet):
         examples=[OpenApiExample("An easy run", value=EASY, request_only=True)],
     )
     def create(self, request: Request, athlete: str) -> Response:  # noqa: ARG002
-        given = self.get_serializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        row = service.add_session(athlete=self.get_athlete(), user=self._user(), **given.validated_data)
+        row, _ = self.write_new(request.data)
         return self.answer_row(self._again(row), status=201)
+
+    def write_new(self, data: Any) -> tuple[PlannedSession, bool]:
+        given = self.get_serializer(data=data)
+        given.is_valid(raise_exception=True)
+        return service.add_session(
+            athlete=self.get_athlete(), user=self._user(), **given.validated_data
+        ), True
 
     @extend_schema(
         summary="Change a session",
@@ -92,15 +99,19 @@ class SessionViewSet(AthleteScopedViewSet):
     )
     def partial_update(self, request: Request, athlete: str, uid: str) -> Response:  # noqa: ARG002
         with self.changing() as row:
-            given = self.get_serializer(row, data=request.data, partial=True)
-            given.is_valid(raise_exception=True)
-            changes = dict(given.validated_data)
-            place = {name: changes.pop(name) for name in ("day", "slot") if name in changes}
-            if changes:
-                row = service.edit_session(session=row, user=self._user(), **changes)
-            if place:
-                service.move_session(session=row, user=self._user(), **{"day": row.day, **place})
+            self.write_over(row, request.data)
         return self.answer_row(self.get_row())
+
+    def write_over(self, row: PlannedSession, data: Any) -> PlannedSession:
+        given = self.get_serializer(row, data=data, partial=True)
+        given.is_valid(raise_exception=True)
+        changes = dict(given.validated_data)
+        place = {name: changes.pop(name) for name in ("day", "slot") if name in changes}
+        if changes:
+            row = service.edit_session(session=row, user=self._user(), **changes)
+        if place:
+            service.move_session(session=row, user=self._user(), **{"day": row.day, **place})
+        return row
 
     @extend_schema(
         summary="Remove a session", parameters=[ATHLETE, UID, IF_MATCH], responses={204: None}, filters=False

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import path
 
+from athletes.api.bulk import BULK
 from plans.api import codes  # noqa: F401
 from plans.api.library import TemplateViewSet
 from plans.api.plans import ChangeViewSet, PlanViewSet
@@ -21,6 +22,7 @@ urlpatterns = [
     path("plans/<uuid:uid>/adopt/", PlanViewSet.as_view({"post": "adopt"}), name="plan-adopt"),
     path("plans/<uuid:uid>/end/", PlanViewSet.as_view({"post": "end"}), name="plan-end"),
     path("planned-sessions/", SessionViewSet.as_view(MANY), name="session-list"),
+    path("planned-sessions/bulk/", SessionViewSet.as_view(BULK), name="session-bulk"),
     path("planned-sessions/<uuid:uid>/", SessionViewSet.as_view(ONE), name="session"),
     *(
         path(

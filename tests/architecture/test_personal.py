@@ -39,6 +39,7 @@ HARMLESS = {
     "analysis.Advice": "names a rule",
     "analysis.AIUsage": "tokens are what is paid for",
     "analysis.Analysis": "the hash of a pack that is taken along too",
+    "athletes.ExternalId": "the hash of what a program sent, which is taken along too",
     "core.AuditEvent": "the hash that binds an event to its facts",
     "core.IdempotencyKey": "a key that a client made up for one request",
     "metrics.Origin": "the hash of a file that is taken along too",

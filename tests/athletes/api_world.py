@@ -23,6 +23,8 @@ from analysis.models import (
     Turn,
 )
 from athletes.models import DATA_CLASSES, Athlete, Connection, ConnectionAttempt, Threshold
+from metrics.api.activities import SWIM
+from metrics.api.races import MARATHON
 from metrics.models import (
     Activity,
     Annotation,
@@ -75,6 +77,12 @@ NEXT_MONTH_END = NEXT_MONTH + timedelta(days=3)
 NOBODY = "0198c0de-0000-7000-8000-000000000000"
 READ_ALL = dict.fromkeys(DATA_CLASSES, "read")
 WRITE_ALL = dict.fromkeys(DATA_CLASSES, "write")
+
+
+def bulk(row: dict[str, Any]) -> dict[str, Any]:
+    return {"source": "a-program", "rows": [{"external_id": "1", **row}]}
+
+
 NEW_KEY = {"key": "GCDC_0123456789abcdef", "is_own_use": False}
 NEW_THRESHOLD = {"sport": "running", "kind": "lthr_bpm", "value": 168, "valid_from": "2026-05-01"}
 
@@ -164,6 +172,7 @@ NOT_READ = {
     *("plan-adopt", "plan-end", "plan-proposal-accept", "plan-proposal-refuse", "plan-change-undo"),
     *(f"session-{act}" for act in SESSION_ACTS),
     *("day-off", "workout-plan"),
+    *("activity-bulk", "check-in-bulk", "race-bulk", "session-bulk"),
     *("feedback", "draft-approve", "draft-reject", "question-answer", "question-dismiss"),
     *("ai-consent", "turn-stop", "chat-proposal-accept", "chat-proposal-refuse"),
 }
@@ -176,6 +185,10 @@ WRITES: list[tuple[str, str, Any, int]] = [
     ("delete", "threshold", None, 204),
     ("patch", "activity", {"name": "Renamed"}, 200),
     ("delete", "activity", None, 204),
+    ("post", "activity-bulk", bulk(SWIM), 200),
+    ("post", "check-in-bulk", bulk({"date": "2026-05-01", "feel": 4}), 200),
+    ("post", "race-bulk", bulk(MARATHON), 200),
+    ("post", "session-bulk", bulk({"day": TOMORROW, "sport": "running", "text": "- 30m RPE 3"}), 200),
     ("post", "import-list", "file", 202),
     ("patch", "check-in", {"feel": 5}, 200),
     ("delete", "check-in", None, 204),

@@ -31,7 +31,7 @@ log = logger(__name__)
 
 def handle(error: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's EXCEPTION_HANDLER. None for the unforeseen, which Django answers with the same object."""
-    problem = _problem(error)
+    problem = problem_of_api(error)
     if problem is None:
         return None
     set_rollback()
@@ -46,7 +46,8 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
     return response
 
 
-def _problem(error: Exception) -> Problem | None:
+def problem_of_api(error: Exception) -> Problem | None:
+    """What is told of an error; None for the unforeseen."""
     if isinstance(error, Http404 | exceptions.NotFound):
         return NOT_FOUND
     if isinstance(error, PermissionDenied):

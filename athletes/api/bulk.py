@@ -1,0 +1,147 @@
+"""Many rows at once, under the names that the program which brings them has for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, cast
+from uuid import UUID
+
+from drf_spectacular.utils import OpenApiExample, extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.exceptions import APIException
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from athletes.api.base import ATHLETE, AthleteScopedViewSet, as_api_error
+from athletes.services.external_ids import Brought, Target, bring
+from config.core.api.exceptions import problem_of_api
+from config.core.errors import AppException
+
+MOST_ROWS = 100
+NAME = r"^[a-z0-9][a-z0-9._-]{0,59}$"
+FAILED = "error"
+BULK: dict[str, Any] = {"post": "bulk"}
+
+
+class BulkErrorSerializer(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    message = serializers.CharField()
+    fields = serializers.DictField(  # type: ignore[assignment]
+        child=serializers.ListField(child=serializers.CharField()), help_text="Messages per field of the row."
+    )
+
+
+class BulkResultSerializer(serializers.Serializer[Any]):
+    external_id = serializers.CharField(help_text="As it was sent; empty where it was missing.")
+    outcome = serializers.ChoiceField([*(each.value for each in Brought), FAILED])
+    uid = serializers.UUIDField(allow_null=True, help_text="Of the row here; null after an error.")
+    error = BulkErrorSerializer(allow_null=True)
+
+
+class BulkResultsSerializer(serializers.Serializer[Any]):
+    results = BulkResultSerializer(many=True, help_text="One per row, in the order of the rows.")
+
+
+class BulkSerializer(serializers.Serializer[Any]):
+    source = serializers.RegexField(NAME)  # type: ignore[assignment]
+    rows = serializers.ListField(child=serializers.DictField(), min_length=1, max_length=MOST_ROWS)
+
+
+class BulkViewSet(AthleteScopedViewSet):
+    """`bulk` over `write_new` and `write_over`, which single requests use as well."""
+
+    bulk_limit: ClassVar[str] = "upload"
+
+    @property
+    def done_in_one(self) -> bool:  # type: ignore[override]
+        """Not so many rows: sent again, what was done is `unchanged`."""
+        return getattr(self, "action", "") != "bulk"
+
+    @property
+    def throttle_scope(self) -> str | None:
+        return self.bulk_limit if getattr(self, "action", "") == "bulk" else None
+
+    def write_new(self, data: Any) -> tuple[Any, bool]:
+        """The row made of this body, and whether it is a new one. Raises ValidationError."""
+        raise NotImplementedError
+
+    def write_over(self, row: Any, data: Any) -> Any:
+        """The row changed by this body. Raises ValidationError."""
+        raise NotImplementedError
+
+    def find_brought(self, uid: UUID) -> Any:
+        """The living row of this uid, or None."""
+        return self.get_queryset().filter(uid=uid).first()
+
+    @action(methods=["post"], detail=False)
+    def bulk(self, request: Request, athlete: str) -> Response:  # noqa: ARG002
+        given = BulkSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        target = Target(
+            athlete=self.get_athlete(),
+            source=given.validated_data["source"],
+            model=self.model,
+            find=self.find_brought,
+            write=self._write,
+        )
+        results = [_result(target, row) for row in given.validated_data["rows"]]
+        return Response(BulkResultsSerializer({"results": results}).data)
+
+    def _write(self, row: Any, data: dict[str, Any]) -> tuple[Any, bool]:
+        return self.write_new(data) if row is None else (self.write_over(row, data), False)
+
+
+def bulk_schema(name: str, row: type[serializers.BaseSerializer[Any]], example: Mapping[str, Any]) -> Any:
+    """The description of `bulk` for rows that a single POST takes as `row`."""
+    sent = {"source": "my-app", "rows": [{"external_id": "2026-17", **example}]}
+    return extend_schema(
+        summary=f"Bring many {name} under names of your own",
+        description=f"1 to {MOST_ROWS} rows, each as for one alone, with an `external_id` that is unique "
+        "within your `source`. A known one changes its row: what you do not name stays. The same content "
+        "again is `unchanged`, so send again whenever in doubt; it does not undo what people changed since. "
+        "What was deleted here stays so (`deleted`). A row with an error stops no other.",
+        parameters=[ATHLETE],
+        request=_request_of(name, row),
+        responses=BulkResultsSerializer,
+        examples=[OpenApiExample("One row", value=sent, request_only=True)],
+        filters=False,
+    )
+
+
+def _request_of(name: str, row: type[serializers.BaseSerializer[Any]]) -> type[serializers.Serializer[Any]]:
+    label = "".join(part.capitalize() for part in name.split())
+    parts: dict[str, Any] = {"external_id": serializers.CharField(max_length=200), "__module__": __name__}
+    if meta := getattr(row, "Meta", None):
+        parts["Meta"] = type("Meta", (meta,), {"fields": ["external_id", *meta.fields]})
+    one = type(f"Bulk{label}RowSerializer", (row,), parts)
+    all_of_them = {
+        "source": serializers.RegexField(NAME, help_text="Your program, always the same."),
+        "rows": one(many=True),
+        "__module__": __name__,
+    }
+    return type(f"Bulk{label}Serializer", (serializers.Serializer,), all_of_them)
+
+
+def _result(target: Target, row: Mapping[str, Any]) -> dict[str, Any]:
+    content = dict(row)
+    name = content.pop("external_id", "")
+    told = {"external_id": name if isinstance(name, str) else "", "uid": None, "error": None}
+    try:
+        checked = serializers.CharField(max_length=200).run_validation(name)
+    except serializers.ValidationError as error:
+        return told | _failed(serializers.ValidationError({"external_id": error.detail}))
+    try:
+        outcome, uid = bring(target=target, external_id=checked, content=content)
+    except Exception as error:
+        return told | _failed(as_api_error(error))
+    return told | {"external_id": checked, "outcome": outcome.value, "uid": uid}
+
+
+def _failed(error: Exception) -> dict[str, Any]:
+    """What is told of a row that cannot be; the unforeseen is raised again."""
+    problem = problem_of_api(error) if isinstance(error, AppException | APIException) else None
+    if problem is None or problem.status >= 500:
+        raise error
+    told = {"code": problem.code, "message": problem.message, "fields": dict(problem.fields or {})}
+    return {"outcome": FAILED, "error": cast(Any, told)}
