@@ -24,6 +24,7 @@ SCHEDULE: list[tuple[str, float]] = [
     ("plans.tasks.start_due_sendings", MINUTE_S),
     ("plans.tasks.remind", 5 * MINUTE_S),
     ("notifications.tasks.sweep", MINUTE_S),
+    ("notifications.tasks.sweep_data_hooks", MINUTE_S),
     ("notifications.tasks.tell_of_audited", MINUTE_S),
     ("notifications.tasks.tell_about_connections", 5 * MINUTE_S),
     ("analysis.tasks.send_digests", 5 * MINUTE_S),

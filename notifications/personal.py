@@ -16,6 +16,11 @@ def _sent(person: Person) -> Q:
     return Q(message__user=person.user_pk)
 
 
+def _asked(person: Person) -> Q:
+    """Where others hear of an athlete is in those others' hands."""
+    return Q(address__user=person.user_pk)
+
+
 TABLES = (
     Table(
         "notifications.Address",
@@ -23,6 +28,7 @@ TABLES = (
         left_out={"code_hash": "the hash of a code that proves that an address is yours"},
     ),
     Table("notifications.Preference", user=("user",)),
+    Table("notifications.DataHook", athlete=("athlete",), user=("address__user",), exported=_asked),
     Table("notifications.Timing", user=("user",)),
     Table("notifications.Message", athlete=("athlete",), user=("user",), exported=_told),
     Table(

@@ -6,7 +6,7 @@ from celery import shared_task
 
 from athletes.models import User
 from config.core.celery import Queue, enqueue
-from notifications.services import connections, holding, security
+from notifications.services import connections, data_hooks, holding, security
 from notifications.services import deliver as sending
 from notifications.services import fan_out as fanning
 from notifications.services import sweep as sweeping
@@ -55,3 +55,17 @@ def tell_about_connections() -> None:
 def tell_of_audited() -> int:
     """Tell people of audited events that touch their keys; of how many."""
     return security.tell_of_audited()
+
+
+@shared_task(
+    name="notifications.tasks.sweep_data_hooks", queue=Queue.NOTIFY, soft_time_limit=60, time_limit=90
+)
+def sweep_data_hooks() -> int:
+    """Start telling every receiver that is due of changes in data; how many."""
+    return data_hooks.sweep_data_hooks()
+
+
+@shared_task(name="notifications.tasks.tell_data_hook", queue=Queue.NOTIFY, soft_time_limit=60, time_limit=90)
+def tell_data_hook(hook_id: int) -> None:
+    """Tell one receiver of the next changes. The limits are below the lease of a claim."""
+    data_hooks.tell_data_hook(hook_id=hook_id)

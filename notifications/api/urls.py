@@ -4,6 +4,7 @@ from django.urls import path
 
 from notifications.api import codes  # noqa: F401
 from notifications.api.addresses import AddressViewSet, DeliveryViewSet
+from notifications.api.data_hooks import DataHookViewSet
 from notifications.api.messages import NotificationViewSet
 from notifications.api.preferences import NotificationPreferencesView, NotificationTimingView
 
@@ -20,6 +21,8 @@ urlpatterns = [
         name="address",
     ),
     path("addresses/<uuid:uid>/test/", AddressViewSet.as_view({"post": "test"}), name="address-test"),
+    path("data-hooks/", DataHookViewSet.as_view({"get": "list", "post": "create"}), name="data-hook-list"),
+    path("data-hooks/<uuid:uid>/", DataHookViewSet.as_view({"delete": "destroy"}), name="data-hook"),
     path("deliveries/", DeliveryViewSet.as_view({"get": "list"}), name="delivery-list"),
     path("<uuid:uid>/", NotificationViewSet.as_view({"patch": "partial_update"}), name="notification"),
 ]

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
-from athletes import vault
+from athletes import feed, vault
 from athletes.models import User
 from notifications.channels import own_addresses
 from notifications.channels.webhook.forms import ReceiverForm
 from notifications.channels.webhook.posting import SERVICE, post
-from notifications.models import Address, Delivery
+from notifications.models import Address, DataHook, Delivery
 from notifications.wording import line, link
+
+EVENT_NAMES = {feed.DATA: "data", feed.PLAN: "the plan", feed.ANALYSIS: "analyses"}
 
 
 class WebhookChannel:
@@ -30,9 +32,11 @@ class WebhookChannel:
         return own_addresses.proven(user, self.name)
 
     def form_context(self, user: User) -> Mapping[str, Any]:
-        """A form, and receivers that wait for their test, each with its secret."""
-        waiting = own_addresses.of(user, self.name).filter(verified_at=None)
-        return {"form": ReceiverForm(), "waiting": [(each, secret_of(each)) for each in waiting]}
+        """A form, receivers that wait for their test, each with its secret, and what the others hear of."""
+        receivers = own_addresses.of(user, self.name).prefetch_related("data_hooks__athlete")
+        waiting = [(each, secret_of(each)) for each in receivers if each.verified_at is None]
+        used = [(each, _own_events(each)) for each in receivers if each.verified_at is not None]
+        return {"form": ReceiverForm(), "waiting": waiting, "used": used, "events": EVENT_NAMES}
 
     def compose(self, delivery: Delivery) -> dict[str, Any]:
         """What a receiver is told: the kind, the words, the place of it, and whom it is about."""
@@ -57,6 +61,13 @@ class WebhookChannel:
 
 
 CHANNEL = WebhookChannel()
+
+
+def _own_events(address: Address) -> list[str]:
+    """Events of the receiver's owner that it is told of."""
+    own = address.user.athlete.pk
+    hooks: Iterable[DataHook] = address.data_hooks.all()  # type: ignore[attr-defined]
+    return [event for hook in hooks if hook.athlete_id == own for event in hook.events]
 
 
 def secret_of(address: Address) -> str:

@@ -16,8 +16,9 @@ from notifications.channels.page import connect_page
 from notifications.channels.webhook.channel import CHANNEL
 from notifications.channels.webhook.connecting import add_receiver, prove_receiver
 from notifications.channels.webhook.forms import ReceiverForm
-from notifications.models import Address
+from notifications.models import Address, DataHook
 from notifications.selectors import addresses_path
+from notifications.services.data_hooks import set_data_hook
 from notifications.views.request import UserRequest
 
 
@@ -49,4 +50,23 @@ def prove(request: UserRequest, uid: UUID) -> HttpResponse:
         messages.error(request, error.message)
         return redirect("notifications:webhook:connect")
     messages.success(request, "Your receiver answered. It is in use.")
+    return redirect(addresses_path())
+
+
+@require_POST
+@login_required
+def events(request: UserRequest, uid: UUID) -> HttpResponse:
+    """Choose which changes of one's own data a receiver is told of; none ends it."""
+    mine = Address.objects.filter(user=request.user, channel=CHANNEL.name, verified_at__isnull=False)
+    address = get_object_or_404(mine, uid=uid)
+    chosen, own = request.POST.getlist("events"), request.user.athlete
+    try:
+        if chosen:
+            set_data_hook(user=request.user, address=address, athlete=own, events=chosen)
+        else:
+            DataHook.objects.filter(address=address, athlete=own).delete()
+    except AppException as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, "Saved.")
     return redirect(addresses_path())
