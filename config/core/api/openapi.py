@@ -3,6 +3,7 @@
 from typing import Any
 
 from config.core.api.codes import all_codes, as_markdown
+from config.core.api.examples import add_examples
 from config.core.api.idempotency import HEADER, LONGEST_KEY, REPLAYED
 from config.core.api.sparse import FIELDS
 
@@ -55,7 +56,7 @@ SPARSE: dict[str, Any] = {
 
 def add_errors(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     """A POSTPROCESSING_HOOK: the component `Error`, error responses of every operation, codes in the text,
-    and the parameters that all changes or all lists take."""
+    an example of each body, and the parameters that all changes or all lists take."""
     components = result.setdefault("components", {}).setdefault("schemas", {})
     components["Error"] = _with_codes(ERROR)
     content = {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
@@ -64,6 +65,7 @@ def add_errors(result: dict[str, Any], **_: Any) -> dict[str, Any]:
             _add_parameters(operation, is_read=operation is path.get("get"))
             for status, text in STATUSES.items():
                 operation["responses"].setdefault(status, {"description": text, "content": content})
+    add_examples(result)
     info = result["info"]
     info["description"] = f"{info.get('description', '')}\n\n## Errors\n\n{as_markdown()}".strip()
     return result
