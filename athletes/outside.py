@@ -17,6 +17,10 @@ def _has_tiles(_person: Person) -> bool:
     return bool(settings.MAP_TILE_URL)
 
 
+def _has_bucket(_person: Person) -> bool:
+    return isinstance(settings.STORAGES["default"]["OPTIONS"].get("bucket_name"), str)
+
+
 PARTIES = (
     Party(
         "Garmin",
@@ -33,5 +37,13 @@ PARTIES = (
         "server sees your address and the region, not the track.",
         "Chosen by the operator; without an address of tiles nothing is asked.",
         _has_tiles,
+    ),
+    Party(
+        "Object store",
+        (),
+        "The files that your activities came in, uploads that wait and exports that you asked for, kept for "
+        "this server alone.",
+        "Chosen by the operator; without a bucket they lie on this server's disk.",
+        _has_bucket,
     ),
 )

@@ -34,7 +34,7 @@ EVIDENCE_DAYS = 7
 DEADLINE_S = 90.0
 LOST_AFTER = timedelta(seconds=150)
 TWICE_WITHIN = timedelta(seconds=10)
-WENT_AWAY = "Nobody finished this answer."
+WENT_AWAY = "This answer was interrupted. Ask again for the rest."
 BROKE_OFF = "Claude broke off here. What stands above was checked; ask again for the rest."
 NOTHING_HELD = "Nothing of what Claude wrote held against your data, so nothing is shown."
 

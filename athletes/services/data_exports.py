@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 from uuid import UUID
 
 from django.core.files.storage import default_storage
@@ -21,6 +20,7 @@ from config.core.errors import RateLimitedError
 from config.core.models import Job, JobState
 from config.core.personal import exporting
 from config.core.ratelimit import hit
+from config.core.stored import written_as
 
 JOB_KIND = "data_export"
 EXPORTS_A_DAY = 3
@@ -65,10 +65,8 @@ def make_export(*, uid: UUID) -> None:
 
 def _write(row: DataExport) -> None:
     name = f"{EXPORTS}/{row.user.uid}/{row.uid}.zip"
-    target = Path(default_storage.path(name))
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    done = exporting.export(person(row.user), target)
-    target.chmod(0o600)
+    with written_as(name) as target:
+        done = exporting.export(person(row.user), target)
     row.state, row.file = State.READY, name
     row.rows, row.files, row.size_bytes = done.rows, done.files, done.bytes
     row.expires_at = timezone.now() + EXPORT_LASTS

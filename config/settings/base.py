@@ -175,6 +175,7 @@ from config.settings.accounts import *  # noqa: E402, F403 # reads what .env has
 from config.settings.channels import *  # noqa: E402, F403
 from config.settings.operation import *  # noqa: E402, F403
 from config.settings.services import *  # noqa: E402, F403
+from config.settings.storage import files_storage  # noqa: E402
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]
@@ -192,14 +193,7 @@ STATICFILES_DIRS: list[Path | tuple[str, Path]] = [
     ("vendor/sortable", BASE_DIR / "node_modules" / "sortablejs" / "modular"),
 ]
 STORAGES = {
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {
-            "location": str(FORMLINE_DATA / "files"),
-            "file_permissions_mode": 0o600,
-            "directory_permissions_mode": 0o700,
-        },
-    },
+    "default": files_storage(FORMLINE_DATA / "files"),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False

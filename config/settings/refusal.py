@@ -24,6 +24,8 @@ def faults(environment: Mapping[str, str]) -> Iterator[str]:
         yield "DEBUG is on: error pages would show code and values. Remove it."
     yield from _key_faults(environment)
     yield from _host_faults(environment)
+    if environment.get("FILES_ENDPOINT", "").startswith("http:"):
+        yield "FILES_ENDPOINT is not https: athletes' files would travel in the open. Name it with https."
     for origin in _parts(environment, "CORS_ALLOWED_ORIGINS"):
         if not origin.startswith("https://"):
             yield f"CORS_ALLOWED_ORIGINS holds {origin}: name each site in full, with https."

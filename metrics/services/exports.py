@@ -17,6 +17,7 @@ from config.core import jobs
 from config.core.celery import enqueue
 from config.core.errors import AppException, DataProcessingError
 from config.core.models import Job, JobState
+from config.core.stored import on_disk
 from metrics.models import ImportFile
 from metrics.selectors.exports import ExportReport
 from metrics.services.export_storing import ExportStorer
@@ -46,7 +47,8 @@ def read_export(*, import_file_id: int) -> None:
         _give_up_if_quarantined(row)
         return
     try:
-        _Slice(row, job).run()
+        with on_disk(str(row.file.name)) as path:
+            _Slice(row, job, path).run()
     except AppException as error:
         jobs.fail(job, error)
         if job.state != JobState.QUEUED:
@@ -75,11 +77,11 @@ def import_export(*, athlete: Athlete, path: Path) -> ExportReport:
 class _Slice:
     """One worker's share of an export."""
 
-    def __init__(self, row: ImportFile, job: Job) -> None:
+    def __init__(self, row: ImportFile, job: Job, path: Path) -> None:
         self._row, self._job = row, job
         self._report = ExportReport.of_json(row.report)
         self._storer = ExportStorer(row.batch.athlete, self._report)
-        self._source = GarminExportSource(Path(row.file.path), parse=parse)
+        self._source = GarminExportSource(path, parse=parse)
         self._saved = self._began = time.monotonic()
 
     def run(self) -> None:

@@ -22,6 +22,7 @@ from config.core import jobs
 from config.core.celery import enqueue
 from config.core.errors import AppException
 from config.core.models import Job, JobState
+from config.core.stored import on_disk
 from metrics.models import ImportBatch, ImportFile
 from metrics.selectors.exports import ExportReport
 from metrics.services.ingest import Outcome, Stored, store_activity
@@ -102,9 +103,10 @@ def _read(row: ImportFile, job: Job) -> None:
 
 def _open_archive(row: ImportFile, job: Job) -> None:
     """A Garmin export is read where it lies, by a work of its own; other archives are unpacked."""
-    if not is_garmin_export(Path(row.file.path)):
-        _unpack(row, job)
-        return
+    with on_disk(str(row.file.name)) as path:
+        if not is_garmin_export(path):
+            _unpack(row, job, path)
+            return
     with transaction.atomic():
         row.state = State.READING
         row.save(update_fields=["state"])
@@ -112,9 +114,9 @@ def _open_archive(row: ImportFile, job: Job) -> None:
         jobs.finish(job)
 
 
-def _unpack(row: ImportFile, job: Job) -> None:
+def _unpack(row: ImportFile, job: Job, path: Path) -> None:
     """Write the members aside first: one short transaction then shows all of them or none."""
-    members = [_member(row, entry) for entry in unpack(Path(row.file.path), row.name)]
+    members = [_member(row, entry) for entry in unpack(path, row.name)]
     with transaction.atomic():
         for member in ImportFile.objects.bulk_create(members, batch_size=MEMBERS_AT_ONCE):
             if member.state == State.WAITING:

@@ -233,6 +233,7 @@ def test_who_gets_what_is_told_for_every_service(ada: Athlete) -> None:
     asked = re.findall(r"<strong>([^<]+)</strong>.*?(\d+ request|No request)", page)
     assert dict(asked) == {
         "Anthropic (Claude)": "1 request",
+        "Object store": "No request",
         "Garmin": "1 request",
         "new_service": "1 request",
         "Map tiles": "No request",

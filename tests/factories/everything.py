@@ -13,6 +13,7 @@ from athletes import vault
 from athletes.models import Athlete
 from config.core import audit
 from config.core.ids import uuid7
+from config.core.models import PackedJSONField
 from config.core.personal import Person, Table, person_of, tables
 from metrics.science.codec import encode_channel
 
@@ -97,6 +98,7 @@ def _value(field: models.Field[Any, Any], word: str) -> Any:
         (models.DateField, TODAY),
         (models.TimeField, time(6)),
         (models.UUIDField, uuid7()),
+        (PackedJSONField, {"text": word}),
         (models.BinaryField, b""),
         (models.JSONField, {"text": word}),
         (models.BooleanField, False),

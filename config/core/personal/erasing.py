@@ -124,19 +124,24 @@ def _erase_folders(person: Person) -> int:
 
 
 def _remove_folders(folder: str) -> None:
-    if not default_storage.exists(folder):
-        return
-    for name in default_storage.listdir(folder)[0]:
+    for name in _within(folder)[0]:
         _remove_folders(f"{folder}/{name}")
-    default_storage.delete(folder)
+    if default_storage.exists(folder):
+        default_storage.delete(folder)
 
 
 def _files_below(folder: str) -> list[str]:
-    if not default_storage.exists(folder):
-        return []
-    folders, files = default_storage.listdir(folder)
+    folders, files = _within(folder)
     found = [f"{folder}/{name}" for name in files]
     return found + [name for each in folders for name in _files_below(f"{folder}/{each}")]
+
+
+def _within(folder: str) -> tuple[list[str], list[str]]:
+    """Folders and files. A bucket lists what lies below a name that does not exist by itself."""
+    try:
+        return default_storage.listdir(folder)
+    except FileNotFoundError:
+        return [], []
 
 
 def _folders(person: Person) -> Iterator[str]:
