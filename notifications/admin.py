@@ -14,7 +14,7 @@ from unfold.admin import TabularInline
 from unfold.decorators import action
 
 from config.core.operators import OperatorPermissions, ShownAdmin
-from notifications.models import Address, Delivery, Message, Preference, Timing
+from notifications.models import Address, DataHook, Delivery, Message, Preference, Timing
 from notifications.selectors.figures import kind_figures
 from notifications.services.addresses import enable_address
 from notifications.services.deliver import resend
@@ -123,3 +123,14 @@ class TimingAdmin(ShownAdmin):
     search_fields = ["user__email"]
     list_select_related = ["user"]
     ordering = ["-pk"]
+
+
+@admin.register(DataHook)
+class DataHookAdmin(ShownAdmin):
+    """Receivers of changes; what is wrong with them, never what they were told."""
+
+    list_display = ["address", "athlete", "events", "failing_since", "due_at"]
+    list_filter = [("failing_since", admin.EmptyFieldListFilter)]
+    search_fields = ["address__user__email", "uid"]
+    list_select_related = ["address", "athlete"]
+    exclude = ["cursor"]

@@ -133,7 +133,7 @@ def _result(target: Target, row: Mapping[str, Any]) -> dict[str, Any]:
         return told | _failed(serializers.ValidationError({"external_id": error.detail}))
     try:
         outcome, uid = bring(target=target, external_id=checked, content=content)
-    except Exception as error:
+    except Exception as error:  # what is unforeseen is raised again by _failed
         return told | _failed(as_api_error(error))
     return told | {"external_id": checked, "outcome": outcome.value, "uid": uid}
 

@@ -26,7 +26,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 # Most tests of coaches are about consent; those of the second factor switch it on.
 COACHES_NEED_MFA = False
 HEADLESS_JWT_PRIVATE_KEY = "tests-only, and long enough for HMAC with SHA-256"
-STORAGES["default"]["OPTIONS"]["location"] = str(FORMLINE_DATA / "files")  # type: ignore[index]
+STORAGES["default"]["OPTIONS"]["location"] = str(FORMLINE_DATA / "files")
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True

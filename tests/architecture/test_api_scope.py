@@ -20,6 +20,7 @@ ELSEWHERE = {
     "NotificationTimingView": "when the user who is logged in wants to hear it",
     "AddressViewSet": "where the user who is logged in is reached",
     "ApiKeyViewSet": "keys that the user who is logged in has made",
+    "DataHookViewSet": "receivers of the user who is logged in; whose data they hear of is asked of access",
     "DeliveryViewSet": "what was sent to the user who is logged in",
 }
 

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_celery_beat.models import CrontabSchedule, IntervalSchedule, PeriodicTask
 
-from athletes.models import Athlete, Connection, Credential, DataExport, DataKey, Tombstone, User
+from athletes.models import Athlete, Connection, Credential, DataExport, DataKey, ExternalId, Tombstone, User
 from athletes.reads import record_reads
 from athletes.services.api_keys import make_key
 from athletes.services.devices import see_device
@@ -57,7 +57,7 @@ from metrics.models import (
     SignalScan,
     SyncedDay,
 )
-from notifications.models import Address, Delivery, Preference, Timing
+from notifications.models import Address, DataHook, Delivery, Preference, Timing
 from tests.factories import analyst, plans
 from tests.factories.athletes import (
     AthleteFactory,
@@ -97,8 +97,8 @@ SECRET_NAME = re.compile(
 
 HEALTH_WORD = "hypersomnia"
 """Stands for what Garmin's answers hold."""
-UNSHOWN = {Credential, DataKey, Tombstone}
-"""Sealed secrets and their keys, and names of rows that are gone: nobody looks at them."""
+UNSHOWN = {Credential, DataKey, ExternalId, Tombstone}
+"""Sealed secrets and their keys, names of rows that are gone or that programs gave: nobody looks at them."""
 
 
 def one_of_each() -> None:
@@ -171,6 +171,7 @@ def _tell(athlete: Athlete) -> None:
     with sending_with(lambda *_: None):
         message = tell(athlete.user)
     address = Address.objects.create(user=athlete.user, channel="email", target="ada@example.org")
+    DataHook.objects.create(address=address, athlete=athlete)
     Delivery.objects.create(message=message, address=address)
     Preference.objects.create(user=athlete.user, kind="signal", channel="email", enabled=True)
     Timing.objects.get_or_create(user=athlete.user)
