@@ -45,6 +45,23 @@ def athletes(user: User | AnonymousUser, *, data: str, action: Action) -> QueryS
     return Athlete.objects.filter(Q(user=user) | Exists(links))
 
 
+def let_in(user: User) -> dict[Athlete, frozenset[str]]:
+    """Athletes who let this user read along, with the classes that are open to them: one query.
+
+    It only says what is open: whoever shows any of it records the read.
+    """
+    answers = {
+        f"may_{data}": Exists(athletes(user, data=data, action="read").filter(pk=OuterRef("pk")))
+        for data in DATA_CLASSES
+    }
+    linked = Athlete.objects.filter(
+        Exists(CoachLink.objects.in_force().filter(coach=user, athlete=OuterRef("pk")))
+    )
+    rows = linked.exclude(user=user).select_related("user").annotate(**answers).order_by("name", "pk")
+    found = {row: frozenset(data for data in DATA_CLASSES if getattr(row, f"may_{data}")) for row in rows}
+    return {row: classes for row, classes in found.items() if classes}
+
+
 def granted(
     user: User | AnonymousUser,
     athlete: Athlete,

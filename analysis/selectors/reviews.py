@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from analysis.evidence import Pack
@@ -41,6 +42,17 @@ def drafts(athlete: Athlete, user: User, *, action: Action = "read") -> list[Ana
         status=Analysis.Status.DRAFT, review=Analysis.Review.WAITING
     )
     return [row for row in waiting.order_by("created_at", "pk") if _sees(Pack.from_json(row.pack), link)]
+
+
+def drafts_for(user: User, athletes: Iterable[Athlete]) -> list[Analysis]:
+    """What waits for this user among these athletes, as `drafts` has it for one, the oldest first."""
+    links = CoachLink.objects.in_force().filter(coach=user, reviews_drafts=True, athlete__in=list(athletes))
+    may = {link.athlete_id: link for link in links if link.scopes.get("analysis") in ALLOWED["read"]}
+    waiting = Analysis.objects.filter(
+        athlete__in=may, status=Analysis.Status.DRAFT, review=Analysis.Review.WAITING
+    )
+    rows = waiting.select_related("athlete").order_by("created_at", "pk")
+    return [row for row in rows if _sees(Pack.from_json(row.pack), may[row.athlete_id])]
 
 
 def draft_or_404(athlete: Athlete, user: User, uid: Any, *, action: Action = "read") -> Analysis:

@@ -48,6 +48,13 @@ def load_series(athlete: Athlete, start: date | None, end: date) -> LoadWindow:
     return _cut(whole, first, start or first or end, end)
 
 
+def last_window(stored: LoadSeries, athlete: Athlete) -> LoadWindow:
+    """Today alone, of a series that was read already."""
+    today = athlete.today()
+    tomorrow = today + timedelta(days=1)
+    return _cut(_until(stored, athlete, tomorrow), stored.start_date, today, tomorrow)
+
+
 def _until(stored: LoadSeries | None, athlete: Athlete, end: date) -> NDArray[np.float64]:
     """Load, fitness and fatigue from the first stored day to `end`, shape (3, n)."""
     if stored is None or stored.start_date is None:

@@ -1,0 +1,136 @@
+"""All athletes who let somebody read along, on one screen, and what waits for an answer there."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from analysis.models import Analysis
+from analysis.selectors.reviews import drafts_for
+from athletes.access import let_in
+from athletes.models import Athlete, User
+from athletes.reads import record_reads
+from metrics.models import Race
+from metrics.selectors.roster import (
+    Standing,
+    Waiting,
+    last_activity_days,
+    next_races,
+    signals_waiting,
+    standings,
+)
+from plans.models import PlanProposal
+from plans.selectors.roster import adherences, proposals_waiting
+
+SHOWN = ("load", "plan", "activities")
+"""The classes of data that a row is made of."""
+SILENT_DAYS = 7
+FALLING_FORM, STEEP_RAMP = -30.0, 8.0
+"""Where form is usually called a risk, and a rise of fitness in a week too steep."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One athlete; what is None is unknown, and closed where its class is not in `classes`."""
+
+    athlete: Athlete
+    classes: frozenset[str]
+    standing: Standing | None
+    signals: Waiting | None
+    adherence: float | None
+    last_activity: date | None
+    race: Race | None
+    waits: int
+
+    @property
+    def silent_days(self) -> int | None:
+        """Days without any activity, None without one at all."""
+        return (self.athlete.today() - self.last_activity).days if self.last_activity else None
+
+    @property
+    def is_strained(self) -> bool:
+        now = self.standing
+        return now is not None and (now.form < FALLING_FORM or (now.ramp or 0.0) > STEEP_RAMP)
+
+    @property
+    def is_silent(self) -> bool:
+        days = self.silent_days
+        return "activities" in self.classes and (days is None or days >= SILENT_DAYS)
+
+
+ONLY: Mapping[str, tuple[str, Callable[[Row], bool]]] = {
+    "waits": ("Something waits for me", lambda row: row.waits > 0),
+    "signals": ("Signals", lambda row: row.signals is not None),
+    "strained": ("Form below −30 or a steep rise", lambda row: row.is_strained),
+    "silent": ("A week without training", lambda row: row.is_silent),
+}
+LAST = float("inf")
+SORTS: Mapping[str, tuple[str, Callable[[Row], Any]]] = {
+    "name": ("Name", lambda row: row.athlete.name.lower()),
+    "form": ("Form, lowest first", lambda row: row.standing.form if row.standing else LAST),
+    "ramp": (
+        "Steepest rise first",
+        lambda row: -row.standing.ramp if row.standing and row.standing.ramp is not None else LAST,
+    ),
+    "signals": ("Signals, most first", lambda row: -row.signals.count if row.signals else 0),
+    "adherence": (
+        "Plan kept, least first",
+        lambda row: LAST if row.adherence is None else row.adherence,
+    ),
+    "gap": ("Longest without training", lambda row: -LAST if row.is_silent else -(row.silent_days or 0)),
+    "race": ("Next race first", lambda row: row.race.date if row.race else date.max),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Drafts of Claude's and changes of plans that wait for this user, the oldest first."""
+
+    drafts: list[Analysis]
+    proposals: list[PlanProposal]
+
+
+def roster(user: User) -> list[Row]:
+    """By name; as many questions to the database for two hundred athletes as for one."""
+    open_to = let_in(user)
+    by_class = {data: [each for each, classes in open_to.items() if data in classes] for data in SHOWN}
+    now, kept = standings(by_class["load"]), adherences(by_class["plan"])
+    signals = signals_waiting({each: open_to[each] for each in by_class["load"]})
+    days, races = last_activity_days(by_class["activities"]), next_races(by_class["plan"])
+    waits = _count(_queue(user, open_to))
+    for data, athletes in by_class.items():
+        record_reads(viewer=user, athletes=athletes, classes=[data])
+    return [
+        Row(
+            athlete,
+            classes,
+            now.get(athlete.pk),
+            signals.get(athlete.pk),
+            kept.get(athlete.pk),
+            days.get(athlete.pk),
+            races.get(athlete.pk),
+            waits[athlete.pk],
+        )
+        for athlete, classes in open_to.items()
+    ]
+
+
+def queue(user: User) -> Queue:
+    """What waits among all athletes who let this user read along."""
+    found = _queue(user, let_in(user))
+    record_reads(viewer=user, athletes={each.athlete for each in found.drafts}, classes=["analysis"])
+    record_reads(viewer=user, athletes={each.athlete for each in found.proposals}, classes=["plan"])
+    return found
+
+
+def _queue(user: User, open_to: Mapping[Athlete, frozenset[str]]) -> Queue:
+    drafts = drafts_for(user, (each for each, classes in open_to.items() if "analysis" in classes))
+    plans = [each for each, classes in open_to.items() if "plan" in classes]
+    return Queue(drafts, proposals_waiting(plans))
+
+
+def _count(found: Queue) -> Counter[int]:
+    return Counter(each.athlete_id for each in (*found.drafts, *found.proposals))
