@@ -10,6 +10,7 @@ from typing import Literal
 from analysis.analysts.base import Claim
 from analysis.evidence import Pack, Value
 from analysis.grounding import kinds, language
+from analysis.grounding.bare import is_bare
 from analysis.grounding.directions import wrong_ways
 from analysis.grounding.occasions import mistaken
 from analysis.grounding.ops import misfits
@@ -79,6 +80,8 @@ def _all(claim: Claim, pack: Pack, where: Where, kind: str) -> Iterator[Violatio
     if wrong_refs:
         return
     values = [pack.by_id[slot.ref] for slot in claim.slots]
+    if where == "chat" and not values and is_bare(claim.template):
+        yield Violation("bare", "what is said of this athlete needs a value that says so")
     yield from _of_evidence(claim, values, where, kind, pack)
     plain, names = _with_plain_slots(claim)
     for found in _of_words(plain, pack, where):

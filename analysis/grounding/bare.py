@@ -1,0 +1,210 @@
+"""What a sentence of the chat may say without a value: advice, doubt, what is general, and what is not known.
+
+A sentence about this athlete that cites nothing could be made up in any words, so that no list of words could
+keep it out: it is let through only in the forms below.
+"""
+
+from __future__ import annotations
+
+import re
+
+BESIDE = re.compile(
+    r"\b(?:if|when|whenever|whether|unless|until|once|while|as long as|as soon as|so that|before|after|"
+    r"how|what|which|where|why|that)\b[^,.;:?–—]*"
+)
+"""Clauses that say when or what about, and assert nothing."""
+ABOUT = re.compile(
+    r"\b(?:you(?:rs?|'re|'ve|'d|'ll)?|i(?:'m|'ve)?|we|he|she|they|tomorrow|today|tonight|yesterday|"
+    r"garmin|strava|"
+    r"polar|oura|whoop|apple|watch|ring|coach|doctor|physician|physio\w*|trainer|friend|plan|race|goal|"
+    r"this (?:morning|evening|week|month|year)|last (?:night|week|month|year|time)|these days|lately|"
+    r"recently|"
+    r"fitness|fatigue|form|load|hrv|sleep|pulse|heart|pace|power|weight|trend)\b"
+)
+OPEN = re.compile(
+    r"\b(?:may|might|can|could|would|should|ought|shall|cannot|worth|better to|need(?:s|ed)? to|want to|"
+    r"please|"
+    r"perhaps|maybe|often|usually|tends?|most (?:people|athletes|bodies)|nobody|unknown|unclear|let us|"
+    r"let's)\b|"
+    r"\b(?:do|does|did|is|are|was|were|has|have|had)(?: not|n't) (?:\w+ )?(?:know|known|see|seen|say|"
+    r"said|tell|enough|"
+    r"recorded|measured|there|cover|hold|possible|clear|sure|certain)\b|"
+    r"\b(?:there (?:is|are|was|were)|i (?:have|see|found|find)) (?:no|not|nothing|too (?:few|little))\b|"
+    r"\b(?:no|not enough|too (?:few|little)) (?:data|values?|days?|nights?|recordings?|measurements?|"
+    r"history)\b"
+)
+"""What is possible, advised, or not known."""
+BIDS = frozenset(
+    [
+        "add",
+        "adjust",
+        "aim",
+        "allow",
+        "ask",
+        "avoid",
+        "begin",
+        "book",
+        "break",
+        "breathe",
+        "bring",
+        "build",
+        "call",
+        "cap",
+        "check",
+        "choose",
+        "combine",
+        "compare",
+        "consider",
+        "continue",
+        "cool",
+        "cut",
+        "delay",
+        "do",
+        "drink",
+        "ease",
+        "eat",
+        "end",
+        "enjoy",
+        "enter",
+        "expect",
+        "feel",
+        "fill",
+        "find",
+        "finish",
+        "focus",
+        "follow",
+        "get",
+        "give",
+        "go",
+        "have",
+        "hold",
+        "increase",
+        "insert",
+        "join",
+        "judge",
+        "keep",
+        "leave",
+        "let",
+        "limit",
+        "listen",
+        "log",
+        "look",
+        "lower",
+        "make",
+        "mark",
+        "measure",
+        "mind",
+        "mix",
+        "move",
+        "note",
+        "notice",
+        "open",
+        "pace",
+        "pause",
+        "pick",
+        "plan",
+        "postpone",
+        "prefer",
+        "prepare",
+        "prioritise",
+        "protect",
+        "pull",
+        "push",
+        "put",
+        "raise",
+        "read",
+        "record",
+        "recover",
+        "reduce",
+        "relax",
+        "remember",
+        "repeat",
+        "replace",
+        "rest",
+        "resume",
+        "return",
+        "ride",
+        "run",
+        "save",
+        "schedule",
+        "see",
+        "sell",
+        "set",
+        "share",
+        "shift",
+        "shorten",
+        "skip",
+        "sleep",
+        "slow",
+        "speak",
+        "spend",
+        "split",
+        "spread",
+        "start",
+        "stay",
+        "step",
+        "stick",
+        "stop",
+        "stretch",
+        "swap",
+        "swim",
+        "switch",
+        "take",
+        "talk",
+        "tell",
+        "test",
+        "think",
+        "track",
+        "train",
+        "treat",
+        "try",
+        "turn",
+        "undo",
+        "use",
+        "vary",
+        "wait",
+        "wake",
+        "walk",
+        "warm",
+        "watch",
+        "wear",
+        "work",
+        "write",
+    ]
+)
+LEADS = re.compile(
+    r"^(?:and|but|so|then|also|still|instead|otherwise|first|next|for now|just|simply|please|always|never|"
+    r"do not|don't|try to|feel free to|today|tomorrow|tonight|this week|in the meantime|meanwhile),? "
+)
+ASSERTS = re.compile(
+    r"\b(?:you|your(?: [\w-]+){1,3}?|it|they|he|she|i|we|garmin|coach|doctor)(?:'re|'ve|'s|"
+    r" (?:is|are|was|were|am|has|have|had|did|does|said|says|told|won|lost|feels?|felt|looks?|seems?|"
+    r"shows?|showed|went|got|gets))\b|^\w+ (?:is|are|was|were|has|had|went|fell|rose)\b"
+)
+DEFINES = re.compile(
+    r"^(?:form|fitness|fatigue|load|ramp|hrv|decoupling|monotony|strain) (?:is|means|measures|compares|"
+    r"stands for) "
+    r"(?:the|an?|how|what|fitness|fatigue|load)\b"
+)
+"""What a term means is the same for everybody."""
+OF_YOU = re.compile(r"\byou")
+WORD = re.compile(r"[a-z']+")
+
+
+def is_bare(template: str) -> bool:
+    """Whether a sentence without slots asserts something about the athlete, whom it may only advise."""
+    text = template.replace("’", "'").casefold().strip()
+    main = BESIDE.sub(" ", text)
+    if not ABOUT.search(main) or text.endswith("?"):
+        return False
+    if OPEN.search(main) or (DEFINES.search(main) and not OF_YOU.search(main)):
+        return False
+    return not _is_bid(main) or ASSERTS.search(main) is not None
+
+
+def _is_bid(text: str) -> bool:
+    """Whether it begins like an order, after what may lead one in."""
+    while lead := LEADS.match(text):
+        text = text[lead.end() :]
+    first = WORD.search(text)
+    return first is not None and first[0] in BIDS
