@@ -68,6 +68,13 @@ class NotConsentedError(AIAnalysisError):
     why = "Claude reads nothing of yours before you agree."
 
 
+class ConsentWithdrawnError(NotConsentedError):
+    """Leave was taken back while the model was writing: what came is thrown away."""
+
+    default_message = "The athlete took their leave back while Claude was asked."
+    why = "You took your leave back while Claude was asked, so what it wrote was thrown away."
+
+
 class ConsentNotYoursError(AIAnalysisError):
     code = "AI_CONSENT_NOT_YOURS"
     status = 403

@@ -53,9 +53,8 @@ def record_reads(
     roles = dict(
         CoachLink.objects.filter(coach=viewer, athlete__in=list(others)).values_list("athlete_id", "role")
     )
-    for pk, data in missing:
-        role = roles.get(pk, "operator")
-        audit.record(viewer.uid, "athlete.read", others[pk].uid, {"data": data, "as": role})
+    looks = [(others[pk].uid, {"data": data, "as": roles.get(pk, "operator")}) for pk, data in missing]
+    audit.record_all(viewer.uid, "athlete.read", looks)
 
 
 def _record_use(grant: PartnerGrant, scopes: Collection[str]) -> None:

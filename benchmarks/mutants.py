@@ -78,8 +78,8 @@ MUTANTS = (
     Mutant(
         "a link to one athlete opens all",
         "athletes/access.py",
-        'coach=user, athlete=OuterRef("pk"))',
-        "coach=user)",
+        'filter(granted, coach=user, athlete=OuterRef("pk"))',
+        "filter(granted, coach=user)",
     ),
     Mutant(
         "whose uid is known is found",

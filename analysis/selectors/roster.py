@@ -10,7 +10,7 @@ from typing import Any
 
 from analysis.models import Analysis
 from analysis.selectors.reviews import drafts_for
-from athletes.access import let_in
+from athletes import access
 from athletes.models import Athlete, User
 from athletes.reads import record_reads
 from metrics.models import Race
@@ -95,12 +95,12 @@ class Queue:
 
 def roster(user: User) -> list[Row]:
     """By name; as many questions to the database for two hundred athletes as for one."""
-    open_to = let_in(user)
+    open_to = access.let_in(user)
     by_class = {data: [each for each, classes in open_to.items() if data in classes] for data in SHOWN}
     now, kept = standings(by_class["load"]), adherences(by_class["plan"])
     signals = signals_waiting({each: open_to[each] for each in by_class["load"]})
     days, races = last_activity_days(by_class["activities"]), next_races(by_class["plan"])
-    waits = _count(_queue(user, open_to))
+    waits = _count(_queue(user))
     for data, athletes in by_class.items():
         record_reads(viewer=user, athletes=athletes, classes=[data])
     return [
@@ -120,17 +120,19 @@ def roster(user: User) -> list[Row]:
 
 def queue(user: User) -> Queue:
     """What waits among all athletes who let this user read along."""
-    found = _queue(user, let_in(user))
+    found = _queue(user)
     record_reads(viewer=user, athletes={each.athlete for each in found.drafts}, classes=["analysis"])
     record_reads(viewer=user, athletes={each.athlete for each in found.proposals}, classes=["plan"])
     return found
 
 
-def _queue(user: User, open_to: Mapping[Athlete, frozenset[str]]) -> Queue:
-    drafts = drafts_for(user, (each for each, classes in open_to.items() if "analysis" in classes))
-    plans = [each for each, classes in open_to.items() if "plan" in classes]
+def _queue(user: User) -> Queue:
+    """Only what this user may answer: that takes leave to write."""
+    drafts = drafts_for(user, access.athletes(user, data="analysis", action="write").exclude(user=user))
+    plans = access.athletes(user, data="plan", action="write").exclude(user=user)
     return Queue(drafts, proposals_waiting(plans))
 
 
 def _count(found: Queue) -> Counter[int]:
-    return Counter(each.athlete_id for each in (*found.drafts, *found.proposals))
+    drafts = Counter(each.athlete_id for each in found.drafts)
+    return drafts + Counter(each.athlete_id for each in found.proposals)

@@ -27,6 +27,7 @@ from athletes.models import Athlete, User
 from config.core.celery import enqueue
 from config.core.errors import DataValidationError
 from config.core.logging import logger
+from config.core.storable import typed
 
 LONGEST_QUESTION = 1_000
 LONGEST_TITLE = 80
@@ -48,10 +49,10 @@ def ask_question(
 
     Raises DataValidationError for an empty or endless question, or while the one before is being answered.
     """
-    question = " ".join(text.split())
+    question = typed(text)
     if not question or len(question) > LONGEST_QUESTION:
         raise DataValidationError(
-            "A question has at most a thousand characters.",
+            "Write a question first." if not question else "A question has at most a thousand characters.",
             code="QUESTION_INVALID",
             fields={"question": ["Write a question of at most a thousand characters."]},
         )

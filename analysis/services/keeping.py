@@ -21,6 +21,7 @@ from analysis.errors import (
     ClaudeAuthError,
     ClaudeBillingError,
     ClaudePausedError,
+    ConsentWithdrawnError,
     NotConsentedError,
     PriceUnknownError,
 )
@@ -75,7 +76,7 @@ class Answered:
 def keep(answered: Answered, out: AnalysisOut, draft: Draft, sifted: Sifted) -> Analysis:
     """Stored once per evidence, with its record; a draft where a coach looks at it first.
 
-    Raises NotConsentedError where leave was taken back while Claude was writing.
+    Raises ConsentWithdrawnError where leave was taken back while Claude was writing.
     """
     prepared = answered.prepared
     workouts = checked_workouts(prepared.athlete, out.workouts, prepared.pack)
@@ -144,11 +145,13 @@ def _add_cost(analysis: Analysis) -> None:
 
 def _check_leave(prepared: Prepared) -> None:
     if not has_consented(prepared.athlete):
-        raise NotConsentedError
+        raise ConsentWithdrawnError
 
 
 def was_sent(error: AIAnalysisError) -> bool:
     """Whether anything left the house before this went wrong."""
+    if isinstance(error, ConsentWithdrawnError):
+        return True
     return not isinstance(error, UNSENT) and (bool(error.request_id) or not isinstance(error, UNHEARD))
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from analysis.models import Memory
 from athletes.models import Athlete, User
 from config.core.errors import DataValidationError
+from config.core.storable import typed
 
 LONGEST, MOST = 200, 50
 
@@ -54,7 +55,7 @@ def recall(*, memory: Memory) -> None:
 
 
 def _fact(text: str) -> str:
-    fact = " ".join(text.split())
+    fact = typed(text)
     if not 3 <= len(fact) <= LONGEST:
         raise DataValidationError(
             f"Write one sentence of at most {LONGEST} characters.",

@@ -11,11 +11,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from analysis.models import Analysis, Memory, Question
+from analysis.safety import triage
 from analysis.services.memories import remember
 from athletes.access import granted
 from athletes.models import Athlete, User
 from config.core import cache
 from config.core.errors import DataNotFoundError, DataValidationError
+from config.core.storable import typed
 from metrics.models import Annotation, Signal
 from metrics.services.annotations import add_annotation, change_annotation, delete_annotation
 from metrics.services.signals import acknowledge
@@ -82,12 +84,19 @@ def _settle(row: Question, user: User) -> None:
 
 
 def _noted(row: Question, words: str) -> Annotation:
-    known = row.annotation
+    known, kind = row.annotation, _kind_of(words)
     if known is not None and known.deleted_at is None:
-        return change_annotation(annotation=known, note=words)
+        return change_annotation(annotation=known, kind=kind, note=words)
     start, end = days_of(row)
-    kind = Annotation.Kind.ANSWER
     return add_annotation(athlete=row.athlete, kind=kind, start=start, end=end, note=words)
+
+
+def _kind_of(words: str) -> str:
+    """Who answers with a fever or an injury is marked as such on those days, which stops training advice."""
+    codes = {alert.code for alert in triage(words)}
+    if "illness" in codes:
+        return Annotation.Kind.ILLNESS
+    return Annotation.Kind.INJURY if "injury" in codes else Annotation.Kind.ANSWER
 
 
 def days_of(question: Question) -> tuple[date, date]:
@@ -151,7 +160,7 @@ def _uid(about: str) -> UUID | None:
 
 
 def _words(text: str) -> str:
-    words = " ".join(text.split())
+    words = typed(text)
     if not 1 <= len(words) <= LONGEST:
         raise DataValidationError(
             f"Answer in at most {LONGEST} characters.",

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from analysis.models import Advice
+from analysis.safety import triage
 from analysis.selectors.analyses import WINDOW_DAYS, WINDOWS, analysis_or_404, of_today
 from analysis.selectors.preferences import has_consented
 from analysis.selectors.questions import questions
@@ -95,6 +96,8 @@ def answer(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
         messages.error(request, refusal.message)
     else:
         messages.success(request, "Noted: later analyses heed it.")
+        for alert in triage(request.POST.get("text", "")):
+            messages.warning(request, alert.advice)
     return _today(request) or redirect("analysis:coach", athlete=request.athlete_ref)  # type: ignore[attr-defined]
 
 

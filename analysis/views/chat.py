@@ -58,7 +58,13 @@ def conversation(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpRespo
 @require_safe
 def turn(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
     """One answer as it stands, for whoever waits for it."""
-    found = chat.turn_or_404(athlete, uid)
+    try:
+        found = chat.turn_or_404(athlete, uid)
+    except DataNotFoundError:
+        if not is_partial(request):
+            raise
+        # In another tab the conversation was deleted: this one stops asking for it and says so.
+        return render(request, "analysis/_turn_gone.html", {})
     if not is_partial(request):
         return redirect("analysis:conversation", athlete=request.athlete_ref, uid=found.conversation.uid)  # type: ignore[attr-defined]
     context = {**_around(request, athlete), "turn": told(request, athlete, found), "follows": True}

@@ -51,17 +51,27 @@ def record(
 
     `payload` must be JSON and never hold a secret.
     """
+    return record_all(actor_uid, action, [(subject_uid, payload)])[0]
+
+
+def record_all(
+    actor_uid: UUID | None, action: str, of: Iterable[tuple[UUID | None, dict[str, Any] | None]]
+) -> list[AuditEvent]:
+    """`record` for many subjects, each with its payload, in two statements."""
     request_id = str(structlog.contextvars.get_contextvars().get("request_id", ""))[:64]
-    event = AuditEvent(actor_uid=actor_uid, action=action, subject_uid=subject_uid, request_id=request_id)
-    with transaction.atomic():
+    events, payloads = list[AuditEvent](), list[AuditPayload]()
+    for subject_uid, payload in of:
+        event = AuditEvent(actor_uid=actor_uid, action=action, subject_uid=subject_uid, request_id=request_id)
+        events.append(event)
         if payload is not None:
             salt = secrets.token_hex(16)
             event.payload_sha256 = _payload_hash(salt, payload)
-            AuditPayload.objects.create(
-                event_uid=event.uid, subject_uid=subject_uid, salt=salt, body=json.loads(_json(payload))
-            )
-        event.save()
-    return event
+            named = {"event_uid": event.uid, "subject_uid": subject_uid, "salt": salt}
+            payloads.append(AuditPayload(**named, body=json.loads(_json(payload))))
+    with transaction.atomic():
+        AuditPayload.objects.bulk_create(payloads)
+        AuditEvent.objects.bulk_create(events)
+    return events
 
 
 def seal() -> int:

@@ -10,6 +10,17 @@ UNFIT = re.compile(r"[\x00\ud800-\udfff]")
 REPLACEMENT = "\ufffd"
 
 
+UNSEEN = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f"
+    r"\u202a-\u202e\u2060-\u2069\ufeff\ufff0-\uffff]"
+)
+
+
+def typed(text: str) -> str:
+    """What a person typed on one line, without characters that show nothing or turn the line around."""
+    return " ".join(UNSEEN.sub("", text).split())
+
+
 def storable(value: Any) -> Any:
     """The same, at every depth, with U+FFFD for what cannot be kept. Raises RecursionError."""
     if isinstance(value, str):

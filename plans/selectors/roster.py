@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from django.db.models import Count, Q
@@ -22,14 +22,15 @@ def adherences(athletes: Sequence[Athlete]) -> dict[int, float]:
     due = PlannedSession.objects.filter(
         athlete__in=athletes,
         deleted_at=None,
-        day__range=(today - timedelta(days=ADHERENCE_DAYS), today),
+        day__gte=today - timedelta(days=ADHERENCE_DAYS),
+        day__lt=today,
         state__in=(*KEPT, State.MISSED, State.SKIPPED),
     )
     rows = due.order_by().values("athlete_id").annotate(due=Count("pk"), done=Count("pk", Q(state__in=KEPT)))
     return {row["athlete_id"]: row["done"] / row["due"] for row in rows}
 
 
-def proposals_waiting(athletes: Sequence[Athlete]) -> list[PlanProposal]:
+def proposals_waiting(athletes: Iterable[Athlete]) -> list[PlanProposal]:
     """Changes of plans that wait for an answer, the oldest first, with their athletes."""
     rows = PlanProposal.objects.filter(athlete__in=athletes, state=PlanProposal.State.WAITING)
     return list(rows.select_related("athlete").defer("changes", "evidence", "checks").order_by("created_at"))

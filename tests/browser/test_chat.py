@@ -90,7 +90,7 @@ def test_an_answer_grows_and_is_stopped_by_its_button(page: Page, talking: Claud
 
     page.get_by_role("button", name="Stop").click()
 
-    expect(page.get_by_text("Stopped by you. What was written so far stays.")).to_be_visible()
+    expect(page.get_by_text("Stopped. What was written so far stays.")).to_be_visible()
     expect(page.locator(".turn")).to_be_focused()
     assert 1 <= page.locator(".turn-said .said").count() < 24
     assert Turn.objects.get().state == Turn.State.STOPPED

@@ -93,7 +93,7 @@ def test_sentences_come_one_by_one_with_their_numbers_from_the_rows(
     assert (turn.state, turn.engine, turn.dropped) == ("done", "claude", 0)
     assert turn.answer[0]["slots"][0]["url"]
     assert {value["id"] for value in turn.evidence} == {"hrv.7", "sleep.7"}
-    assert turn.prompt_version == "chat-1.0.0+plain"
+    assert turn.prompt_version == "chat-1.1.0+plain"
     usage = AIUsage.objects.get(turn=turn)
     assert (usage.state, usage.purpose) == ("settled", "chat")
     assert usage.cost_usd > 0

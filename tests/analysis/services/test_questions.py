@@ -74,6 +74,20 @@ def test_the_answer_is_a_marker_of_the_days_of_the_signal(question: Question, si
     assert signal.answer == "I flew home"
 
 
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [("I had a fever", "illness"), ("My knee hurts", "injury"), ("I flew home", "answer")],
+)
+def test_who_answers_with_an_illness_is_marked_as_ill_on_those_days(
+    question: Question, signal: Signal, said: str, kind: str
+) -> None:
+    answered(question, "I flew home")
+    answered(question, said)
+
+    marker = Annotation.objects.get()
+    assert (marker.kind, marker.start, marker.end) == (kind, signal.start, signal.end)
+
+
 def test_what_still_goes_on_is_answered_up_to_today(question: Question, signal: Signal) -> None:
     Signal.objects.filter(pk=signal.pk).update(end=None)
 

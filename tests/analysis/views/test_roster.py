@@ -142,7 +142,15 @@ def test_each_athlete_sees_that_the_coach_looked(client: Client, coach: User) ->
 
 def test_the_queue_holds_what_waits_for_this_coach_and_nothing_else(client: Client, coach: User) -> None:
     mine, closed = coached(coach, "Ada", reviews_drafts=True), coached(coach, "Dora", {"load": "read"})
-    for athlete in (mine, closed, coached(UserFactory.create(), "Cyril", reviews_drafts=True)):
+    reads = coached(coach, "Evelyn", dict.fromkeys(OPEN, "read"), reviews_drafts=True)
+    follows = coached(coach, "Fiona", reviews_drafts=True, role=CoachLink.Role.FOLLOWER)
+    for athlete in (
+        mine,
+        closed,
+        reads,
+        follows,
+        coached(UserFactory.create(), "Cyril", reviews_drafts=True),
+    ):
         ProposalFactory.create(plan__athlete=athlete, athlete=athlete)
         draft = analyse(athlete=athlete)
         draft.engine, draft.status, draft.review = "claude", "draft", "waiting"
@@ -154,6 +162,10 @@ def test_the_queue_holds_what_waits_for_this_coach_and_nothing_else(client: Clie
 
     assert [each.athlete.name for each in found.proposals] == ["Ada"]
     assert [each.athlete.name for each in found.drafts] == ["Ada"]
+    assert [each.athlete.name for each in (*found.drafts, *found.proposals)] == ["Ada", "Ada"]
+    assert {row.athlete.name: row.waits for row in roster(coach)} == {
+        **{"Ada": 2, "Dora": 0, "Evelyn": 0, "Fiona": 0}
+    }
     assert ("Ada" in page, "Dora" in page, "Cyril" in page) == (True, False, False)
 
 

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from analysis.models import AIUsage, ChatProposal, Conversation, Turn
+from analysis.services.chatting import ask_question, delete_conversation
 from analysis.services.consent import agree, change_preferences
 from athletes.models import DATA_CLASSES, Athlete
 from tests.doubles.claude import ClaudeDouble
@@ -153,3 +154,19 @@ def test_a_coach_reads_only_those_proposals_that_their_link_opens(
     text = " ".join(shown.content.decode().split())
     assert (STEPS in text, "I work at night" in text) == (hidden != "plan", hidden != "notes")
     assert [each["kind"] for each in told] == ["fact" if hidden == "plan" else "workout"]
+
+
+def test_a_page_that_waits_for_a_deleted_conversation_is_told_so_and_asks_no_more(
+    client: Client, athlete: Athlete
+) -> None:
+    turn = ask_question(athlete=athlete, user=athlete.user, text="How am I?")
+    delete_conversation(conversation=turn.conversation)
+    client.force_login(athlete.user)
+    address = reverse("analysis:turn", args=["me", turn.uid])
+
+    part = client.get(address, headers={"HX-Request": "true"})
+
+    assert part.status_code == 200
+    assert "This conversation was deleted." in part.content.decode()
+    assert "hx-get" not in part.content.decode()
+    assert client.get(address).status_code == 404
