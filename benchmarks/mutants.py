@@ -118,6 +118,8 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--quick", action="store_true")
     chosen = MUTANTS[:QUICK] if options.parse_args().quick else MUTANTS
+    if stale := [each.what for each in chosen if (ROOT / each.path).read_text().count(each.old) != 1]:
+        raise SystemExit(f"not found once in their files: {', '.join(stale)}")
     if fails := _first_failure(None):
         raise SystemExit(f"without a mutant a test fails already: {fails}")
     verdicts = {each.what: _first_failure(each) for each in chosen}
