@@ -7,6 +7,7 @@ from django.conf import settings
 from athletes.services import prune_attempts
 from athletes.services.devices import prune_devices
 from athletes.services.partners import SPENT_KEPT, prune_partner_tokens
+from athletes.services.retaining import prune_invitations, prune_reads
 from athletes.services.tombstones import prune_tombstones
 from config.core.retention import Rule
 
@@ -26,5 +27,12 @@ RULES = (
         "Tokens of applications, after they have ended",
         lambda: SPENT_KEPT.days,
         prune_partner_tokens,
+    ),
+    Rule("athletes.reads", "Who looked at whose data, hour by hour", lambda: 730, prune_reads),
+    Rule(
+        "athletes.invitations",
+        "Invitations of coaches and followers, after they have ended",
+        lambda: 90,
+        prune_invitations,
     ),
 )
