@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
@@ -24,11 +25,25 @@ def faults(environment: Mapping[str, str]) -> Iterator[str]:
         yield "DEBUG is on: error pages would show code and values. Remove it."
     yield from _key_faults(environment)
     yield from _host_faults(environment)
+    if tiles := environment.get("MAP_TILE_URL", ""):
+        yield from _tile_faults(tiles)
     if environment.get("FILES_ENDPOINT", "").startswith("http:"):
         yield "FILES_ENDPOINT is not https: athletes' files would travel in the open. Name it with https."
     for origin in _parts(environment, "CORS_ALLOWED_ORIGINS"):
         if not origin.startswith("https://"):
             yield f"CORS_ALLOWED_ORIGINS holds {origin}: name each site in full, with https."
+
+
+def _tile_faults(address: str) -> Iterator[str]:
+    """Browsers fetch tiles, never this server; the host goes into the Content-Security-Policy as it stands."""
+    parts = urlsplit(address)
+    if (
+        parts.scheme != "https"
+        or not parts.hostname
+        or "{" in parts.netloc
+        or re.search(r"[\s;,'\"]", address)
+    ):
+        yield "MAP_TILE_URL is no address of one https host, such as https://tiles.example.org/{z}/{x}/{y}.png."
 
 
 def _key_faults(environment: Mapping[str, str]) -> Iterator[str]:

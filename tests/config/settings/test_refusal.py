@@ -85,3 +85,19 @@ def test_a_process_with_these_settings_ends_and_says_why() -> None:
         "ALLOWED_HOSTS",
         "SITE_URL",
     ]
+
+
+@pytest.mark.parametrize(
+    ("address", "faulty"),
+    [
+        ("https://tiles.example.org/{z}/{x}/{y}.png", 0),
+        ("http://tiles.example.org/{z}/{x}/{y}.png", 1),
+        ("https://{s}.example.org/{z}.png", 1),
+        ("https://tiles.example.org/; script-src *", 1),
+        ("file:///etc/passwd", 1),
+    ],
+)
+def test_maps_come_from_one_host_by_https(address: str, faulty: int) -> None:
+    told = [each for each in faults({**SAFE, "MAP_TILE_URL": address}) if "MAP_TILE_URL" in each]
+
+    assert len(told) == faulty
