@@ -37,13 +37,9 @@ def faults(environment: Mapping[str, str]) -> Iterator[str]:
 def _tile_faults(address: str) -> Iterator[str]:
     """Browsers fetch tiles, never this server; the host goes into the Content-Security-Policy as it stands."""
     parts = urlsplit(address)
-    if (
-        parts.scheme != "https"
-        or not parts.hostname
-        or "{" in parts.netloc
-        or re.search(r"[\s;,'\"]", address)
-    ):
-        yield "MAP_TILE_URL is no address of one https host, such as https://tiles.example.org/{z}/{x}/{y}.png."
+    is_one_host = bool(parts.hostname) and "{" not in parts.netloc
+    if parts.scheme != "https" or not is_one_host or re.search(r"[\s;,'\"]", address):
+        yield "MAP_TILE_URL is no https address of one host. Such as: https://tiles.example.org/{z}/{x}/{y}.png"
 
 
 def _key_faults(environment: Mapping[str, str]) -> Iterator[str]:

@@ -23,6 +23,7 @@ NOTICED = {
     "connection.made": ("A connection to Garmin was made", "metrics:connections"),
     "consent.granted": ("Somebody may see your data from now on", "athletes:coaches"),
     "feed.made": ("A private address of your calendar was made", "plans:feed"),
+    "partner.granted": ("An application may use your data from now on", "account:applications"),
     "account.key_made": ("A key for programs was made", "account:keys"),
     "account.data_ready": ("Your data are ready to take along", PRIVACY),
     "account.erasure_asked": ("Your account will be erased in 14 days, unless you take it back", PRIVACY),
@@ -35,6 +36,7 @@ NOTICED = {
 """Audit events that the person is told of, and the page where to look."""
 STAYS = {
     "account.key_made": "Another password does not end a key: revoke it there if you do not know it.",
+    "partner.granted": "Another password does not end it: end it there if you did not let it in.",
     "feed.made": "Another password does not end an address: make a new one there if you did not ask for it.",
 }
 """What to do besides changing the password, which does not undo these."""

@@ -105,6 +105,14 @@ def test_a_new_key_is_told_once_with_its_hour(athlete: Athlete) -> None:
     assert message.url == "/athletes/me/connections/"
 
 
+def test_an_application_that_was_let_in_is_told_with_what_ends_it(athlete: Athlete) -> None:
+    audit.record(athlete.user.uid, "partner.granted", athlete.user.uid, {"application": "Diary"})
+
+    assert (tell_of_audited(), tell_of_audited()) == (1, 0)
+    assert told(athlete.user) == ["An application may use your data from now on"]
+    assert "end it there if you did not let it in" in line(Message.objects.get()).text
+
+
 def test_what_was_more_than_a_day_ago_is_not_told_any_more(athlete: Athlete) -> None:
     with time_machine.travel(datetime.now(UTC) - timedelta(hours=25)):
         audit.record(athlete.user.uid, "connection.made", athlete.uid)
