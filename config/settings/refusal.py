@@ -35,11 +35,11 @@ def faults(environment: Mapping[str, str]) -> Iterator[str]:
 
 
 def _tile_faults(address: str) -> Iterator[str]:
-    """Browsers fetch tiles, never this server; the host goes into the Content-Security-Policy as it stands."""
+    """Browsers fetch tiles, not this server; the host goes into the Content-Security-Policy as it stands."""
     parts = urlsplit(address)
     is_one_host = bool(parts.hostname) and "{" not in parts.netloc
     if parts.scheme != "https" or not is_one_host or re.search(r"[\s;,'\"]", address):
-        yield "MAP_TILE_URL is no https address of one host. Such as: https://tiles.example.org/{z}/{x}/{y}.png"
+        yield "MAP_TILE_URL is no https address of one host, like https://tiles.example.org/{z}/{x}/{y}.png."
 
 
 def _key_faults(environment: Mapping[str, str]) -> Iterator[str]:
