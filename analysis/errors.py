@@ -71,6 +71,7 @@ class NotConsentedError(AIAnalysisError):
 class ConsentWithdrawnError(NotConsentedError):
     """Leave was taken back while the model was writing: what came is thrown away."""
 
+    code = "AI_CONSENT_WITHDRAWN"
     default_message = "The athlete took their leave back while Claude was asked."
     why = "You took your leave back while Claude was asked, so what it wrote was thrown away."
 

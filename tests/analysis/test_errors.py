@@ -18,6 +18,7 @@ def test_every_code_is_in_the_api_s_docs_with_its_status_and_whether_to_try_agai
         "AI_BUDGET_EXCEEDED": (429, False),
         "AI_CONSENT_NOT_YOURS": (403, False),
         "AI_NOT_CONSENTED": (403, False),
+        "AI_CONSENT_WITHDRAWN": (403, False),
         "AI_PRICE_UNKNOWN": (503, False),
         "AI_UNAVAILABLE": (503, False),
         "CLAUDE_ANSWER_UNREADABLE": (502, False),
