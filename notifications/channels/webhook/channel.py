@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar
+from typing import Any, cast
 
 from athletes import feed, vault
 from athletes.models import User
@@ -66,7 +66,7 @@ CHANNEL = WebhookChannel()
 def _own_events(address: Address) -> list[str]:
     """Events of the receiver's owner that it is told of."""
     own = address.user.athlete.pk
-    hooks: Iterable[DataHook] = address.data_hooks.all()  # type: ignore[attr-defined]
+    hooks: Iterable[DataHook] = cast(Any, address).data_hooks.all()
     return [event for hook in hooks if hook.athlete_id == own for event in hook.events]
 
 
