@@ -68,10 +68,11 @@ class NotConsentedError(AIAnalysisError):
     why = "Claude reads nothing of yours before you agree."
 
 
-class ConsentWithdrawnError(NotConsentedError):
+class ConsentWithdrawnError(AIAnalysisError):
     """Leave was taken back while the model was writing: what came is thrown away."""
 
     code = "AI_CONSENT_WITHDRAWN"
+    status = 403
     default_message = "The athlete took their leave back while Claude was asked."
     why = "You took your leave back while Claude was asked, so what it wrote was thrown away."
 

@@ -18,7 +18,7 @@ def _has_tiles(_person: Person) -> bool:
 
 
 def _has_bucket(_person: Person) -> bool:
-    return isinstance(settings.STORAGES["default"]["OPTIONS"].get("bucket_name"), str)
+    return "bucket_name" in settings.STORAGES["default"]["OPTIONS"]
 
 
 PARTIES = (

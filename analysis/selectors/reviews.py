@@ -35,19 +35,13 @@ def link_to_read_first(athlete: Athlete, user: User) -> CoachLink | None:
 
 def drafts(athlete: Athlete, user: User, *, action: Action = "read") -> list[Analysis]:
     """What waits for this user, the oldest first; nothing unless they have asked for it and see it all."""
-    link = CoachLink.objects.in_force().filter(athlete=athlete, coach=user, reviews_drafts=True).first()
-    if link is None or link.scopes.get("analysis") not in ALLOWED[action]:
-        return []
-    waiting = Analysis.objects.for_athlete(athlete).filter(
-        status=Analysis.Status.DRAFT, review=Analysis.Review.WAITING
-    )
-    return [row for row in waiting.order_by("created_at", "pk") if _sees(Pack.from_json(row.pack), link)]
+    return drafts_of([athlete], user, action=action)
 
 
-def drafts_for(user: User, athletes: Iterable[Athlete]) -> list[Analysis]:
-    """What waits for this user among these athletes, who let them write analyses, the oldest first."""
+def drafts_of(athletes: Iterable[Athlete], user: User, *, action: Action = "read") -> list[Analysis]:
+    """`drafts` of several athletes, in as many queries as of one."""
     links = CoachLink.objects.in_force().filter(coach=user, reviews_drafts=True, athlete__in=list(athletes))
-    may = {link.athlete_id: link for link in links}
+    may = {link.athlete_id: link for link in links if link.scopes.get("analysis") in ALLOWED[action]}
     waiting = Analysis.objects.filter(
         athlete__in=may, status=Analysis.Status.DRAFT, review=Analysis.Review.WAITING
     )

@@ -9,11 +9,12 @@ from datetime import date
 from typing import Any
 
 from analysis.models import Analysis
-from analysis.selectors.reviews import drafts_for
+from analysis.selectors.reviews import drafts_of
 from athletes import access
 from athletes.models import Athlete, User
 from athletes.reads import record_reads
 from metrics.models import Race
+from metrics.science.signals.loads import FORM_LOW, RAMP_ACT
 from metrics.selectors.roster import (
     Standing,
     Waiting,
@@ -28,8 +29,6 @@ from plans.selectors.roster import adherences, proposals_waiting
 SHOWN = ("load", "plan", "activities")
 """The classes of data that a row is made of."""
 SILENT_DAYS = 7
-FALLING_FORM, STEEP_RAMP = -30.0, 8.0
-"""Where form is usually called a risk, and a rise of fitness in a week too steep."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ class Row:
     @property
     def is_strained(self) -> bool:
         now = self.standing
-        return now is not None and (now.form < FALLING_FORM or (now.ramp or 0.0) > STEEP_RAMP)
+        return now is not None and (now.form < FORM_LOW or (now.ramp or 0.0) > RAMP_ACT)
 
     @property
     def is_silent(self) -> bool:
@@ -64,7 +63,7 @@ class Row:
 ONLY: Mapping[str, tuple[str, Callable[[Row], bool]]] = {
     "waits": ("Something waits for me", lambda row: row.waits > 0),
     "signals": ("Signals", lambda row: row.signals is not None),
-    "strained": ("Form below −30 or a steep rise", lambda row: row.is_strained),
+    "strained": ("Very tired, or rising steeply", lambda row: row.is_strained),
     "silent": ("A week without training", lambda row: row.is_silent),
 }
 LAST = float("inf")
@@ -128,9 +127,10 @@ def queue(user: User) -> Queue:
 
 def _queue(user: User) -> Queue:
     """Only what this user may answer: that takes leave to write."""
-    drafts = drafts_for(user, access.athletes(user, data="analysis", action="write").exclude(user=user))
-    plans = access.athletes(user, data="plan", action="write").exclude(user=user)
-    return Queue(drafts, proposals_waiting(plans))
+    texts, plans = (
+        access.athletes(user, data=data, action="write").exclude(user=user) for data in ("analysis", "plan")
+    )
+    return Queue(drafts_of(texts, user, action="write"), proposals_waiting(plans))
 
 
 def _count(found: Queue) -> Counter[int]:

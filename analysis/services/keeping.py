@@ -150,8 +150,6 @@ def _check_leave(prepared: Prepared) -> None:
 
 def was_sent(error: AIAnalysisError) -> bool:
     """Whether anything left the house before this went wrong."""
-    if isinstance(error, ConsentWithdrawnError):
-        return True
     return not isinstance(error, UNSENT) and (bool(error.request_id) or not isinstance(error, UNHEARD))
 
 

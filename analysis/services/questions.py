@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -22,6 +23,9 @@ from metrics.models import Annotation, Signal
 from metrics.services.annotations import add_annotation, change_annotation, delete_annotation
 from metrics.services.signals import acknowledge
 
+DENIAL = re.compile(
+    r"\b(?:no|not|never|neither|nor|without|nothing|none|kein\w*|nicht)\b|n['’]t\b", re.IGNORECASE
+)
 LONGEST, LONGEST_TO_SIGNAL = 500, 300
 State = Question.State
 
@@ -92,7 +96,12 @@ def _noted(row: Question, words: str) -> Annotation:
 
 
 def _kind_of(words: str) -> str:
-    """Who answers with a fever or an injury is marked as such on those days, which stops training advice."""
+    """Who answers with a fever or an injury is marked as such on those days, which stops training advice.
+
+    "No fever" is none: whoever denies anything is taken at their word, and nothing is marked.
+    """
+    if DENIAL.search(words):
+        return Annotation.Kind.ANSWER
     codes = {alert.code for alert in triage(words)}
     if "illness" in codes:
         return Annotation.Kind.ILLNESS

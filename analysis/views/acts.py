@@ -82,9 +82,9 @@ def answer(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
         raise DataNotFoundError
     try:
         if "dismiss" in request.POST:
-            dismiss_question(question=found, user=request.user)  # type: ignore[arg-type]
+            row = dismiss_question(question=found, user=request.user)  # type: ignore[arg-type]
         else:
-            answer_question(
+            row = answer_question(
                 question=found,
                 user=request.user,  # type: ignore[arg-type]
                 text=request.POST.get("text", ""),
@@ -96,7 +96,7 @@ def answer(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
         messages.error(request, refusal.message)
     else:
         messages.success(request, "Noted: later analyses heed it.")
-        for alert in triage(request.POST.get("text", "")):
+        for alert in triage(row.answer):
             messages.warning(request, alert.advice)
     return _today(request) or redirect("analysis:coach", athlete=request.athlete_ref)  # type: ignore[attr-defined]
 

@@ -8,8 +8,6 @@ from typing import Any
 
 UNFIT = re.compile(r"[\x00\ud800-\udfff]")
 REPLACEMENT = "\ufffd"
-
-
 UNSEEN = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f"
     r"\u202a-\u202e\u2060-\u2069\ufeff\ufff0-\uffff]"

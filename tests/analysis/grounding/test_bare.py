@@ -36,6 +36,11 @@ You are a gifted runner.
 The trend points south.
 Keep going, your fitness is exploding.
 Sleep was a disaster.
+Your load exploded, so you should rest.
+You are sick and should rest.
+Rest today, your load exploded.
+That your load exploded is plain.
+While your load exploded.
 """.strip().splitlines()
 
 ADVICE = """
@@ -53,6 +58,9 @@ I do not know what you ate.
 Form is fitness without fatigue.
 How did the last run feel to you?
 Tomorrow, run easy.
+Sleep well, eat enough, and go on tomorrow.
+Rest on the day that suits you, or swap it.
+So keep it easy, and then look again.
 Easy days let the body take in the hard ones, as a rule.
 """.strip().splitlines()
 

@@ -76,7 +76,12 @@ def test_the_answer_is_a_marker_of_the_days_of_the_signal(question: Question, si
 
 @pytest.mark.parametrize(
     ("said", "kind"),
-    [("I had a fever", "illness"), ("My knee hurts", "injury"), ("I flew home", "answer")],
+    [
+        ("I had a fever", "illness"),
+        ("My knee hurts", "injury"),
+        ("I flew home", "answer"),
+        ("No fever, only wine", "answer"),
+    ],
 )
 def test_who_answers_with_an_illness_is_marked_as_ill_on_those_days(
     question: Question, signal: Signal, said: str, kind: str
