@@ -24,7 +24,7 @@ def request_for(turn: Turn, gathered: Gathered) -> tuple[Request, str]:
     prompt = prompt_for("chat", tone=preferences_of(gathered.athlete).tone)
     content = {
         "evidence": json.loads(text_of(gathered.pack).text),
-        "earlier": _earlier(turn),
+        "earlier": earlier(turn),
         "today": gathered.today.isoformat(),
         "question": turn.question,
     }
@@ -43,7 +43,7 @@ def request_for(turn: Turn, gathered: Gathered) -> tuple[Request, str]:
     return request, prompt.version
 
 
-def _earlier(turn: Turn) -> list[dict[str, Any]]:
+def earlier(turn: Turn) -> list[dict[str, Any]]:
     """The last turns as text; their numbers may be read and never cited, since only references are."""
     rows = turn.conversation.turns.filter(pk__lt=turn.pk).order_by("-pk")[:EARLIER_TURNS]
     return [

@@ -16,6 +16,7 @@ class Gathered:
 
     `proposals` are what tools have proposed, `{kind, body}`: nothing happens before a click. `is_resting`:
     the athlete is ill or injured, or tells of what stops training, so that nothing but rest is advised.
+    `said` is what they have written in this conversation.
     """
 
     athlete: Athlete
@@ -23,6 +24,7 @@ class Gathered:
     pack: Pack
     for_ai: bool = True
     is_resting: bool = False
+    said: tuple[str, ...] = ()
     values: list[Value] = field(default_factory=list)
     proposals: list[dict[str, object]] = field(default_factory=list)
     calls: int = 0

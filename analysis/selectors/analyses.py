@@ -48,10 +48,10 @@ def analysis_or_404(athlete: Athlete, uid: UUID) -> Analysis:
 
 def of_today(athlete: Athlete) -> dict[str, Any] | None:
     """The newest analysis of the week up to today: `as_json` with `pack`, `is_current`,
-    `is_anything_planned` and `question`, the newest that is open as `{uid, text}` or None; None without one.
+    `is_anything_planned` and `question`, the newest that is open as `{uid, text, about}` or None.
 
-    `is_current` is False when data have come in since. Kept for a day, and forgotten with everything else of
-    the athlete when data change or a new analysis is there.
+    None without an analysis. `is_current` is False when data have come in since. Kept for a day, and
+    forgotten with everything else of the athlete when data change or a new analysis is there.
     """
     today = athlete.today()
     kept: dict[str, Any] | None = cache.remember(
@@ -134,6 +134,7 @@ def _of_today(athlete: Athlete, today: date) -> dict[str, Any] | None:
         is_acted_on=ACTED_ON,
         asked_uid=Subquery(asked.values("uid")[:1]),
         asked_text=Subquery(asked.values("text")[:1]),
+        asked_about=Subquery(asked.values("about")[:1]),
     )
     ready = rows.filter(activity=None).exclude(status=Analysis.Status.DRAFT)
     # Claude's words before those of the rules, as long as both have seen everything.
@@ -142,8 +143,12 @@ def _of_today(athlete: Athlete, today: date) -> dict[str, Any] | None:
     if latest is None:
         return None
     shown = with_pack(latest, is_current=not latest.is_outdated)
-    question = {"uid": str(latest.asked_uid), "text": latest.asked_text} if latest.asked_uid else None
-    return {**shown, "is_anything_planned": latest.is_anything_planned, "question": question}
+    question = {"uid": str(latest.asked_uid), "text": latest.asked_text, "about": latest.asked_about}
+    return {
+        **shown,
+        "is_anything_planned": latest.is_anything_planned,
+        "question": question if latest.asked_uid else None,
+    }
 
 
 def _of_week(rows: QuerySet[Analysis], today: date) -> QuerySet[Analysis]:

@@ -10,7 +10,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from analysis.chat.asked import request_for
+from analysis.chat.asked import earlier, request_for
 from analysis.chat.gathered import Gathered
 from analysis.chat.guided import QUESTIONS
 from analysis.chat.loop import Ask, Event, Trace, converse
@@ -176,7 +176,7 @@ def _by_rules(turn: Turn, writer: Writer) -> Generator[Told, None, bool]:
     guided = next((each for each in QUESTIONS.values() if each.text == turn.question), None)
     if guided is None:
         return False
-    gathered = _gathered(turn.conversation.athlete, for_ai=False)
+    gathered = _gathered(turn, for_ai=False)
     for claim in guided.answer(gathered):
         yield writer.say(claim, gathered)
     return True
@@ -184,7 +184,7 @@ def _by_rules(turn: Turn, writer: Writer) -> Generator[Told, None, bool]:
 
 def _by_claude(turn: Turn, writer: Writer, alerts: tuple[Alert, ...]) -> Iterator[Told]:
     athlete = turn.conversation.athlete
-    gathered = _gathered(athlete, for_ai=True)
+    gathered = _gathered(turn, for_ai=True)
     trace, said = Trace(), 0
     failure: AIAnalysisError | None = None
     gathered.is_resting = stops_training(alerts) or is_marked(athlete, gathered.today)
@@ -236,7 +236,9 @@ def _ask(turn: Turn) -> Ask:
     return ask
 
 
-def _gathered(athlete: Athlete, *, for_ai: bool) -> Gathered:
+def _gathered(turn: Turn, *, for_ai: bool) -> Gathered:
+    athlete = turn.conversation.athlete
     today = athlete.today()
     pack = assemble(read(athlete=athlete, today=today, days=EVIDENCE_DAYS, for_ai=for_ai))
-    return Gathered(athlete=athlete, today=today, pack=pack, for_ai=for_ai)
+    said = (turn.question, *(each["question"] for each in reversed(earlier(turn)))) if for_ai else ()
+    return Gathered(athlete=athlete, today=today, pack=pack, for_ai=for_ai, said=said)

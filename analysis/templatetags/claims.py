@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -28,6 +28,13 @@ def readable_of(context: Mapping[str, Any], *names: str) -> Collection[str]:
     """Which of these data classes of the page's athlete the viewer may read."""
     request = context["request"]
     return granted(request.user, request.athlete, names)
+
+
+@register.simple_tag
+def asked_about(about: str, findings: Iterable[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """The sentence that tells what happened, of the finding on the signal that a question is about."""
+    found = (each["claims"][0] for each in findings if about in each["signal_uids"])
+    return next(found, None)
 
 
 @register.filter

@@ -70,7 +70,7 @@ def feedback(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
         messages.error(request, refusal.message)
     else:
         messages.success(request, "Thank you: it is kept beside the words it is about.")
-    return _today(request) or _to(request, analysis.uid, "")
+    return _back(request) or _to(request, analysis.uid, "")
 
 
 @athlete_page(data="analysis", action="write")
@@ -98,7 +98,7 @@ def answer(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
         messages.success(request, "Noted: later analyses heed it.")
         for alert in triage(row.answer):
             messages.warning(request, alert.advice)
-    return _today(request) or redirect("analysis:coach", athlete=request.athlete_ref)  # type: ignore[attr-defined]
+    return _back(request) or redirect("analysis:coach", athlete=request.athlete_ref)  # type: ignore[attr-defined]
 
 
 @athlete_page(data="analysis", action="write")
@@ -134,11 +134,15 @@ def _days(request: HttpRequest) -> int:
     return next((days for days in WINDOWS if str(days) == chosen), WINDOW_DAYS)
 
 
-def _today(request: HttpRequest) -> HttpResponse | None:
-    """Back to Today for who came from there."""
-    if request.POST.get("from") != "today":
+def _back(request: HttpRequest) -> HttpResponse | None:
+    """To the page that somebody came from: Today, or one analysis."""
+    came_from = request.POST.get("from", "")
+    if came_from == "today":
+        return redirect("analysis:today", athlete=request.athlete_ref)  # type: ignore[attr-defined]
+    try:
+        return _to(request, UUID(came_from), "")
+    except ValueError:
         return None
-    return redirect("analysis:today", athlete=request.athlete_ref)  # type: ignore[attr-defined]
 
 
 def _to(request: HttpRequest, uid: UUID, place: str) -> HttpResponse:

@@ -137,7 +137,7 @@ def test_what_is_proposed_is_remembered_by_a_click_and_the_focus_stays(
 
     expect(page.get_by_text("It is remembered.")).to_be_visible()
     expect(page.locator(".proposed")).to_be_focused()
-    assert Memory.objects.get().text == "I run on trails."
+    assert Memory.objects.get().text == "I run on trails"
 
 
 def test_without_a_key_a_list_of_questions_is_answered(page: Page, athlete: Athlete) -> None:

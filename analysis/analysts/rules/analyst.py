@@ -10,7 +10,7 @@ from analysis.analysts.rules.coverage import coverage_topics
 from analysis.analysts.rules.headline import headline
 from analysis.analysts.rules.own_word import heeding, is_asked, is_known, marked_topics
 from analysis.analysts.rules.recovery import good_topics, weak_topics
-from analysis.analysts.rules.signals import topic_of
+from analysis.analysts.rules.signals import is_past, topic_of
 from analysis.analysts.rules.stage import Stage, stage_of
 from analysis.analysts.rules.topic import Advice, Topic
 from analysis.analysts.rules.training import training_topics
@@ -32,7 +32,7 @@ class RulesAnalyst:
     """The same pack always gets the same words."""
 
     engine = "rules"
-    prompt_version = "rules-5"
+    prompt_version = "rules-6"
 
     def analyse(self, pack: Pack) -> Draft:
         topics = _topics(pack)
@@ -48,14 +48,15 @@ class RulesAnalyst:
 
 
 def _topics(pack: Pack) -> list[Topic]:
-    """Signals come graded by severity and confidence; what is said without one follows."""
+    """Signals come graded by severity and confidence; what is said without one, or of one past, follows."""
     is_paused = stage_of(pack) is Stage.PAUSED
     # That form rises in a pause, or that training has stopped, is the pause told twice.
     twice = ("form_high", "detraining") if is_paused else ()
     told = [each for each in pack.signals if each.kind not in twice and not is_known(each)]
-    signals = [topic_of(pack, signal) for signal in told]
+    now = [topic_of(pack, signal) for signal in told if not is_past(pack, signal)]
+    past = [topic_of(pack, signal) for signal in told if is_past(pack, signal)]
     weak, good = weak_topics(pack), good_topics(pack)
-    found = [*marked_topics(pack), *signals, *weak, *coverage_topics(pack), *training_topics(pack), *good]
+    found = [*marked_topics(pack), *now, *weak, *coverage_topics(pack), *training_topics(pack), *good, *past]
     heeded = [heeding(topic, pack) for topic in found]
     return sorted(heeded, key=lambda topic: SEVERITIES.index(topic.severity))
 

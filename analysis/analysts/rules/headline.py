@@ -5,6 +5,7 @@ from __future__ import annotations
 from analysis.analysts.base import Claim
 from analysis.analysts.rules.own_word import what_stops
 from analysis.analysts.rules.recovery import weak_spots
+from analysis.analysts.rules.signals import is_past
 from analysis.analysts.rules.stage import Band, Stage, Trend, band_of, stage_of, trend_of
 from analysis.analysts.rules.topic import say
 from analysis.evidence import Pack
@@ -100,6 +101,7 @@ def _attention(pack: Pack) -> str:
         each
         for each in pack.signals
         if each.severity != "info" and each.kind not in SAID_BY_FORM and not each.acknowledged
+        if not is_past(pack, each)
     )
     calls = [ATTENTION.get(each.kind, OTHER_ATTENTION) for each in signals]
     calls += [WEAK_SPOTS[name] for name in weak_spots(pack)]

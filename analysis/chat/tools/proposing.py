@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from plans.engine.syntax.problems import SyntaxProblems
 FARTHEST_DAYS = 28
 LONGEST_FACT = 200
 MOST = 3
+WORD = re.compile(r"\w+")
 SPORTS = ("running", "cycling", "swimming")
 
 
@@ -32,11 +34,26 @@ def propose_workout(gathered: Gathered, arguments: Mapping[str, Any]) -> dict[st
 
 
 def remember_fact(gathered: Gathered, arguments: Mapping[str, Any]) -> dict[str, Any]:
-    """Something the athlete said that later analyses should know, to be confirmed by a click."""
-    fact = " ".join(str(arguments["fact"]).split())
+    """Something the athlete said that later analyses should know, to be confirmed by a click.
+
+    It is cut out of what they wrote, so that no word and no number of it is the model's.
+    """
+    fact = _quoted(str(arguments["fact"]), gathered.said)
     if not 3 <= len(fact) <= LONGEST_FACT:
-        raise ToolError("A fact is one short sentence.")
+        raise ToolError("A fact is one short sentence, word for word as the athlete wrote it here.")
     return _keep(gathered, "fact", {"text": fact})
+
+
+def _quoted(fact: str, said: Iterable[str]) -> str:
+    """The place where these words stand in a row, as it was written; "" where nobody wrote them."""
+    wanted = WORD.findall(fact.casefold())
+    for written in said:
+        words = list(WORD.finditer(written))
+        spelt = [word.group().casefold() for word in words]
+        for first in range(len(words) - len(wanted) + 1 if wanted else 0):
+            if spelt[first : first + len(wanted)] == wanted:
+                return " ".join(written[words[first].start() : words[first + len(wanted) - 1].end()].split())
+    return ""
 
 
 def _keep(gathered: Gathered, kind: str, body: dict[str, Any]) -> dict[str, Any]:
@@ -55,8 +72,8 @@ TOOLS = (
     ),
     Tool(
         "remember_fact",
-        "Propose to remember something the athlete has just said about themselves.",
-        shape(fact=text("One short sentence in the athlete's own words.")),
+        "Propose to remember something the athlete has said about themselves in this conversation.",
+        shape(fact=text("One short sentence, word for word as the athlete wrote it.")),
         remember_fact,
     ),
 )

@@ -22,7 +22,7 @@ SPIKE = [*WEEK * 20, 60, 0, 80, 50, 0, 210, 0]
 def test_the_analysis_of_the_last_week_is_stored(athlete):
     train(athlete, WEEK * 25)
     analysis = analyse(athlete=athlete)
-    assert (analysis.engine, analysis.status, analysis.prompt_version) == ("rules", "ok", "rules-5")
+    assert (analysis.engine, analysis.status, analysis.prompt_version) == ("rules", "ok", "rules-6")
     assert (analysis.start, analysis.end) == (TODAY - timedelta(days=6), TODAY + timedelta(days=1))
     assert analysis.body["headline"]["text"] == explain(WEEK * 25)["headline"]["text"]
     jsonschema.validate(as_json(analysis), ANSWER)

@@ -196,7 +196,7 @@ def test_after_a_red_flag_or_a_marker_no_workout_can_be_proposed(
 def test_what_is_proposed_waits_for_a_click(athlete: Athlete, asking: ClaudeDouble) -> None:
     def answering(body: dict[str, Any]) -> list[dict[str, Any]]:
         if len(body["messages"]) == 1:
-            fact = {"fact": "I sleep badly before races."}
+            fact = {"fact": "I always sleep badly before races."}
             return [{"type": "tool_use", "id": "toolu_1", "name": "remember_fact", "input": fact}]
         return [{"type": "text", "text": "Shall I keep that in mind?"}]
 

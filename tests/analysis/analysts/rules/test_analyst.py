@@ -12,7 +12,7 @@ from analysis.briefs import brief
 from analysis.drivers import drivers
 from analysis.evidence import Pack
 from analysis.grounding.references import PLACEHOLDER, ground, resolve
-from tests.analysis.builders import WEEK, build_pack, even_nights, explain
+from tests.analysis.builders import WEEK, build_pack, even_nights, explain, headline
 from tests.analysis.schema import BODY
 
 UP = ("above", "longer", "risen")
@@ -121,3 +121,14 @@ def test_the_brief_tells_what_its_advice_rests_on():
     sentences = [claim["text"] for claim in brief(explain(WEEK * 26, nights=nights))]
     assert sentences[0].startswith("Sleep averaged")
     assert sentences[-1] == "Two or three longer nights would help more than an extra session."
+
+
+def test_what_is_past_is_told_and_asks_for_nothing():
+    """A spike of three weeks ago, in the analysis of a month."""
+    answered = explain([*WEEK * 20, 60, 0, 80, 50, 0, 210, 0, *WEEK * 3], days=30)
+
+    spike = next(each for each in answered["findings"] if each["kind"] == "load_spike")
+    advised = {ref for each in answered["recommendations"] for ref in each["finding_ids"]}
+    assert (spike["severity"], spike["id"] in advised) == ("act", False)
+    assert [each["text"] for each in answered["questions"] if "session" in each["text"]] == []
+    assert "beyond anything" not in headline(answered)
