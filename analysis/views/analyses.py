@@ -102,7 +102,7 @@ def _detail(request: HttpRequest, athlete: Athlete, row: Analysis, waits: str = 
         "questions": open_questions(athlete, hidden_classes(request, athlete)),
         "record": record if record is not None and record.was_sent else None,
         "is_own": is_own,
-        "said": row.feedback.filter(author=request.user, about="").first(),
+        "said": row.feedback.filter(author_id=request.user.pk, about="").first(),
         "may_write": bool(granted(request.user, athlete, ["analysis"], action="write")),
     }
     return render(request, "analysis/analysis.html", context)
