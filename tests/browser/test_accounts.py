@@ -120,6 +120,7 @@ def test_a_new_address_is_verified_by_mail(page: Page, ada: User, live_server: L
     expect(page.get_by_text("verified", exact=True)).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_password_is_changed(page: Page, ada: User, live_server: LiveServer) -> None:
     log_in(page, ada, live_server.url)
     page.goto(reverse("account_change_password"))
@@ -134,6 +135,7 @@ def test_a_password_is_changed(page: Page, ada: User, live_server: LiveServer) -
 @pytest.mark.parametrize(
     "name", ["account_login", "account_signup", "account_reset_password", "account_reset_password_done"]
 )
+@pytest.mark.long
 def test_the_door_looks_fine(page: Page, name: str) -> None:
     page.goto(reverse(name))
 
@@ -141,6 +143,7 @@ def test_the_door_looks_fine(page: Page, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["account_email", "account_change_password", "account_logout"])
+@pytest.mark.long
 def test_the_account_looks_fine(page: Page, ada: User, live_server: LiveServer, name: str) -> None:
     log_in(page, ada, live_server.url)
     page.goto(reverse(name))
@@ -148,6 +151,7 @@ def test_the_account_looks_fine(page: Page, ada: User, live_server: LiveServer, 
     assert_fine(page, name)
 
 
+@pytest.mark.long
 def test_errors_in_a_form_look_fine(page: Page) -> None:
     page.goto(reverse("account_signup"))
     page.get_by_label("Email").fill("eve@example.org")

@@ -135,6 +135,7 @@ def test_the_month_and_the_week_can_be_read(page: Page, athlete: Athlete) -> Non
     assert_fine(page, "calendar-week")
 
 
+@pytest.mark.long
 def test_a_session_can_be_read(page: Page, athlete: Athlete) -> None:
     session = PlannedSession.objects.filter(day__gte=athlete.today(), kind="vo2max").first()
     CommentFactory.create(session=session, text="Run these by feel, the course is windy.")
@@ -173,6 +174,7 @@ def test_a_session_is_dragged_to_another_day(page: Page, athlete: Athlete, easy:
     assert page.url.endswith(f"?view=week&date={target - timedelta(days=1)}")
 
 
+@pytest.mark.long
 def test_what_was_done_last_is_said_instead_of_what_was_done_before(
     page: Page, athlete: Athlete, easy: PlannedSession
 ) -> None:
@@ -190,6 +192,7 @@ def test_what_was_done_last_is_said_instead_of_what_was_done_before(
 
 
 @pytest.mark.parametrize("size", [PHONE, (DESK[0], 600)])
+@pytest.mark.long
 def test_a_month_opens_at_the_day_it_is_about(page: Page, athlete: Athlete, size: tuple[int, int]) -> None:
     month = athlete.today().replace(day=1)
     last = (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
@@ -209,6 +212,7 @@ def test_the_open_tab_is_seen_where_not_all_fit(page: Page, athlete: Athlete) ->
     expect(page.locator("#plan-tabs [aria-current]")).to_be_in_viewport(ratio=1)
 
 
+@pytest.mark.long
 def test_a_card_that_may_not_lie_there_goes_back(page: Page, athlete: Athlete, easy: PlannedSession) -> None:
     page.set_viewport_size({"width": DESK[0], "height": 1600})
     page.goto(f"{address('calendar')}?date={athlete.today()}")
@@ -303,6 +307,7 @@ def test_a_day_that_is_over_is_refused_where_it_was_typed(
     expect(dialog.get_by_label("To", exact=True).first).to_have_value("2020-01-01")
 
 
+@pytest.mark.long
 def test_a_refused_move_after_a_drag_leaves_no_style_behind(
     page: Page, athlete: Athlete, easy: PlannedSession
 ) -> None:
@@ -326,6 +331,7 @@ def test_a_refused_move_after_a_drag_leaves_no_style_behind(
     assert page.locator("#calendar [style]").count() == 0
 
 
+@pytest.mark.long
 def test_a_closed_day_is_named_with_a_way_back(page: Page, athlete: Athlete, easy: PlannedSession) -> None:
     target = easy.day + timedelta(days=1)
     week_of(athlete, [0 if weekday == target.weekday() else 120 for weekday in range(7)])
@@ -383,6 +389,7 @@ def test_an_empty_calendar_leads_to_a_plan(page: Page, live_server: LiveServer) 
     assert_fine(page, "calendar-empty")
 
 
+@pytest.mark.long
 def test_the_charts_go_on_into_the_plan(page: Page, athlete: Athlete) -> None:
     page.goto(reverse("metrics:fitness", args=["me"]))
 
@@ -391,6 +398,7 @@ def test_the_charts_go_on_into_the_plan(page: Page, athlete: Athlete) -> None:
     assert_fine(page, "fitness-future")
 
 
+@pytest.mark.long
 def test_today_says_what_to_do(page: Page, athlete: Athlete) -> None:
     refresh(athlete_id=athlete.pk)
     planned(athlete, athlete.today(), INTERVALS, title="VO₂max run", minutes=55, load=72, why="Intervals.")

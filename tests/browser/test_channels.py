@@ -56,6 +56,7 @@ def test_receivers_wait_with_their_secret_and_are_used_after_a_test(
         expect(page.get_by_text("Your receiver answered. It is in use.")).to_be_visible()
 
 
+@pytest.mark.long
 def test_what_is_wrong_with_a_receiver_stands_at_its_field(page: Page, user: User) -> None:
     page.goto(reverse("notifications:webhook:connect"))
     page.get_by_label("Address").fill("https://10.0.0.1/hook")
@@ -82,6 +83,7 @@ def test_a_browser_says_whether_it_shows_messages(page: Page, user: User) -> Non
     assert_fine(page, "channel-webpush")
 
 
+@pytest.mark.long
 def test_mails_are_stopped_without_a_login(page: Page, user: User) -> None:
     message = tell(user)
     fan_out(message_id=message.pk)

@@ -130,6 +130,7 @@ def test_an_activity_shows_its_channels_and_its_track_without_leaving_the_server
     assert_fine(page, "activity")
 
 
+@pytest.mark.long
 def test_the_cursor_marks_the_lap_and_the_place(page: Page, run: Activity) -> None:
     open_activity(page, run)
     expect(page.locator("path.track-here")).to_have_count(0)
@@ -141,6 +142,7 @@ def test_the_cursor_marks_the_lap_and_the_place(page: Page, run: Activity) -> No
     assert legends(page)[0].startswith("Heart rate 150")
 
 
+@pytest.mark.long
 def test_a_lap_is_zoomed_into_by_keyboard(page: Page, run: Activity) -> None:
     open_activity(page, run)
 
@@ -160,6 +162,7 @@ def test_an_activity_without_places_has_no_map(page: Page, athlete: Athlete) -> 
     expect(page.locator("[data-map]:visible")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_dropped_files_are_counted_and_sent(page: Page, athlete: Athlete) -> None:
     page.goto(reverse("metrics:imports", args=["me"]))
     files = page.evaluate_handle(

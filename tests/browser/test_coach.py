@@ -125,6 +125,7 @@ def test_without_javascript_a_worker_answers(
     context.close()
 
 
+@pytest.mark.long
 def test_two_analyses_stand_side_by_side(page: Page, athlete: Athlete) -> None:
     analyse(athlete=athlete)
     store_loads(athlete, athlete.today() - timedelta(days=99), [0.0, 90.0] * 47 + [180.0] * 6)
@@ -175,6 +176,7 @@ def test_today_asks_and_hears_how_its_brief_was(page: Page, athlete: Athlete) ->
     expect(page.get_by_text("Where was the watch?")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_a_drawer_shows_what_a_finding_rests_on(page: Page, athlete: Athlete) -> None:
     analyse(athlete=athlete)
     page.goto(address("coach"))
@@ -184,6 +186,7 @@ def test_a_drawer_shows_what_a_finding_rests_on(page: Page, athlete: Athlete) ->
     assert_fine(page, "coach-drawer")
 
 
+@pytest.mark.long
 def test_the_address_of_what_was_used_opens_it(page: Page, athlete: Athlete) -> None:
     analysis = analyse(athlete=athlete)
     where = reverse("analysis:analysis", kwargs={"athlete": "me", "uid": analysis.uid})
@@ -196,6 +199,7 @@ def test_the_address_of_what_was_used_opens_it(page: Page, athlete: Athlete) -> 
     expect(page.get_by_role("region", name="Every value")).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_memory_is_changed_and_forgotten_and_comes_back(page: Page, athlete: Athlete) -> None:
     remember(athlete=athlete, user=athlete.user, text="I sleep badly before races.")
     page.goto(address("memory"))

@@ -96,6 +96,7 @@ def test_the_key_of_a_new_athlete_connects_and_its_data_come_in(
     assert_fine(page, "connections-calls-real")
 
 
+@pytest.mark.long
 def test_who_has_no_connection_sees_three_ways(page: Page, open_page: Open, athlete: Athlete) -> None:
     open_page("connections")
 
@@ -147,6 +148,7 @@ def test_a_history_under_way_is_followed_and_ends_by_itself(
     expect(page.locator("#connections [hx-trigger]")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_a_failed_connection_says_what_to_do(page: Page, open_page: Open, athlete: Athlete) -> None:
     fresh(
         athlete,
@@ -185,6 +187,7 @@ def test_a_key_is_typed_wrong_and_everything_else_stays(
 
 
 @pytest.mark.parametrize("name", ["connection-login", "connection-tokens"])
+@pytest.mark.long
 def test_forms_of_the_unofficial_way(page: Page, open_page: Open, athlete: Athlete, name: str) -> None:
     open_page(name)
     assert_fine(page, name)
@@ -218,6 +221,7 @@ def test_a_login_asks_for_the_code_by_itself_and_says_how_it_ended(
     assert_fine(page, "attempt-connected")
 
 
+@pytest.mark.long
 def test_past_syncs_and_what_did_not_come(page: Page, open_page: Open, athlete: Athlete) -> None:
     connection = fresh(athlete, is_listed_whole=True, backfilled_to=athlete.today() - timedelta(days=699))
     run = SyncRunFactory.create(
@@ -260,6 +264,7 @@ def test_settings_and_disconnecting(page: Page, open_page: Open, athlete: Athlet
     assert not Connection.objects.exists()
 
 
+@pytest.mark.long
 def test_what_was_asked_of_garmin(page: Page, open_page: Open, athlete: Athlete) -> None:
     now = timezone.now()
     for index, operation in enumerate(

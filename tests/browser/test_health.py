@@ -89,6 +89,7 @@ def test_the_verdict_is_given_and_withdrawn_by_keyboard(page: Page, athlete: Ath
     assert not ReadinessOverride.objects.exists()
 
 
+@pytest.mark.long
 def test_an_account_without_values_is_told_what_will_be_here(page: Page, live_server: LiveServer) -> None:
     log_in(page, AthleteFactory.create().user, live_server.url)
     page.goto(reverse("metrics:health", args=["me"]))

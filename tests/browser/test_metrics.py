@@ -103,6 +103,7 @@ def rows(page: Page) -> int:
     return page.locator("tbody th[scope=row]").count()
 
 
+@pytest.mark.long
 def test_the_list_looks_fine_and_goes_on_by_itself(page: Page, season: None) -> None:
     page.goto(to("activities"))
     assert rows(page) == 25
@@ -136,6 +137,7 @@ def test_an_empty_account_looks_fine(page: Page, athlete: Athlete) -> None:
         assert_fine(page, f"empty-{name}")
 
 
+@pytest.mark.long
 def test_an_activity_looks_fine(page: Page, ride: Activity) -> None:
     open_ride(page, ride)
 
@@ -189,6 +191,7 @@ def test_renames_deletes_and_undoes(page: Page, ride: Activity) -> None:
     assert Activity.objects.alive().filter(pk=ride.pk).exists()
 
 
+@pytest.mark.long
 def test_merged_recordings_are_parted(page: Page, ride: Activity) -> None:
     open_ride(page, ride)
     page.get_by_role("button", name="They are separate activities").click()

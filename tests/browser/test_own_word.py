@@ -70,6 +70,7 @@ def test_a_morning_is_answered_on_today_with_the_keyboard_alone(page: Page, athl
     assert page.url.endswith("/today/")
 
 
+@pytest.mark.long
 def test_every_step_is_as_large_as_a_thumb(page: Page, athlete: Athlete) -> None:
     page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
     page.goto(address("check-in"))
@@ -105,6 +106,7 @@ def test_a_marker_is_deleted_and_brought_back_in_place(page: Page, athlete: Athl
     assert Annotation.objects.get(kind="illness").end == athlete.today()
 
 
+@pytest.mark.long
 def test_all_of_it_works_without_scripts(browser: Browser, live_server: LiveServer, athlete: Athlete) -> None:
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
     page = context.new_page()

@@ -88,6 +88,7 @@ def test_from_the_demo_athlete_to_a_marathon_plan(page: Page, live_server: LiveS
     expect(page.get_by_text("the plan is yours")).to_be_visible()
 
 
+@pytest.mark.long
 def test_another_sport_is_told_as_soon_as_it_is_chosen(page: Page, athlete: Athlete) -> None:
     page.goto(address("plan-new"))
     page.get_by_label("A race that is not entered yet").check()
@@ -127,6 +128,7 @@ def test_somebody_new_improves_without_scripts(browser: Browser, live_server: Li
     context.close()
 
 
+@pytest.mark.long
 def test_a_workout_of_the_library_is_put_on_a_day_by_keyboard_and_without_scripts(
     browser: Browser, live_server: LiveServer, page: Page, athlete: Athlete
 ) -> None:
@@ -199,6 +201,7 @@ def test_what_a_proposal_did_is_undone_in_the_history(page: Page, plan: Plan) ->
     expect(page.get_by_role("status", name="Messages")).to_contain_text("It is as it was before.")
 
 
+@pytest.mark.long
 def test_what_gave_way_has_the_width_of_a_phone(page: Page, plan: Plan) -> None:
     why = "The longest session stays shorter, because the days have no room for more of it."
     told = {"rule": None, "from": 52.0, "to": 48.8, "why": why}

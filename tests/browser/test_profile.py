@@ -76,6 +76,7 @@ def test_a_wrong_value_is_kept_and_explained_at_its_field(page: Page, athlete: A
     assert_fine(page, "profile-errors")
 
 
+@pytest.mark.long
 def test_a_threshold_appears_without_leaving_the_page(page: Page, athlete: Athlete) -> None:
     open_profile(page)
     page.evaluate("window.stayed = true")
@@ -91,6 +92,7 @@ def test_a_threshold_appears_without_leaving_the_page(page: Page, athlete: Athle
     assert_fine(page, "profile-toast")
 
 
+@pytest.mark.long
 def test_a_wrong_threshold_is_explained_without_leaving_the_page(page: Page, athlete: Athlete) -> None:
     open_profile(page)
     page.evaluate("window.stayed = true")
@@ -140,6 +142,7 @@ def test_it_works_without_scripts(browser: Browser, live_server: LiveServer) -> 
     context.close()
 
 
+@pytest.mark.long
 def test_a_term_is_explained_by_keyboard(page: Page, athlete: Athlete) -> None:
     open_profile(page)
     page.get_by_role("button", name="threshold power").focus()

@@ -52,6 +52,7 @@ def address(name: str, **parts: object) -> str:
     return reverse(f"metrics:{name}", kwargs={"athlete": "me", **parts})
 
 
+@pytest.mark.long
 def test_the_races_stand_with_what_they_may_take(page: Page, athlete: Athlete) -> None:
     page.goto(address("races"))
 
@@ -89,6 +90,7 @@ def test_a_race_is_entered_and_taken_back(page: Page, athlete: Athlete) -> None:
     expect(page.get_by_role("link", name="Half of it")).to_be_visible()
 
 
+@pytest.mark.long
 def test_an_empty_account_is_told_what_will_be_here(page: Page, live_server: LiveServer) -> None:
     log_in(page, AthleteFactory.create(name="New").user, live_server.url)
     page.goto(address("races"))

@@ -71,12 +71,14 @@ def test_what_waits_is_told_and_answered(page: Page, athlete: Athlete, signals: 
     expect(card.get_by_role("button", name="I know")).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_new_account_hears_what_will_be_here(page: Page, athlete: Athlete) -> None:
     page.goto(reverse("analysis:signals", kwargs={"athlete": "me"}))
     expect(page.get_by_text("Nothing waits")).to_be_visible()
     assert_fine(page, "signals-empty")
 
 
+@pytest.mark.long
 def test_time_and_a_second_series_on_the_page_of_fitness(page: Page, athlete: Athlete) -> None:
     today, draw = athlete.today(), np.random.default_rng(1)
     store_loads(athlete, today - 300 * DAY, (60 + 40 * draw.random(300)).tolist())

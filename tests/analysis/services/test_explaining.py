@@ -30,7 +30,7 @@ from tests.doubles.claude.personas import evidence_of, honest
 from tests.factories.athletes import AthleteFactory, UserFactory
 from tests.factories.metrics import ActivityFactory, DayFactory, store_loads
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.either]
 TODAY = date(2026, 11, 22)
 
 

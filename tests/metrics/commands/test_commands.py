@@ -13,6 +13,8 @@ from tests.doubles.files.fit_files import other_kind
 from tests.doubles.files.fit_files import ride as fit_ride
 from tests.factories.athletes import AthleteFactory
 
+pytestmark = pytest.mark.either
+
 
 def run(*arguments: str) -> tuple[int, str, str]:
     """Exit code, stdout and stderr of a command."""

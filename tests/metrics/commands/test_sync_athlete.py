@@ -16,6 +16,7 @@ from tests.doubles.garmin.double import GarminDouble
 from tests.factories.athletes import AthleteFactory
 from tests.metrics.services.sync.life import NOW, TODAY, connect, day_before
 
+pytestmark = pytest.mark.either
 KEYS = {"activities", "days", "requests", "skipped", "errors", "seconds"}
 
 

@@ -33,7 +33,7 @@ from tests.plans.services.lived import (
 
 DAY = timedelta(days=1)
 
-pytestmark = [pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 
 @pytest.fixture(autouse=True)

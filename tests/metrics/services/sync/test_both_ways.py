@@ -139,6 +139,7 @@ def test_at_the_same_time_both_go_on_and_never_two_requests_at_once(
     assert Activity.objects.filter(athlete=athlete, parent=None, merged_into=None).count() == 6
 
 
+@pytest.mark.long
 def test_connecting_another_way_waits_for_one_request_and_not_for_a_sync(
     login: Connection, athlete: Athlete, garmin: GarminDouble
 ) -> None:

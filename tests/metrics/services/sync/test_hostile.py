@@ -32,6 +32,7 @@ def newest(garmin: GarminDouble, **values: Any) -> None:
 
 @pytest.mark.parametrize("text", ["-5", "9" * 40, "Sun, 01 Mar 2026 12:00:00 +99999999999999999999"])
 @pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.long
 def test_a_wait_that_is_none_is_a_wait(
     connection: Connection, garmin: GarminDouble, text: str, status: int
 ) -> None:

@@ -24,6 +24,7 @@ def run(garmin: GarminDouble) -> Outing:
     return garmin.person.add_activity(day_before(1), seconds=1_800)
 
 
+@pytest.mark.long
 def test_a_new_name_at_garmin_is_taken_over(
     run: Outing, connection: Connection, garmin: GarminDouble, clock: time_machine.Traveller
 ) -> None:
@@ -35,6 +36,7 @@ def test_a_new_name_at_garmin_is_taken_over(
     assert activity_of(run).name == "Long run with Grace"
 
 
+@pytest.mark.long
 def test_a_name_that_was_given_here_stays(
     run: Outing, connection: Connection, garmin: GarminDouble, clock: time_machine.Traveller
 ) -> None:
@@ -47,6 +49,7 @@ def test_a_name_that_was_given_here_stays(
     assert activity_of(run).name == "My name for it"
 
 
+@pytest.mark.long
 def test_another_type_is_another_sport(
     run: Outing, connection: Connection, garmin: GarminDouble, clock: time_machine.Traveller
 ) -> None:
@@ -150,6 +153,7 @@ def test_listed_again_it_comes_back(
     assert len(shown(athlete)) == 6
 
 
+@pytest.mark.long
 def test_an_empty_list_removes_nothing(
     connection: Connection, athlete: Athlete, garmin: GarminDouble, clock: time_machine.Traveller
 ) -> None:
@@ -176,6 +180,7 @@ def test_an_item_that_cannot_be_read_removes_nothing_and_is_told(
     assert told in newest_run(connection).warnings
 
 
+@pytest.mark.long
 def test_what_came_as_a_file_as_well_stays(
     run: Outing, connection: Connection, garmin: GarminDouble, clock: time_machine.Traveller
 ) -> None:

@@ -31,6 +31,7 @@ def within_a_fifth_of(waits: list[float], shortest: list[float]) -> bool:
 
 
 @pytest.mark.parametrize("form", ["seconds", "date"])
+@pytest.mark.long
 def test_told_to_wait_it_waits_exactly_that_long(
     connection: Connection, garmin: GarminDouble, clock: time_machine.Traveller, form: str
 ) -> None:
@@ -246,6 +247,7 @@ def test_an_activity_that_cannot_be_read_stops_nothing_and_is_given_up_at_the_th
     assert not connection.is_backfilling
 
 
+@pytest.mark.long
 def test_a_file_that_garmin_breaks_over_is_no_outage(connection: Connection, garmin: GarminDouble) -> None:
     bad = garmin.person.outings()[0]
     garmin.personal.script.add(f"/files/activity/{bad.id}", status=500, times=None)
@@ -272,6 +274,7 @@ def test_what_failed_in_an_outage_is_tried_again_with_the_next_sync(
 
 
 @pytest.mark.history(40)
+@pytest.mark.long
 def test_a_field_that_cannot_be_used_is_warned_of_once_with_its_count(
     connection: Connection, garmin: GarminDouble
 ) -> None:
