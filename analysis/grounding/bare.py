@@ -62,6 +62,15 @@ DEFINES = re.compile(
     r"(?:the|an?|how|what|fitness|fatigue|load)\b"
 )
 """What a term means is the same for everybody."""
+TAKES_AS_GIVEN = re.compile(r"^(?:when|whenever|until|once|while|as long as|as soon as|before|after|why)\b")
+"""What such a clause tells of the past is told as a fact, whatever the sentence around it advises."""
+PRESUMES = re.compile(
+    r"\b(?:your(?: [\w-]+){1,3}?|you|they|(?:it|this|that)(?! (?:went|was)\b))(?:'ve|'d| has| have| had)? "
+    r"(?:fell|fallen|rose|risen|went|broke|broken|sank|sunk|shot|burnt|got|was|were|"
+    r"(?!(?:planned|scheduled|needed|proposed|suggested|intended|recommended|finished|started|stopped|"
+    r"rested|trained|recovered|warmed|cooled|completed|logged|recorded|marked|entered|used|asked)\b)"
+    r"\w{2,}ed)\b"
+)
 OF_YOU = re.compile(r"\byou")
 
 
@@ -75,6 +84,8 @@ def is_bare(template: str) -> bool:
         return False
     if DEFINES.search(text) and not OF_YOU.search(text):
         return False
+    if any(TAKES_AS_GIVEN.match(beside) and PRESUMES.search(beside) for beside in BESIDE.findall(text)):
+        return True
     main = BESIDE.sub(" ", text)
     is_only_beside = not re.search(r"\w", main)
     return any(map(_is_bare, [text] if is_only_beside else PARTS.split(main)))
@@ -86,4 +97,4 @@ def _is_bare(part: str) -> bool:
         left = left[lead.end() :]
     if not left or not ABOUT.search(part) or OPEN.search(part):
         return False
-    return not BIDS.match(left) or ASSERTS.search(left) is not None
+    return not BIDS.match(left) or any(each.search(left) for each in (ASSERTS, PRESUMES))

@@ -41,6 +41,10 @@ You are sick and should rest.
 Rest today, your load exploded.
 That your load exploded is plain.
 While your load exploded.
+After your load exploded, rest.
+Rest since your load exploded.
+You should rest after you burned out.
+Take it easy until you know why your fitness has collapsed.
 """.strip().splitlines()
 
 ADVICE = """
@@ -61,6 +65,12 @@ Tomorrow, run easy.
 Sleep well, eat enough, and go on tomorrow.
 Rest on the day that suits you, or swap it.
 So keep it easy, and then look again.
+Eat well after you have trained.
+Rest when your HRV is low.
+Move your next planned run to another day.
+Write down how it went.
+After your run, stretch.
+Begin again once you have recovered.
 Easy days let the body take in the hard ones, as a rule.
 """.strip().splitlines()
 
