@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -31,13 +32,14 @@ PAGE_SIZE = 30
 @athlete_page(data="analysis")
 @require_safe
 def index(request: HttpRequest, athlete: Athlete) -> HttpResponse:
-    """All headlines, newest first."""
+    """All headlines, newest first; the same said several times in a row is one line with its newest."""
     hidden = hidden_classes(request, athlete)
     rows = analyses(athlete).defer(None) if hidden else analyses(athlete)
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     for row in page.object_list if hidden else ():
         row.body = as_json(row, hidden)
-    return render(request, "analysis/analyses.html", {"athlete": athlete, "page": page})
+    lines = [list(run) for _, run in groupby(page.object_list, key=_said)]
+    return render(request, "analysis/analyses.html", {"athlete": athlete, "page": page, "lines": lines})
 
 
 @athlete_page(data="analysis")
@@ -76,6 +78,10 @@ def sent(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
         "uid": uid,
     }
     return render(request, "analysis/evidence_text.html", context)
+
+
+def _said(row: Analysis) -> tuple[object, ...]:
+    return row.start, row.end, row.engine, row.activity_id, row.body["headline"]["text"]
 
 
 def _detail(request: HttpRequest, athlete: Athlete, row: Analysis, waits: str = "") -> HttpResponse:

@@ -6,11 +6,14 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from analysis.models import Analysis
 from analysis.services.analysing import analyse
 from tests.analysis.builders import TODAY, WEEK
 from tests.analysis.conftest import train
 from tests.factories.athletes import CoachLinkFactory, UserFactory
 from tests.factories.metrics import DayFactory
+
+COPIED = ("start", "end", "engine", "status", "body", "pack", "prompt_version", "checked_at")
 
 
 @pytest.fixture
@@ -35,6 +38,16 @@ def test_the_list_shows_headlines_newest_first_in_pages(client, athlete):
         analyse(athlete=athlete, today=TODAY - timedelta(days=ago))
     first, second = (page(client, f"/athletes/me/analyses/?page={number}") for number in (1, 2))
     assert (first.count("list-item"), second.count("list-item")) == (30, 1)
+
+
+def test_what_was_said_again_and_again_is_one_line(client, athlete):
+    first = analyse(athlete=athlete)
+    for number in "12":
+        same = {name: getattr(first, name) for name in COPIED}
+        Analysis.objects.create(**same, athlete=athlete, pack_sha256=number * 64)
+    analyse(athlete=athlete, today=TODAY - timedelta(days=1))
+    html = page(client, "/athletes/me/analyses/")
+    assert (html.count("list-item"), html.count("said 3 times in a row")) == (2, 1)
 
 
 def test_an_analysis_is_shown_in_full_with_its_evidence(client, athlete):
