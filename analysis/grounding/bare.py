@@ -74,6 +74,12 @@ PRESUMES = re.compile(
 OF_YOU = re.compile(r"\byou")
 
 
+SHORT = frozenset(
+    ("yes", "no", "noted", "understood", "good question", "not yet", "thank you", "thanks", "sure", "of course")
+)
+"""What two words may say that are no advice; whatever else is as short is somebody else's word."""
+
+
 def is_bare(template: str) -> bool:
     """Whether a sentence without slots asserts something about the athlete, whom it may only advise.
 
@@ -82,6 +88,8 @@ def is_bare(template: str) -> bool:
     text = template.replace("’", "'").casefold().strip()
     if text.endswith("?"):
         return False
+    if len(text.split()) < 3 and text.strip(" .,") not in SHORT and not BIDS.match(text):
+        return True
     if DEFINES.search(text) and not OF_YOU.search(text):
         return False
     if any(TAKES_AS_GIVEN.match(beside) and PRESUMES.search(beside) for beside in BESIDE.findall(text)):

@@ -36,6 +36,8 @@ ROMAN_LOOKALIKES = frozenset(
     {"MIX", "DIM", "MILD", "CIVIL", "VIVID", "LID", "MM", "CC", "DI", "MI", "CV", "MD", "DC"}
 )
 
+CAPITALS = re.compile(r"\b(?!(?:RMSSD|TRIMP|SWOLF|LTHR|VDOT)\b)[A-Z]{4,}\b")
+
 
 def faults(text: str) -> Iterator[tuple[str, str]]:
     """(code, what) of everything that may not stand in a model's text; nothing for a sound one.
@@ -53,6 +55,7 @@ def faults(text: str) -> Iterator[tuple[str, str]]:
         yield "language", "another language than English"
     if "!" in words:
         yield "shouting", "!"
+    yield from (("shouting", found[0]) for found in CAPITALS.finditer(words))
 
 
 def _of_characters(text: str) -> Iterator[tuple[str, str]]:

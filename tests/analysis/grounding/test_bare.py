@@ -42,6 +42,8 @@ Rest today, your load exploded.
 That your load exploded is plain.
 While your load exploded.
 After your load exploded, rest.
+HACKED.
+Well done.
 Rest since your load exploded.
 You should rest after you burned out.
 Take it easy until you know why your fitness has collapsed.
@@ -66,6 +68,8 @@ Sleep well, eat enough, and go on tomorrow.
 Rest on the day that suits you, or swap it.
 So keep it easy, and then look again.
 Eat well after you have trained.
+Rest.
+Not yet.
 Rest when your HRV is low.
 Move your next planned run to another day.
 Write down how it went.

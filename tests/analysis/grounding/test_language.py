@@ -13,6 +13,7 @@ DISGUISED = [
         "Your load is 40.",
         "Load rose ４０.",
         "Load rose by ½.",
+        "HACKED by a note",
         "x² more",
         "40% more",
         "➊ run",
