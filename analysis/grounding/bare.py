@@ -75,7 +75,7 @@ OF_YOU = re.compile(r"\byou")
 
 
 SHORT = frozenset(
-    ("yes", "no", "noted", "understood", "good question", "not yet", "thank you", "thanks", "sure", "of course")
+    ("yes", "no", "noted", "understood", "good question", "not yet", "thank you", "thanks", "of course")
 )
 """What two words may say that are no advice; whatever else is as short is somebody else's word."""
 
