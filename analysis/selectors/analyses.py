@@ -7,7 +7,19 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    BooleanField,
+    Case,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 
 from analysis.models import Advice, Analysis, Question
 from analysis.selectors.advice import with_states
@@ -137,9 +149,9 @@ def _of_today(athlete: Athlete, today: date) -> dict[str, Any] | None:
         asked_about=Subquery(asked.values("about")[:1]),
     )
     ready = rows.filter(activity=None).exclude(status=Analysis.Status.DRAFT)
-    # Claude's words before those of the rules, as long as both have seen everything.
-    order = ("is_outdated", "engine", "-checked_at", "-pk")
-    latest: Any = ready.order_by(*order).first()
+    # Claude's words before those of the rules where both have seen everything, else the newest.
+    engine = Case(When(is_outdated=True, then=Value("")), default=F("engine"))
+    latest: Any = ready.order_by("is_outdated", engine, "-checked_at", "-pk").first()
     if latest is None:
         return None
     shown = with_pack(latest, is_current=not latest.is_outdated)

@@ -24,6 +24,7 @@ from analysis.views.workouts import readable
 from athletes.access import granted
 from athletes.models import Athlete
 from athletes.pages import athlete_page
+from config.core.celery import enqueue
 from config.core.errors import DataNotFoundError
 
 PAGE_SIZE = 30
@@ -45,8 +46,10 @@ def index(request: HttpRequest, athlete: Athlete) -> HttpResponse:
 @athlete_page(data="analysis")
 @require_safe
 def coach(request: HttpRequest, athlete: Athlete) -> HttpResponse:
-    """The newest analysis in full; without one, the way to one."""
+    """The newest analysis in full; without one, the way to one. One older than the data is written again."""
     known = of_today(athlete)
+    if known and not known["is_current"]:
+        enqueue("analysis.tasks.refresh", athlete.pk)
     newest = known["uid"] if known else analyses(athlete).values_list("uid", flat=True).first()
     if newest is None or (known and is_empty(known)):
         return render(request, "analysis/coach_empty.html", {"athlete": athlete})

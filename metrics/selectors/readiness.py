@@ -11,6 +11,7 @@ from athletes.models import Athlete
 from config.core import cache
 from metrics.models import ReadinessOverride
 from metrics.science.recovery import readiness as science
+from metrics.science.signals.loads import FORM_LOW
 from metrics.selectors.readiness_facts import Override
 from metrics.selectors.readiness_inputs import read, readiness_inputs
 
@@ -110,6 +111,7 @@ def assemble(inputs: Mapping[str, Any], classes: Collection[str]) -> Readiness:
     context = science.Context(
         is_ill=ill_since is not None,
         is_hrv_high=inputs["is_hrv_high"] and sees_heart,
+        is_form_low=_is_form_low(parts.get("form")),
         efficiency_pct=efficiency_pct,
     )
     override = _override(inputs["override"]) if inputs["override"] and sees_heart else None
@@ -126,6 +128,11 @@ def assemble(inputs: Mapping[str, Any], classes: Collection[str]) -> Readiness:
         ill_since=ill_since and date.fromisoformat(str(ill_since)),
         efficiency_pct=efficiency_pct,
     )
+
+
+def _is_form_low(form: Mapping[str, Any] | None) -> bool:
+    """Where enough is known to judge it at all."""
+    return form is not None and form["z"] is not None and form["value"] <= FORM_LOW
 
 
 def override_history(athlete: Athlete, today: date, *, classes: Collection[str] = CLASSES) -> OverrideHistory:

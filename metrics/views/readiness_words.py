@@ -189,6 +189,8 @@ def _caveats(found: Readiness) -> Iterator[str]:
             "HRV is above its band, but performance is not: that happens in overreaching too, so it lifts "
             f"nothing here.{_efficiency(found.efficiency_pct)}"
         )
+    if Caveat.LOW_FORM in found.computed.caveats:
+        yield "Form is very low: whatever the other parts say, an easy day serves you better than a hard one."
 
 
 def _efficiency(change_pct: float | None) -> str:

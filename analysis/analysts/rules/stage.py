@@ -9,10 +9,11 @@ from enum import Enum, auto
 
 from analysis.evidence import Pack
 from metrics.science.load import WARM_UP_DAYS
+from metrics.science.signals.loads import FORM_LOW
 
 FIRST_DAYS = 7
 PAUSE_DAYS = 14
-DEEP, LOADED, FRESH, RESTED = -30.0, -10.0, 15.0, 25.0
+DEEP, LOADED, FRESH, RESTED = FORM_LOW, -10.0, 15.0, 25.0
 LEAST_CHANGE, LEAST_SHARE = 2.0, 0.05
 COMPARABLE_AFTER_DAYS = 2 * WARM_UP_DAYS + 28
 """Fitness of four weeks ago must have been 86 % there, else the start at nothing looks like progress."""

@@ -51,6 +51,7 @@ BOUNDS = ((25.0, Level.REST), (40.0, Level.EASY), (65.0, Level.NORMAL))
 class Caveat(StrEnum):
     ILL = "ill"
     HIGH_HRV = "high_hrv"
+    LOW_FORM = "low_form"
     FEW_PARTS = "few_parts"
 
 
@@ -81,10 +82,13 @@ class Readiness:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What else is known of the day: an illness that lasts, HRV above its band, the change of efficiency."""
+    """What else is known of the day: an illness that lasts, HRV above its band, form so low that it counts as
+    a signal, the change of efficiency.
+    """
 
     is_ill: bool = False
     is_hrv_high: bool = False
+    is_form_low: bool = False
     efficiency_pct: float | None = None
 
 
@@ -92,7 +96,8 @@ def readiness(z: Mapping[str, float], context: Context = Context()) -> Readiness
     """The readiness of a day from the z-scores of its parts; NaN or absent is missing and counts nothing.
 
     A high HRV is no good news while one feels bad or becomes less efficient (Le Meur 2013): then it lifts
-    nothing, and the day is easy at best. Illness means rest.
+    nothing, and the day is easy at best. So it is with a form below FORM_LOW of the signals, of which the sum
+    counts three deviations at most. Illness means rest.
     """
     doubt = context.is_hrv_high and _is_performance_poor(z, context)
     parts = sorted(
@@ -141,11 +146,16 @@ def _is_performance_poor(z: Mapping[str, float], context: Context) -> bool:
 
 
 def _caveats(context: Context, *, doubt: bool, few: bool) -> tuple[Caveat, ...]:
-    found = {Caveat.ILL: context.is_ill, Caveat.HIGH_HRV: doubt, Caveat.FEW_PARTS: few}
+    found = {
+        Caveat.ILL: context.is_ill,
+        Caveat.HIGH_HRV: doubt,
+        Caveat.LOW_FORM: context.is_form_low,
+        Caveat.FEW_PARTS: few,
+    }
     return tuple(caveat for caveat, holds in found.items() if holds)
 
 
 def _at_most(level: Level, caveats: tuple[Caveat, ...]) -> Level:
     order = list(Level)
-    limits = {Caveat.ILL: Level.REST, Caveat.HIGH_HRV: Level.EASY}
+    limits = {Caveat.ILL: Level.REST, Caveat.HIGH_HRV: Level.EASY, Caveat.LOW_FORM: Level.EASY}
     return min([level, *(limits[each] for each in caveats if each in limits)], key=order.index)

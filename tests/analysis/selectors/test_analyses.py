@@ -103,6 +103,19 @@ def test_the_newest_evidence_is_shown(athlete):
     assert analyses(athlete).first() == newest
 
 
+def test_where_all_are_older_than_the_data_the_newest_is_shown_and_not_claude_s(athlete, noon):
+    claude = analyse(athlete=athlete)
+    Analysis.objects.filter(pk=claude.pk).update(engine=Analysis.Engine.CLAUDE, pack_sha256="0" * 64)
+    assert is_current(athlete)
+    noon.shift(timedelta(minutes=1))
+    newest = analyse(athlete=athlete)
+    noon.shift(timedelta(minutes=1))
+    DayFactory(athlete=athlete, date=TODAY)
+    cache.clear()
+    shown = of_today(athlete)
+    assert (shown["uid"], shown["is_current"]) == (str(newest.uid), False)
+
+
 def test_reading_today_takes_one_query_and_then_none(athlete, django_assert_num_queries):
     analyse(athlete=athlete)
     cache.clear()

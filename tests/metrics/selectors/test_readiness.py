@@ -105,6 +105,16 @@ def test_deep_form_pulls_down(athlete):
     assert points(readiness(athlete, TODAY))["form"] == -15.0
 
 
+def test_in_deep_form_the_best_of_mornings_is_easy(athlete):
+    mornings(athlete, resting_hr_bpm=46.0, hrv_rmssd_ms=66.0, sleep_s=30_000.0)
+    store_loads(athlete, ago(200), [50.0] * 193 + [150.0] * 7)
+
+    found = readiness(athlete, TODAY)
+
+    assert (found.computed.caveats, found.level) == ((Caveat.LOW_FORM,), "easy")
+    assert readiness(athlete, TODAY, classes=CLASSES - {"load"}).level != "easy"
+
+
 @pytest.mark.parametrize(("days", "counts"), [(41, None), (55, False), (57, True)])
 def test_form_counts_two_weeks_after_fitness_has_warmed_up(athlete, days, counts):
     store_loads(athlete, ago(days), [50.0] * days)

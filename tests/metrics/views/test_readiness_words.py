@@ -98,6 +98,12 @@ def test_a_high_hrv_that_is_no_good_news_is_explained():
     assert plain(caveat).endswith("Efficiency fell by 4 % in two weeks.")
 
 
+def test_a_very_low_form_is_told_with_what_to_do():
+    (caveat,) = picture(found(dict.fromkeys(WEIGHTS, 0.0), is_form_low=True)).caveats
+
+    assert caveat.startswith("Form is very low:")
+
+
 def test_an_illness_is_told_with_what_to_do():
     (caveat,) = picture(found(dict.fromkeys(WEIGHTS, 0.0), is_ill=True)).caveats
 

@@ -119,6 +119,13 @@ def test_illness_means_rest_whatever_the_numbers_say():
     assert found.caveats == (Caveat.ILL,)
 
 
+def test_a_form_that_is_a_signal_makes_the_day_easy_at_best():
+    found = readiness({**USUAL, "hrv": 3.0, "form": -9.0}, Context(is_form_low=True))
+
+    assert (found.score, found.level, found.caveats) == (65.0, Level.EASY, (Caveat.LOW_FORM,))
+    assert readiness({**USUAL, "hrv": -3.0, "sleep": -3.0}, Context(is_form_low=True)).level is Level.REST
+
+
 def test_form_is_measured_against_its_own_last_sixty_days():
     form = np.append(np.tile([-20.0, 0.0], 30), -30.0)
 
