@@ -105,9 +105,9 @@ def test_an_old_copy_of_a_fact_is_not_changed(client: APIClient) -> None:
     fact = post(client, "memories/", {"text": "Mornings suit me better"}, 201)
     path = f"{ME}memories/{fact['uid']}/"
     tag = client.get(path)["ETag"]
-    client.patch(path, {"text": "Evenings suit me better"})
+    client.patch(path, {"text": "Evenings suit me better"}, format="json")
 
-    late = client.patch(path, {"text": "Noons suit me better"}, headers={"If-Match": tag})
+    late = client.patch(path, {"text": "Noons suit me better"}, format="json", headers={"If-Match": tag})
 
     assert late.status_code == 412
     assert client.get(path).json()["text"] == "Evenings suit me better"

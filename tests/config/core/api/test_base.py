@@ -12,6 +12,7 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 from rest_framework.test import APIRequestFactory, force_authenticate
 from rest_framework.views import APIView
@@ -93,6 +94,8 @@ def test_a_secret_is_told_once_and_not_kept(client: Client) -> None:
 
 
 class Uploads(ApiMixin, APIView):
+    parser_classes = (MultiPartParser,)
+
     def put(self, request: Any) -> Response:
         return Response({"read": request.data["file"].read().decode()})
 
