@@ -151,7 +151,8 @@ def _of_today(athlete: Athlete, today: date) -> dict[str, Any] | None:
     ready = rows.filter(activity=None).exclude(status=Analysis.Status.DRAFT)
     # Claude's words before those of the rules where both have seen everything, else the newest.
     engine = Case(When(is_outdated=True, then=Value("")), default=F("engine"))
-    latest: Any = ready.order_by("is_outdated", engine, "-checked_at", "-pk").first()
+    order = ("is_outdated", engine, "-checked_at", "-pk")
+    latest: Any = ready.order_by(*order).first()
     if latest is None:
         return None
     shown = with_pack(latest, is_current=not latest.is_outdated)
