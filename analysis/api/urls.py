@@ -56,7 +56,7 @@ urlpatterns = [
     ),
     path(
         "conversations/<uuid:uid>/turns/",
-        ConversationViewSet.as_view({"get": "turns", "post": "ask"}),
+        ConversationViewSet.as_view({"get": "turns", "post": "ask"}, pagination_class=None),
         name="conversation-turns",
     ),
     path("turns/<uuid:uid>/", TurnViewSet.as_view(ONE), name="turn"),

@@ -39,7 +39,11 @@ class SignalSerializer(serializers.ModelSerializer[Signal]):
     """A signal on the days [start, end); `end` is null while it goes on."""
 
     activity = serializers.UUIDField(
-        source="activity.uid", default=None, read_only=True, help_text="The recording that it is about."
+        source="activity.uid",
+        default=None,
+        allow_null=True,
+        read_only=True,
+        help_text="The recording that it is about.",
     )
     evidence = EvidenceSerializer(many=True, read_only=True)
 

@@ -128,6 +128,13 @@ class SessionSerializer(FiniteSerializer):
         source="activity", slug_field="uid", read_only=True, allow_null=True, help_text="Needs `activities`."
     )
 
+    skip_reason = serializers.ChoiceField(
+        PlannedSession.SkipReason.choices,
+        allow_blank=True,
+        read_only=True,
+        help_text="Why it was skipped; illness and injury need `notes`.",
+    )
+
     class Meta:
         model = PlannedSession
         fields: ClassVar = [
@@ -137,7 +144,7 @@ class SessionSerializer(FiniteSerializer):
         ]
         read_only_fields: ClassVar = [
             *("uid", "revision", "minutes", "distance_m", "load", "hard", "z1_min", "z2_min", "z3_min"),
-            *("why", "origin", "locked", "state", "skip_reason", "skip_note", "adherence"),
+            *("why", "origin", "locked", "state", "skip_note", "adherence"),
         ]
         extra_kwargs: ClassVar = {
             **REVISION,
@@ -149,7 +156,6 @@ class SessionSerializer(FiniteSerializer):
             "steps": {"required": False, "help_text": "The workout in the one grammar of this API."},
             "load": {"help_text": "Predicted training load."},
             "adherence": {"help_text": "Done against planned; null until matched. Needs `activities`."},
-            "skip_reason": {"help_text": "Why it was skipped; illness and injury need `notes`."},
         }
 
     def to_representation(self, instance: PlannedSession) -> dict[str, Any]:

@@ -37,6 +37,9 @@ STATUSES = {
     "429": "Too many requests; `Retry-After` says how long to wait.",
     "default": "Any other error.",
 }
+TIME_OF_DAY = {"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?$"}
+"""What JSON Schema calls a time has an offset; ours are hours of the athlete's own clock."""
+
 METHODS = {"get", "put", "post", "patch", "delete"}
 ONCE: dict[str, Any] = {
     "name": HEADER,
@@ -66,6 +69,7 @@ def add_errors(result: dict[str, Any], **_: Any) -> dict[str, Any]:
             for status, text in STATUSES.items():
                 operation["responses"].setdefault(status, {"description": text, "content": content})
     add_examples(result)
+    _describe_times(components)
     info = result["info"]
     info["description"] = f"{info.get('description', '')}\n\n## Errors\n\n{as_markdown()}".strip()
     return result
@@ -78,6 +82,17 @@ def _add_parameters(operation: dict[str, Any], *, is_read: bool) -> None:
         operation["parameters"] = [*given, ONCE]
     elif _is_list(operation):
         operation["parameters"] = [*given, SPARSE]
+
+
+def _describe_times(part: Any) -> None:
+    if isinstance(part, list):
+        for each in part:
+            _describe_times(each)
+    elif isinstance(part, dict):
+        if part.get("format") == "time":
+            del part["format"]
+            part |= TIME_OF_DAY
+        _describe_times(list(part.values()))
 
 
 def _is_list(operation: dict[str, Any]) -> bool:
