@@ -56,6 +56,10 @@ EDITABLE = ["name", "rpe", "feel", "goal", "note"]
 class ActivitySummarySerializer(FiniteSerializer):
     """An activity as lists have it. `fields` in the context keeps these fields only."""
 
+    load_method = serializers.ChoiceField(
+        Activity.LoadMethod.choices, allow_blank=True, read_only=True, help_text=HELP["load_method"]
+    )
+
     class Meta:
         model = Activity
         fields = SUMMARY
