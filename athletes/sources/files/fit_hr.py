@@ -68,13 +68,17 @@ class _Beats:
     def add(self, message: Message) -> bool:
         """Take in a message; say whether it makes sense."""
         bpm = _as_list(message.get("filtered_bpm"))
-        packed = () if "timestamp" in message else _triples(message.get("event_timestamp_12"))
-        counters = 1 if "timestamp" in message else len(packed) // 3 * 2
-        if counters < len(bpm) or not (self._anchors or "timestamp" in message):
+        is_anchor = "timestamp" in message
+        packed = () if is_anchor else _triples(message.get("event_timestamp_12"))
+        counters = 1 if is_anchor else len(packed) // 3 * 2
+        if counters < len(bpm) or not (self._anchors or is_anchor):
             return False
-        if "timestamp" in message:
-            fraction = _number(message.get("fractional_timestamp")) / _FRACTIONS_PER_S
-            self._anchors.append((len(self._bpm), message["timestamp"] + fraction, _anchor_counter(message)))
+        if is_anchor:
+            stamp, counter = _number(message["timestamp"]), _number(message.get("event_timestamp", 0))
+            if stamp is None or counter is None:
+                return False
+            fraction = (_number(message.get("fractional_timestamp")) or 0.0) / _FRACTIONS_PER_S
+            self._anchors.append((len(self._bpm), stamp + fraction, int(counter)))
         self._packed += bytes(packed)
         self._bpm += [beat or 0 for beat in bpm] + [0] * (counters - len(bpm))
         return True
@@ -95,13 +99,10 @@ class _Beats:
         return times[bpm > 0], bpm[bpm > 0]
 
 
-def _number(value: object) -> float:
-    return float(value) if isinstance(value, int | float) else 0.0
-
-
-def _anchor_counter(message: Message) -> int:
-    value = message.get("event_timestamp", 0)
-    return int(value[0] if isinstance(value, tuple) else value)
+def _number(value: object) -> float | None:
+    """A file may describe any field as a list or a text; of a list the first counts."""
+    first = value[0] if isinstance(value, tuple) and value else value
+    return first if isinstance(first, int | float) else None
 
 
 def _as_list(value: object) -> list[int | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
@@ -63,13 +64,9 @@ def contents(archive: ZipFile) -> Contents:
 @contextmanager
 def opened_zip(source: Path | IO[bytes], budget: Budget) -> Iterator[ZipFile]:
     """The archive; its entries are taken from the budget. Raises FileError when it cannot be read."""
-    try:
+    with _faults():
         check_directory(source, budget.limits.entries)
         archive = ZipFile(source)
-    except (FileError, OSError):
-        raise
-    except Exception as error:  # zipfile leaks struct, value, index and lookup errors on damaged directories
-        raise _damaged() from error
     with archive:
         budget.take_entries(len(archive.infolist()))
         yield archive
@@ -114,17 +111,17 @@ def read_some(member: IO[bytes], size: int, *, budget: Budget) -> bytes:
 
 @contextmanager
 def _faults() -> Iterator[None]:
-    """Each decompressor has errors of its own: bad checksums, lying sizes, unknown methods."""
+    """zipfile and its decompressors have errors of their own: lying directories, sizes, checksums."""
     try:
         yield
     except FileError:
         raise
     except OSError as error:
-        # The disk's faults carry a number and pass with time; a member's do not.
-        if error.errno is not None:
+        # The disk's faults carry a number and pass with time; EINVAL is a place before the file's start.
+        if error.errno not in (None, errno.EINVAL):
             raise
         raise _damaged() from error
-    except Exception as error:  # zipfile and its decompressors leak errors of many kinds
+    except Exception as error:  # none of them means another thing
         raise _damaged() from error
 
 

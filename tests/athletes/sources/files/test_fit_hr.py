@@ -184,3 +184,13 @@ def test_every_record_equals_what_the_makers_own_reader_says(corpus: Path, name:
     theirs = [record.get("heart_rate") or NAN for record in messages["record_mesgs"]]
 
     np.testing.assert_array_equal(merged_records(path)[1], theirs)
+
+
+@pytest.mark.parametrize(
+    "changed", [{"timestamp": "soon"}, {"timestamp": ()}, {"event_timestamp": (None, 1)}]
+)
+def test_an_anchor_described_as_something_else_is_left_out(changed: Message):
+    merged, is_complete = merge([T0], [anchor(120) | changed])
+
+    assert (np.isnan(merged).all(), is_complete) == (True, False)
+    assert merge([T0], [anchor(120) | {"timestamp": (T0, T0 + 9)}]) == ([120.0], True)

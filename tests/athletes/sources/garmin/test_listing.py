@@ -181,3 +181,9 @@ def test_an_activity_without_a_file_is_what_the_list_says():
 
 def test_the_length_of_a_pool_is_in_centimetres():
     assert activity_of(listed_of(RUN), source="x").pool_length_m == 25
+
+
+def test_an_activity_is_no_shorter_than_its_timer():
+    activity = activity_of(listed_of(RUN | {"elapsedDuration": 60.0}), source="x")
+
+    assert (activity.timer_s, activity.elapsed_s) == (3_600.5, 3_600.5)

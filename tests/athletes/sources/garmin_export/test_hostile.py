@@ -178,9 +178,18 @@ def lying(content: bytes) -> bytes:
     return bytes(changed)
 
 
+def shifted(content: bytes) -> bytes:
+    """The same archive whose table says that it begins a byte later: its members lie before the file."""
+    changed = bytearray(content)
+    place = len(changed) - 22 + 16
+    struct.pack_into("<I", changed, place, struct.unpack_from("<I", changed, place)[0] + 1)
+    return bytes(changed)
+
+
 @pytest.mark.parametrize(
     ("part", "codes"),
     [
+        (shifted(zipped({"a.fit": ride(60)})), ["ARCHIVE_INVALID"]),
         (encrypted(zipped({"a.fit": ride(60)})), ["ARCHIVE_ENCRYPTED"]),
         (linked(), ["ARCHIVE_UNSAFE_PATH", "ARCHIVE_UNSAFE_PATH"]),
         (lying(zipped({"a.fit": ride(60)})), ["ARCHIVE_INVALID"]),

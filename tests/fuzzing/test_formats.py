@@ -1,0 +1,40 @@
+"""Whatever comes from outside is read or refused by name: damaged files of every format that we read."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, Phase, given
+from hypothesis import settings as how
+from hypothesis import strategies as st
+
+from tests.fuzzing.damage import FAULT_BYTES, MOST_FAULTS
+from tests.fuzzing.formats import NAMES, format_of
+from tests.fuzzing.trial import Found, bounded_memory, try_one
+
+INPUTS = 2_000
+FAULTS = st.binary(min_size=1 + FAULT_BYTES, max_size=1 + FAULT_BYTES * MOST_FAULTS)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_damaged_input_is_read_or_refused_by_name(name: str) -> None:
+    form, found = format_of(name), Found()
+
+    # An input that fails stays what it is: it is looked for again, smaller, by `benchmarks/fuzz.py`.
+    @how(
+        max_examples=INPUTS,
+        database=None,
+        derandomize=True,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(FAULTS)
+    def once(plan: bytes) -> None:
+        try_one(form, plan, found, plan.hex())
+
+    with bounded_memory():
+        once()
+
+    assert not found.faults, "\n\n".join(found.faults.values())
+    assert found.outcomes.total() >= INPUTS
+    assert found.outcomes["read"] > 0
+    assert len(found.outcomes) > 1
