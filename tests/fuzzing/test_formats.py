@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as how
 from hypothesis import strategies as st
@@ -11,7 +17,7 @@ from tests.fuzzing.damage import FAULT_BYTES, MOST_FAULTS
 from tests.fuzzing.formats import NAMES, format_of
 from tests.fuzzing.trial import Found, bounded_memory, try_one
 
-INPUTS = 2_000
+INPUTS, MANY = 2_000, 100_000
 FAULTS = st.binary(min_size=1 + FAULT_BYTES, max_size=1 + FAULT_BYTES * MOST_FAULTS)
 
 
@@ -38,3 +44,14 @@ def test_a_damaged_input_is_read_or_refused_by_name(name: str) -> None:
     assert found.outcomes.total() >= INPUTS
     assert found.outcomes["read"] > 0
     assert len(found.outcomes) > 1
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", NAMES)
+def test_a_hundred_thousand_are_read_or_refused_by_name(name: str) -> None:
+    argv = [sys.executable, "benchmarks/fuzz.py", "--format", name, "--inputs", str(MANY)]
+    done = subprocess.run(argv, cwd=Path(settings.BASE_DIR), capture_output=True, text=True, check=False)
+    said = json.loads(done.stdout.splitlines()[-1])
+
+    assert said["passed"], done.stdout
+    assert said["figures"]["least_inputs_of_a_format"] >= MANY

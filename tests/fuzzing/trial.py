@@ -6,7 +6,7 @@ import resource
 import signal
 import traceback
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -51,13 +51,6 @@ def try_one(form: Format, plan: bytes, found: Found, name: str) -> None:
         _note(hang, found, name)
     except Exception as error:
         _note(error, found, name)
-
-
-def try_all(form: Format, numbers: Iterable[int]) -> Found:
-    found = Found()
-    for number in numbers:
-        try_one(form, plan_of(form, number), found, str(number))
-    return found
 
 
 @contextmanager
