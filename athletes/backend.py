@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
-from django.db.models import Exists, OuterRef
 
-from athletes.models import Athlete, Connection, User
+from athletes.models import User
+from athletes.own import carry_own, has_connection
 
 
 class Backend(AuthenticationBackend):
@@ -15,13 +15,9 @@ class Backend(AuthenticationBackend):
 
     def get_user(self, user_id: Any) -> User | None:
         """One query. On the athlete `is_connected` says whether there is any connection."""
-        connections = Connection.objects.filter(athlete__user=OuterRef("pk"))
-        rows = User.objects.select_related("athlete").annotate(has_connection=Exists(connections))
+        rows = User.objects.select_related("athlete").annotate(has_connection=has_connection("pk"))
         user = rows.filter(pk=user_id).first()
         if user is None or not self.user_can_authenticate(user):
             return None
-        own: Athlete | None = getattr(user, "athlete", None)
-        if own is not None:
-            own.is_connected = user.has_connection  # type: ignore[attr-defined]
-        user.own_athlete = own  # type: ignore[attr-defined]
+        carry_own(user, is_connected=user.has_connection)
         return user

@@ -19,7 +19,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -135,8 +135,10 @@ def read_page(
     before = settled_before()
     _check_age(cursor, types)
     # What is still on its way may lie before a position that was told, never before one that will be.
-    tell = partial(_found, athlete, cursor.position, before, classes, limit + 1)
-    found = sorted((each for name in types for each in tell(TYPES[name])), key=_position)
+    window = _window(cursor.position, before)
+    tell = partial(_live, athlete, window, classes, limit + 1)
+    live = (each for kind in _moved(athlete, window, types, classes) for each in tell(kind))
+    found = sorted([*live, *_buried(athlete, window, types, limit + 1)], key=_position)
     told, has_more = found[:limit], len(found) > limit
     position = _position(told[-1]) if told else cursor.position
     if not has_more:
@@ -195,20 +197,34 @@ def _expired(message: str) -> None:
     raise DataError(message, code="CURSOR_EXPIRED", status=410)
 
 
-def _found(
-    athlete: Athlete, after: Position, before: datetime, classes: frozenset[str], limit: int, kind: ChangeType
-) -> Iterator[Change]:
-    window = Q(updated_at__gte=after.at, updated_at__lt=before) & (
+def _window(after: Position, before: datetime) -> Q:
+    return Q(updated_at__gte=after.at, updated_at__lt=before) & (
         Q(updated_at__gt=after.at) | Q(uid__gt=after.uid)
     )
+
+
+def _moved(athlete: Athlete, window: Q, types: Collection[str], classes: frozenset[str]) -> list[ChangeType]:
+    """The types of which any row is in the window: one question for all, since most athletes are quiet."""
+    asked = {f"has_{name}": Exists(TYPES[name].rows(athlete, classes).filter(window)) for name in types}
+    row: Mapping[str, Any] = Athlete.objects.filter(pk=athlete.pk).values(**asked).get() if asked else {}
+    return [TYPES[name] for name in types if row[f"has_{name}"]]
+
+
+def _live(
+    athlete: Athlete, window: Q, classes: frozenset[str], limit: int, kind: ChangeType
+) -> Iterator[Change]:
     rows = kind.rows(athlete, classes).filter(window).order_by("updated_at", "uid")
     for row in rows.values("uid", "revision", "updated_at", *_columns(kind))[:limit]:
         is_gone = kind.is_gone(row)
         url = None if is_gone else kind.url(athlete, row)
         yield Change(kind, row["uid"], row["revision"], row["updated_at"], is_gone, url)
-    buried = Tombstone.objects.filter(window, athlete=athlete, model=kind.model._meta.label_lower)
-    for stone in buried.order_by("updated_at", "uid")[:limit]:
-        yield Change(kind, stone.uid, stone.revision, stone.updated_at, True, None)
+
+
+def _buried(athlete: Athlete, window: Q, types: Collection[str], limit: int) -> Iterator[Change]:
+    by_label = {TYPES[name].model._meta.label_lower: TYPES[name] for name in types}
+    stones = Tombstone.objects.filter(window, athlete=athlete, model__in=by_label)
+    for stone in stones.order_by("updated_at", "uid")[:limit]:
+        yield Change(by_label[stone.model], stone.uid, stone.revision, stone.updated_at, True, None)
 
 
 def _columns(kind: ChangeType) -> tuple[str, ...]:

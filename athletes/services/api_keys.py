@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from athletes.models import ApiKey, User
+from athletes.own import carry_own, has_connection
 from athletes.scopes import known
 from athletes.services.account_events import record_event
 from config.core.errors import DataNotFoundError, DataValidationError
@@ -52,7 +53,8 @@ def working_keys(user: User) -> QuerySet[ApiKey]:
 def use_key(text: str) -> User | None:
     """Who made this key, with its `token_scopes`; None where it is unknown, revoked or out of date."""
     key_id, _line, secret = text.removeprefix(PREFIX).partition("_")
-    key = ApiKey.objects.select_related("user").filter(key_id=key_id, revoked_at=None).first()
+    rows = ApiKey.objects.select_related("user__athlete").annotate(has_connection=has_connection("user"))
+    key = rows.filter(key_id=key_id, revoked_at=None).first()
     now = timezone.now()
     is_right = hmac.compare_digest(key.secret_sha256 if key else _hash(""), _hash(secret))
     if key is None or not is_right or key.expires_at <= now:
@@ -60,6 +62,7 @@ def use_key(text: str) -> User | None:
     if key.last_used_at is None or now - key.last_used_at >= NOTED_EVERY:
         ApiKey.objects.filter(pk=key.pk).update(last_used_at=now)
     user: User = key.user
+    carry_own(user, is_connected=key.has_connection)
     user.token_scopes = known(key.scopes)  # type: ignore[attr-defined]
     return user
 
