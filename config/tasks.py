@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from config.core import audit, beats, pruning, ratelimit, retention
+from config.core import audit, beats, limit_cache, pruning, ratelimit, retention
 from config.core.celery import Queue
 from config.core.retention import RetentionError
 from config.monitor.run import MonitorError, run
@@ -17,6 +17,7 @@ def heartbeat() -> None:
 @shared_task(name="config.tasks.tidy", queue=Queue.DEFAULT, soft_time_limit=150, time_limit=180)
 def tidy() -> dict[str, int]:
     """Seal the audit log, drop spent counters and keys of requests; of how many rows."""
+    limit_cache.prune()
     return {"sealed": audit.seal(), "counters": ratelimit.prune(), "keys": pruning.prune_keys()}
 
 

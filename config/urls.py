@@ -37,4 +37,5 @@ urlpatterns = [
 handler400 = "config.core.views.bad_request"
 handler403 = "config.core.views.permission_denied"
 handler404 = "config.core.views.not_found"
+handler429 = "config.core.views.too_often"
 handler500 = "config.core.views.server_error"

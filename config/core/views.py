@@ -15,6 +15,7 @@ CSRF_FAILED = Problem(
     "CSRF_FAILED", "This page was open for too long or cookies are blocked. Load it again, then repeat.", 403
 )
 NOT_FOUND = Problem("NOT_FOUND", "There is nothing here, or it is not yours to see.", 404)
+TOO_OFTEN = Problem("RATE_LIMITED", "Too many requests. Please wait a minute.", 429, retry_after_s=60)
 FAILED = Problem("INTERNAL_ERROR", "Something went wrong on our side. It has been noted.", 500)
 
 
@@ -36,6 +37,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     return answer(request, NOT_FOUND)
+
+
+def too_often(request: HttpRequest) -> HttpResponse:
+    """Where somebody signs in, signs up or asks for a mail more often than docs/limits.md allows."""
+    return answer(request, TOO_OFTEN)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -139,13 +139,17 @@ def cache(url: str) -> dict[str, Any]:
     if not url:
         return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     return {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "config.core.limit_cache.LimitCache",
         "LOCATION": url,
         "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
     }
 
 
-CACHES = {"default": cache(CACHE_URL)}
+IN_DATABASE = "django.core.cache.backends.db.DatabaseCache"
+CACHES = {
+    "default": cache(CACHE_URL),
+    "in_database": {"BACKEND": IN_DATABASE, "LOCATION": "core_cache", "OPTIONS": {"MAX_ENTRIES": 100_000}},
+}
 
 globals().update(celery_settings(BROKER_URL))
 SYNC_TICK_S = env.int("SYNC_TICK_S", default=60)
@@ -173,6 +177,7 @@ CSRF_FAILURE_VIEW = "config.core.views.csrf_failure"
 
 from config.settings.accounts import *  # noqa: E402, F403 # reads what .env has brought above
 from config.settings.channels import *  # noqa: E402, F403
+from config.settings.limits import *  # noqa: E402, F403
 from config.settings.operation import *  # noqa: E402, F403
 from config.settings.services import *  # noqa: E402, F403
 from config.settings.storage import files_storage  # noqa: E402

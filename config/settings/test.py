@@ -5,7 +5,7 @@ from pathlib import Path
 
 from config.core.logging import configure
 from config.settings.base import *  # noqa: F403
-from config.settings.base import STORAGES, database, env
+from config.settings.base import CACHES, STORAGES, database, env
 
 FORMLINE_DATA = Path(tempfile.mkdtemp(prefix="formline-test-"))
 SECRET_KEY = "tests-only"  # noqa: S105
@@ -18,7 +18,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(FORMLINE_DATA / "tests.sqlite3")}
     begin = DATABASES["default"]["OPTIONS"]["init_command"]
     DATABASES["default"]["OPTIONS"]["init_command"] = begin.replace("synchronous=FULL", "synchronous=OFF")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 IS_MAIL_REAL = True

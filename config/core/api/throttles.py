@@ -48,6 +48,9 @@ class RateLimitMiddleware:
             response.headers["RateLimit-Limit"] = str(found.limit)
             response.headers["RateLimit-Remaining"] = str(found.remaining)
             response.headers["RateLimit-Reset"] = str(found.resets_in_s)
+        if response.status_code == 429:
+            # Signing in by the API is refused by a library that does not say how long.
+            response.headers.setdefault("Retry-After", "60")
         return response
 
 
