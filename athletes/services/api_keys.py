@@ -9,22 +9,23 @@ from collections.abc import Collection
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from athletes.models import ApiKey, User
 from athletes.own import carry_own, has_connection
 from athletes.scopes import known
 from athletes.services.account_events import record_event
-from config.core.errors import DataNotFoundError, DataValidationError
+from config.core.errors import DataNotFoundError, DataValidationError, RateLimitedError
+from config.core.ratelimit import hit
 
 PREFIX = "fl_"
-MAX_DAYS, MAX_KEYS = 366, 20
+MAX_DAYS, MAX_KEYS, KEYS_A_DAY = 366, 20, 50
 NOTED_EVERY = timedelta(minutes=1)
 
 
 def make_key(*, user: User, name: str, scopes: Collection[str], days: int) -> tuple[ApiKey, str]:
-    """A new key and its text, which nobody can show again. Raises DataValidationError."""
+    """A new key and its text, which is shown once. Raises DataValidationError and RateLimitedError."""
     if not scopes or known(scopes) != frozenset(scopes):
         raise DataValidationError("Choose what the key may do.")
     if not 1 <= days <= MAX_DAYS:
@@ -32,6 +33,11 @@ def make_key(*, user: User, name: str, scopes: Collection[str], days: int) -> tu
     now = timezone.now()
     if working_keys(user).count() >= MAX_KEYS:
         raise DataValidationError(f"There are {MAX_KEYS} keys already. Revoke one first.")
+    allowance = hit(f"key-made:{user.pk}", KEYS_A_DAY, 86_400)
+    if not allowance.allowed:
+        raise RateLimitedError(
+            "That were many keys for one day. Go on tomorrow.", retry_after_s=allowance.retry_after_s
+        )
     key_id, secret = secrets.token_hex(6), secrets.token_hex(32)
     key = ApiKey.objects.create(
         user=user,
@@ -51,7 +57,7 @@ def working_keys(user: User) -> QuerySet[ApiKey]:
 
 
 def use_key(text: str) -> User | None:
-    """Who made this key, with its `token_scopes`; None where it is unknown, revoked or out of date."""
+    """Who made this key, with it as `api_key` and its `token_scopes`; None unless it works now."""
     key_id, _line, secret = text.removeprefix(PREFIX).partition("_")
     rows = ApiKey.objects.select_related("user__athlete").annotate(has_connection=has_connection("user"))
     key = rows.filter(key_id=key_id, revoked_at=None).first()
@@ -60,10 +66,14 @@ def use_key(text: str) -> User | None:
     if key is None or not is_right or key.expires_at <= now:
         return None
     if key.last_used_at is None or now - key.last_used_at >= NOTED_EVERY:
-        ApiKey.objects.filter(pk=key.pk).update(last_used_at=now)
+        # A look at it is not a change: its revision, and so its ETag, stay.
+        ApiKey.objects.filter(pk=key.pk).update(
+            last_used_at=now, revision=F("revision"), updated_at=F("updated_at")
+        )
     user: User = key.user
     carry_own(user, is_connected=key.has_connection)
     user.token_scopes = known(key.scopes)  # type: ignore[attr-defined]
+    user.api_key = key  # type: ignore[attr-defined]
     return user
 
 

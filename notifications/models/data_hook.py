@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils import timezone
 
-from athletes.models import Athlete
+from athletes.models import ApiKey, Athlete
 from config.core.models import Named
 from notifications.models.address import Address
 
@@ -13,7 +13,8 @@ from notifications.models.address import Address
 class DataHook(Named):
     """A receiver that is told of changes in one athlete's data, from `cursor` on.
 
-    `scopes` are those of the token that asked for it, null for its owner in person.
+    `scopes` are those of the token that asked for it, null for its owner in person; it ends with the `key`
+    that made it.
     """
 
     data_class = "profile"
@@ -22,6 +23,7 @@ class DataHook(Named):
     athlete = models.ForeignKey(Athlete, models.CASCADE, related_name="+")
     events = models.JSONField(default=list)
     scopes = models.JSONField(null=True, blank=True)
+    key = models.ForeignKey(ApiKey, models.CASCADE, null=True, blank=True, related_name="+")
     cursor = models.TextField()
     failures = models.PositiveSmallIntegerField(default=0)
     failing_since = models.DateTimeField(null=True, blank=True)

@@ -14,6 +14,7 @@ from athletes import feed
 from athletes.access import granted
 from athletes.models import DATA_CLASSES, Athlete, User
 from athletes.reads import record_reads
+from athletes.services.api_keys import working_keys
 from config.core.celery import enqueue
 from config.core.errors import DataError, DataValidationError
 from notifications.channels.webhook.posting import SERVICE, post
@@ -36,16 +37,17 @@ def set_data_hook(*, user: User, address: Address, athlete: Athlete, events: Col
     if address.channel != SERVICE or address.user_id != user.pk:
         raise DataValidationError("This is no webhook of yours.")
     scopes = getattr(user, "token_scopes", None)
+    asked = {
+        "events": sorted(set(events)),
+        "scopes": None if scopes is None else sorted(scopes),
+        "key": getattr(user, "api_key", None),
+    }
     start = feed.Cursor(athlete.uid, feed.Position(timezone.now(), feed.NOBODY), frozenset(feed.TYPES))
     hook, _ = DataHook.objects.update_or_create(
         address=address,
         athlete=athlete,
-        defaults={"events": sorted(set(events)), "scopes": None if scopes is None else sorted(scopes)},
-        create_defaults={
-            "events": sorted(set(events)),
-            "scopes": None if scopes is None else sorted(scopes),
-            "cursor": str(start),
-        },
+        defaults=asked,
+        create_defaults=asked | {"cursor": str(start)},
     )
     return hook
 
@@ -70,7 +72,7 @@ def tell_data_hook(*, hook_id: int) -> None:
     if hook is None:
         return
     types, classes = _visible(hook)
-    if not classes:
+    if not classes or not _is_key_working(hook):
         hook.delete()
         return
     page, is_complete = _page(hook, types, classes)
@@ -90,7 +92,12 @@ def _claimed(hook_id: int) -> DataHook | None:
     usable = DataHook.objects.filter(pk=hook_id, address__disabled_at=None, address__user__is_active=True)
     if not DataHook.objects.filter(pk__in=usable.values("pk"), due_at__lte=now).update(due_at=now + LEASE):
         return None
-    return usable.select_related("address__user__athlete", "athlete__user").first()
+    return usable.select_related("address__user__athlete", "athlete__user", "key").first()
+
+
+def _is_key_working(hook: DataHook) -> bool:
+    """What a program asked for ends with its key."""
+    return hook.key is None or working_keys(hook.address.user).filter(pk=hook.key.pk).exists()
 
 
 def _visible(hook: DataHook) -> tuple[frozenset[str], frozenset[str]]:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from athletes.models import Athlete, DataRead, User
+from athletes.services.api_keys import make_key, revoke_key, use_key
 from config.core.celery import sending_with
 from notifications.channels.webhook.connecting import add_receiver, prove_receiver
 from notifications.models import Address, DataHook, Message
@@ -205,3 +206,33 @@ def test_a_program_that_may_not_read_a_class_is_not_told_of_it(
     tell_data_hook(hook_id=hook.pk)
 
     assert [each["type"] for each in json.loads(server.asked[0].body)["changes"]] == ["race"]
+
+
+@pytest.mark.parametrize("end", ["revoked", "expired"])
+def test_what_a_key_asked_for_ends_with_the_key(
+    receiver: Address, server: WebDouble, clock: Any, end: str
+) -> None:
+    ada = receiver.user
+    key, text = make_key(user=ada, name="Script", scopes=["activities:read"], days=1)
+    before = (key.revision, key.updated_at)
+    hook = set_data_hook(
+        user=use_key(text),
+        address=receiver,
+        athlete=ada.athlete,
+        events=["data.changed"],  # type: ignore[arg-type]
+    )
+    key.refresh_from_db()
+    assert (key.revision, key.updated_at, key.last_used_at) == (*before, timezone.now())
+    RaceFactory(athlete=ada.athlete)
+    later(clock)
+    tell_data_hook(hook_id=hook.pk)
+    assert DataHook.objects.filter(pk=hook.pk).exists()
+
+    if end == "revoked":
+        revoke_key(user=ada, uid=key.uid)
+    later(clock, timedelta(days=1))
+    server.asked.clear()
+    tell_data_hook(hook_id=hook.pk)
+
+    assert server.asked == []
+    assert not DataHook.objects.exists()
