@@ -13,6 +13,8 @@ from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as how
 from hypothesis import strategies as st
 
+from tests.athletes.sources.files.test_fuzz import race
+from tests.doubles.files.fit_files import START, begin
 from tests.fuzzing.damage import FAULT_BYTES, MOST_FAULTS
 from tests.fuzzing.formats import NAMES, format_of
 from tests.fuzzing.trial import Found, bounded_memory, try_one
@@ -44,6 +46,20 @@ def test_a_damaged_input_is_read_or_refused_by_name(name: str) -> None:
     assert found.outcomes.total() >= INPUTS
     assert found.outcomes["read"] > 0
     assert len(found.outcomes) > 1
+
+
+@pytest.mark.parametrize(
+    ("before", "content", "field"),
+    [(race(), race(), 2), (b"", begin().write("record", timestamp=START).content(), 253)],
+    ids=["start of a session", "time of a record"],
+)
+def test_a_date_described_as_four_small_numbers_breaks_nothing(
+    before: bytes, content: bytes, field: int
+) -> None:
+    redescribed = content.replace(bytes([field, 4, 0x86]), bytes([field, 4, 0x02]))
+
+    assert redescribed != content
+    assert format_of("fit").outcome(before + redescribed) == "FILE_DATE_IMPOSSIBLE"
 
 
 @pytest.mark.long

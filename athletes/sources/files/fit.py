@@ -15,6 +15,7 @@ from athletes.sources.files.fit_decode import decode
 from athletes.sources.files.fit_hr import merge_heart_rate
 from athletes.sources.files.fit_kinds import check_kind, undated
 from athletes.sources.files.fit_legs import read_legs
+from athletes.sources.files.fit_records import as_number
 from athletes.sources.files.fit_sessions import build
 from athletes.sources.files.fit_timeline import SportPart
 from athletes.sources.files.fit_values import device_name, utc_offset_s
@@ -69,7 +70,7 @@ def _sessions(found: FitContent) -> list[Message]:
     sessions = list(unique.values())
     if len(sessions) > 1:
         sessions = [s for s in sessions if s.get("sport") != "multisport"] or sessions[:1]
-    return sorted(sessions, key=lambda s: (s.get("start_time") or 0, s.get("_part", 0)))
+    return sorted(sessions, key=lambda s: (np.nan_to_num(as_number(s.get("start_time"))), s.get("_part", 0)))
 
 
 def _single(

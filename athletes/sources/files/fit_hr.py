@@ -10,11 +10,13 @@ import numpy as np
 
 from athletes.sources.files.fit_carry import complete
 from athletes.sources.files.fit_content import Message
+from athletes.sources.files.fit_records import as_number
 from athletes.sources.records import Column
 
 _COUNTS_PER_S = 1024.0
 _FRACTIONS_PER_S = 32_768.0
 _BITS = 12
+_MOST = 2**32
 _HOLD_STEP_S = 0.25
 _HOLD_STEPS = 20
 
@@ -74,13 +76,14 @@ class _Beats:
         if counters < len(bpm) or not (self._anchors or is_anchor):
             return False
         if is_anchor:
-            stamp, counter = _number(message["timestamp"]), _number(message.get("event_timestamp", 0))
-            if stamp is None or counter is None:
+            # A file may describe any field as a list, a text or a number of another size.
+            stamp, counter = as_number(message["timestamp"]), as_number(message.get("event_timestamp", 0))
+            if not (0 <= stamp < _MOST and 0 <= counter < _MOST):
                 return False
-            fraction = (_number(message.get("fractional_timestamp")) or 0.0) / _FRACTIONS_PER_S
-            self._anchors.append((len(self._bpm), stamp + fraction, int(counter)))
+            fraction = as_number(message.get("fractional_timestamp", 0)) / _FRACTIONS_PER_S
+            self._anchors.append((len(self._bpm), stamp + np.nan_to_num(fraction), int(counter)))
         self._packed += bytes(packed)
-        self._bpm += [beat or 0 for beat in bpm] + [0] * (counters - len(bpm))
+        self._bpm += [beat if isinstance(beat, int) else 0 for beat in bpm] + [0] * (counters - len(bpm))
         return True
 
     def samples(self) -> tuple[Column, Column]:
@@ -99,12 +102,6 @@ class _Beats:
         return times[bpm > 0], bpm[bpm > 0]
 
 
-def _number(value: object) -> float | None:
-    """A file may describe any field as a list or a text; of a list the first counts."""
-    first = value[0] if isinstance(value, tuple) and value else value
-    return first if isinstance(first, int | float) else None
-
-
 def _as_list(value: object) -> list[int | None]:
     if isinstance(value, tuple):
         return list(value)
@@ -112,7 +109,8 @@ def _as_list(value: object) -> list[int | None]:
 
 
 def _triples(packed: object) -> tuple[int, ...]:
-    return packed[: len(packed) // 3 * 3] if isinstance(packed, tuple) else ()
+    is_bytes = isinstance(packed, tuple) and all(each in range(256) for each in packed)
+    return packed[: len(packed) // 3 * 3] if isinstance(packed, tuple) and is_bytes else ()
 
 
 def _unpack(packed: bytearray) -> np.ndarray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -171,10 +172,12 @@ def merge(ranked: dict[Target, Column]) -> dict[str, Column]:
 
 
 def _as_numbers(rows: list[list[Any]]) -> Column:
-    try:
-        return np.array(rows, dtype=np.float64)
-    except (TypeError, ValueError, OverflowError):
-        return np.array([[as_number(value) for value in row] for row in rows], dtype=np.float64)
+    with suppress(TypeError, ValueError, OverflowError):
+        block = np.array(rows, dtype=np.float64)
+        # Lists of one length in every field make a third axis.
+        if block.ndim == 2:
+            return block
+    return np.array([[as_number(value) for value in row] for row in rows], dtype=np.float64)
 
 
 def as_number(value: Any) -> float:

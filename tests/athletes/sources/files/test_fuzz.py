@@ -1,6 +1,7 @@
 """Noise is refused, and what is read makes sense; `tests/fuzzing` damages files of every format."""
 
 import random
+from collections.abc import Callable
 from datetime import timedelta
 
 import numpy as np
@@ -10,7 +11,7 @@ from athletes.sources.files import FileError, read_file
 from athletes.sources.files.samples import RANGES
 from athletes.sources.records import RecordedActivity
 from tests.athletes.sources.files.test_fit_legs import sessions
-from tests.doubles.files.fit_files import START, begin, finish, timer
+from tests.doubles.files.fit_files import START, begin, finish, ride, timer
 from tests.doubles.files.fit_profile import UINT16
 from tests.doubles.files.fit_writer import at
 from tests.doubles.files.xml_files import gpx, gpx_point, tcx, tcx_activity, tcx_lap, tcx_point
@@ -55,6 +56,14 @@ def laps() -> bytes:
     inside = "<DistanceMeters>8</DistanceMeters><HeartRateBpm><Value>140</Value></HeartRateBpm>"
     points = "".join(tcx_point(second, inside) for second in range(10))
     return tcx(tcx_activity([tcx_lap([points], timer_s=10), tcx_lap([tcx_point(60)], start=60)]))
+
+
+SEEDS: dict[str, Callable[[], bytes]] = {
+    "ride": lambda: ride(15),
+    "swim": swim,
+    "race": race,
+    "chained": lambda: ride(5) + ride(5),
+}
 
 
 def check(activity: RecordedActivity) -> None:
