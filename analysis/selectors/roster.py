@@ -24,6 +24,7 @@ from metrics.selectors.roster import (
     standings,
 )
 from plans.models import PlanProposal
+from plans.selectors.reasons import reason_of
 from plans.selectors.roster import adherences, proposals_waiting
 
 SHOWN = ("load", "plan", "activities")
@@ -86,10 +87,13 @@ SORTS: Mapping[str, tuple[str, Callable[[Row], Any]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """Drafts of Claude's and changes of plans that wait for this user, the oldest first."""
+    """Drafts of Claude's and changes of plans that wait for this user, the oldest first.
+
+    Each change with its reason, as far as this user may know it.
+    """
 
     drafts: list[Analysis]
-    proposals: list[PlanProposal]
+    proposals: list[tuple[PlanProposal, str]]
 
 
 def roster(user: User) -> list[Row]:
@@ -99,7 +103,7 @@ def roster(user: User) -> list[Row]:
     now, kept = standings(by_class["load"]), adherences(by_class["plan"])
     signals = signals_waiting({each: open_to[each] for each in by_class["load"]})
     days, races = last_activity_days(by_class["activities"]), next_races(by_class["plan"])
-    waits = _count(_queue(user))
+    waits = _count(*_waiting(user))
     for data, athletes in by_class.items():
         record_reads(viewer=user, athletes=athletes, classes=[data])
     return [
@@ -119,20 +123,20 @@ def roster(user: User) -> list[Row]:
 
 def queue(user: User) -> Queue:
     """What waits among all athletes who let this user read along."""
-    found = _queue(user)
-    record_reads(viewer=user, athletes={each.athlete for each in found.drafts}, classes=["analysis"])
-    record_reads(viewer=user, athletes={each.athlete for each in found.proposals}, classes=["plan"])
-    return found
+    drafts, proposals = _waiting(user)
+    record_reads(viewer=user, athletes={each.athlete for each in drafts}, classes=["analysis"])
+    record_reads(viewer=user, athletes={each.athlete for each in proposals}, classes=["plan"])
+    open_to = access.let_in(user)
+    return Queue(drafts, [(each, reason_of(each, open_to[each.athlete])) for each in proposals])
 
 
-def _queue(user: User) -> Queue:
+def _waiting(user: User) -> tuple[list[Analysis], list[PlanProposal]]:
     """Only what this user may answer: that takes leave to write."""
     texts, plans = (
         access.athletes(user, data=data, action="write").exclude(user=user) for data in ("analysis", "plan")
     )
-    return Queue(drafts_of(texts, user, action="write"), proposals_waiting(plans))
+    return drafts_of(texts, user, action="write"), proposals_waiting(plans)
 
 
-def _count(found: Queue) -> Counter[int]:
-    drafts = Counter(each.athlete_id for each in found.drafts)
-    return drafts + Counter(each.athlete_id for each in found.proposals)
+def _count(drafts: list[Analysis], proposals: list[PlanProposal]) -> Counter[int]:
+    return Counter(each.athlete_id for each in (*drafts, *proposals))

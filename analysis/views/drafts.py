@@ -20,6 +20,7 @@ from athletes.access import Action, granted
 from athletes.models import Athlete, User
 from athletes.pages import athlete_page
 from config.core.errors import DataNotFoundError, DataValidationError
+from config.core.ways import back_of
 
 APPROVED, REJECTED = Analysis.Review.APPROVED, Analysis.Review.REJECTED
 
@@ -110,6 +111,8 @@ def _decided(request: HttpRequest, athlete: Athlete, uid: UUID, *, approves: boo
             if approves
             else "Set aside: the athlete reads the rules instead.",
         )
+    if back := back_of(request):
+        return redirect(back)
     return redirect("analysis:drafts", athlete=request.athlete_ref)  # type: ignore[attr-defined]
 
 

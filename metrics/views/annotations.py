@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from athletes.models import Athlete
@@ -18,6 +17,7 @@ from athletes.pages import athlete_page
 from config.core.errors import DataNotFoundError
 from config.core.formatting import Units
 from config.core.htmx import is_partial, template, toast
+from config.core.ways import on_this_site
 from metrics.forms.annotations import MarkerForm
 from metrics.models import Annotation
 from metrics.selectors.own_word import marker_or_404, markers
@@ -73,9 +73,7 @@ def end(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
     if is_partial(request):
         return _answer(request, athlete, words)
     messages.success(request, words)
-    back = request.headers.get("Referer", "")
-    is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    return redirect(back if is_ours else _list(request))
+    return redirect(on_this_site(request, request.headers.get("Referer", "")) or _list(request))
 
 
 @athlete_page(data="notes", action="write")

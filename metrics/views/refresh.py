@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from athletes.models import Athlete
 from athletes.pages import athlete_page
 from config.core.errors import AppException
+from config.core.ways import on_this_site
 from metrics.selectors.connected import connections_of
 from metrics.services.refreshing import refresh_athlete
 from metrics.services.sync import request_sync
@@ -29,9 +29,7 @@ def refresh(request: HttpRequest, athlete: Athlete) -> HttpResponse:
         if is_asked
         else "Everything here is computed afresh.",
     )
-    back = request.META.get("HTTP_REFERER", "")
-    allowed = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
-    return redirect(back if allowed else "home")
+    return redirect(on_this_site(request, request.headers.get("Referer", "")) or "home")
 
 
 def _ask_garmin(request: HttpRequest, athlete: Athlete) -> bool:

@@ -33,4 +33,4 @@ def adherences(athletes: Sequence[Athlete]) -> dict[int, float]:
 def proposals_waiting(athletes: Iterable[Athlete]) -> list[PlanProposal]:
     """Changes of plans that wait for an answer, the oldest first, with their athletes."""
     rows = PlanProposal.objects.filter(athlete__in=athletes, state=PlanProposal.State.WAITING)
-    return list(rows.select_related("athlete").defer("changes", "evidence", "checks").order_by("created_at"))
+    return list(rows.select_related("athlete").defer("checks").order_by("created_at"))

@@ -13,13 +13,13 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from athletes.access import granted
 from athletes.models import Athlete, User
 from athletes.pages import athlete_page
 from config.core.errors import DataValidationError
+from config.core.ways import back_of
 from plans.models import PlanChange
 from plans.selectors.history import change_or_404, changes
 from plans.selectors.reasons import CLASSES, reason_of_change, side_of
@@ -122,9 +122,4 @@ def _reason(error: DataValidationError) -> str:
 
 
 def _back(request: HttpRequest) -> str:
-    back = request.POST.get("back", "")
-    if back and url_has_allowed_host_and_scheme(
-        back, {request.get_host()}, require_https=request.is_secure()
-    ):
-        return back
-    return reverse("plans:history", args=[request.athlete_ref])  # type: ignore[attr-defined]
+    return back_of(request) or reverse("plans:history", args=[request.athlete_ref])  # type: ignore[attr-defined]

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from athletes.models import Athlete, User
 from athletes.pages import athlete_page
 from config.core.errors import DataChangedError, DataValidationError
+from config.core.ways import back_of
 from plans.selectors.proposals import proposal_or_404
 from plans.services.proposals import accept_proposal, refuse_proposal
 from plans.views.proposals import proposal_page
@@ -70,4 +71,7 @@ def _as_it_is_now(request: HttpRequest, athlete: Athlete, uid: UUID, error: Data
 
 
 def _to(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Where the form was, else the page of the proposal."""
+    if back := back_of(request):
+        return redirect(back)
     return redirect("plans:plan-proposal", request.athlete_ref, uid)  # type: ignore[attr-defined]

@@ -12,13 +12,13 @@ from uuid import UUID
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
 from athletes.models import Athlete
 from athletes.pages import athlete_page
 from config.core import formatting
 from config.core.htmx import template
+from config.core.ways import on_this_site
 from metrics.selectors.thresholds import ThresholdBook
 from plans.forms.sessions import CommentForm
 from plans.models import PlanChange, PlannedSession, SessionComment
@@ -116,9 +116,9 @@ def back_to(request: HttpRequest, session: PlannedSession, viewer: Viewer, *, is
     A session that is gone has no page to go back to.
     """
     said = request.POST.get("back") or request.GET.get("back") or request.headers.get("HX-Current-URL", "")
-    is_ours = url_has_allowed_host_and_scheme(said, {request.get_host()}, require_https=request.is_secure())
-    if said and is_ours and not (is_gone and str(session.uid) in said):
-        return said
+    back = on_this_site(request, said)
+    if back and not (is_gone and str(session.uid) in back):
+        return back
     query = urlencode({"view": "week", "date": session.day.isoformat()})
     return f"{viewer.url('plans:calendar')}?{query}"
 

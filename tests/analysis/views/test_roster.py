@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from analysis.selectors.roster import Row, queue, roster
 from analysis.services.analysing import analyse
-from athletes.models import Athlete, CoachLink, DataRead, User
+from athletes.models import DATA_CLASSES, Athlete, CoachLink, DataRead, User
 from metrics.models import Race
 from tests.factories.athletes import AthleteFactory, CoachLinkFactory, UserFactory
 from tests.factories.metrics import ActivityFactory, store_loads
@@ -160,13 +160,33 @@ def test_the_queue_holds_what_waits_for_this_coach_and_nothing_else(client: Clie
     found = queue(coach)
     page = client.get(reverse("roster:queue")).content.decode()
 
-    assert [each.athlete.name for each in found.proposals] == ["Ada"]
+    assert [(each.athlete.name, reason) for each, reason in found.proposals] == [
+        ("Ada", "A key session was missed.")
+    ]
     assert [each.athlete.name for each in found.drafts] == ["Ada"]
-    assert [each.athlete.name for each in (*found.drafts, *found.proposals)] == ["Ada", "Ada"]
     assert {row.athlete.name: row.waits for row in roster(coach)} == {
         **{"Ada": 2, "Dora": 0, "Evelyn": 0, "Fiona": 0}
     }
     assert ("Ada" in page, "Dora" in page, "Cyril" in page) == (True, False, False)
+
+
+def test_what_waits_is_answered_on_the_queue_and_a_second_click_finds_it_answered(
+    client: Client, coach: User
+) -> None:
+    athlete = coached(coach, "Ada", dict.fromkeys(DATA_CLASSES, "write"))
+    proposal = ProposalFactory.create(plan__athlete=athlete, athlete=athlete)
+    client.force_login(coach)
+    back = reverse("roster:queue")
+    page = client.get(back).content.decode()
+    refuse = reverse("plans:plan-proposal-refuse", args=[athlete.uid, proposal.uid])
+    assert (proposal.reason in page, refuse in page) == (True, True)
+
+    for elsewhere, leads_to in (("https://elsewhere.example/", ""), (back, back)):
+        answer = client.post(refuse, {"revision": proposal.revision, "back": elsewhere})
+        proposal.refresh_from_db()
+        assert proposal.state == "refused"
+        assert answer.headers["Location"] == leads_to or "elsewhere" not in answer.headers["Location"]
+    assert "No plan waits for an answer." in client.get(back).content.decode()
 
 
 def test_more_athletes_ask_no_more_often(coach: User) -> None:
