@@ -17,6 +17,8 @@ from django.utils import timezone
 from analysis.models import AIUsage
 from analysis.selectors.preferences import preferences_of
 from athletes.models import Athlete
+from config.core.personal import Person
+from config.core.quotas import Use
 
 SITE_ZONE = ZoneInfo("UTC")
 WARNED_AT = Decimal("0.8")
@@ -51,6 +53,15 @@ def budget_of(athlete: Athlete, *, now: datetime | None = None) -> Budget:
     rows = AIUsage.objects.filter(athlete=athlete)
     start, until = month_around(now or timezone.now(), athlete.zone)
     return Budget(_spent(rows, start), preferences_of(athlete).monthly_usd, until)
+
+
+def ai_used(person: Person) -> Use | None:
+    """Of the athlete's month, for the page of what they have used."""
+    if person.athlete_pk is None or not settings.AI_ENABLED:
+        return None
+    budget = budget_of(Athlete.objects.get(pk=person.athlete_pk))
+    next_step = "The rules go on alone until the next month, or raise the most it may cost in the settings."
+    return Use("Claude, this month", f"${budget.spent_usd:.2f}", f"${budget.cap_usd:.2f}", next_step)
 
 
 def budget_of_site(*, now: datetime | None = None) -> Budget:

@@ -15,6 +15,7 @@ from rest_framework.response import Response
 
 from athletes.api.base import ATHLETE, AthleteScopedViewSet, as_api_error
 from athletes.services.external_ids import Brought, Target, bring
+from athletes.services.quotas import take_uploads
 from config.core.api.exceptions import problem_of_api
 from config.core.errors import AppException
 
@@ -78,6 +79,7 @@ class BulkViewSet(AthleteScopedViewSet):
     def bulk(self, request: Request, athlete: str) -> Response:  # noqa: ARG002
         given = BulkSerializer(data=request.data)
         given.is_valid(raise_exception=True)
+        take_uploads(athlete=self.get_athlete(), count=len(given.validated_data["rows"]))
         target = Target(
             athlete=self.get_athlete(),
             source=given.validated_data["source"],

@@ -24,7 +24,7 @@ from athletes.partners import partner_grants
 from athletes.people import names_of, person
 from athletes.privacy_forms import EraseForm
 from athletes.services import data_exports, erasure
-from config.core import audit_words, parties, retention
+from config.core import audit_words, parties, quotas, retention
 from config.core.errors import DataNotFoundError, RateLimitedError
 
 PAGE, EVENTS = "account:privacy", 50
@@ -41,6 +41,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "erasure": ErasureRequest.objects.filter(user=user).first(),
         "rules": [(rule.title, retention.keep_days(rule)) for rule in retention.RULES.values()],
         "grace_days": erasure.GRACE.days,
+        "uses": quotas.uses(person(user)),
     }
     return _page(request, "privacy", context)
 

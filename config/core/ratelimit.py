@@ -23,8 +23,10 @@ class Allowance:
         return 0 if self.allowed else self.resets_in_s
 
 
-def hit(key: str, limit: int, window_s: int) -> Allowance:
+def hit(key: str, limit: int, window_s: int, *, count: int = 1) -> Allowance:
     """Count one hit of `key`; refused once `limit` hits fell into the current window of `window_s` seconds.
+
+    `count` hits at once are counted all or not at all.
 
     Windows are fixed, aligned to the Unix epoch, so a burst over their edge may reach twice the limit. The
     database counts; the cache only remembers that a window is full, so a flood costs no queries. A hit inside
@@ -36,8 +38,9 @@ def hit(key: str, limit: int, window_s: int) -> Allowance:
     full_key = f"formline:limit:{key}:{window_s}:{start}"
     if limit <= 0 or cache.read(full_key):
         return refused
-    if not _counted(key, start, window_s, limit):
-        cache.write(full_key, True, refused.resets_in_s)
+    if not _counted(key, start, window_s, limit, count):
+        if count == 1:
+            cache.write(full_key, True, refused.resets_in_s)
         return refused
     used = Counter.objects.values_list("count", flat=True).get(key=key, window_s=window_s, window_start=start)
     return Allowance(allowed=True, remaining=max(limit - used, 0), resets_in_s=refused.resets_in_s)
@@ -57,12 +60,12 @@ def prune() -> int:
     return Counter.objects.filter(window_start__lt=int(time.time()) - F("window_s")).delete()[0]
 
 
-def _counted(key: str, start: int, window_s: int, limit: int) -> bool:
-    below = Counter.objects.filter(key=key, window_s=window_s, window_start=start, count__lt=limit)
-    if below.update(count=F("count") + 1):
+def _counted(key: str, start: int, window_s: int, limit: int, count: int) -> bool:
+    below = Counter.objects.filter(key=key, window_s=window_s, window_start=start, count__lte=limit - count)
+    if below.update(count=F("count") + count):
         return True
     # Full, or not there yet; looking first would mistake a row that is made in between for a full one.
     Counter.objects.bulk_create(
         [Counter(key=key, window_s=window_s, window_start=start)], ignore_conflicts=True
     )
-    return below.update(count=F("count") + 1) == 1
+    return below.update(count=F("count") + count) == 1

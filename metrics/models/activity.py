@@ -166,6 +166,7 @@ class Origin(Named):
     sha256 = models.CharField(max_length=64, blank=True)
     file_name = models.CharField(max_length=255, blank=True)
     file = models.FileField(max_length=300, blank=True)
+    size = models.PositiveBigIntegerField(default=0, help_text="Bytes of the file.")
     received_at = models.DateTimeField(auto_now_add=True)
     ai_allowed = models.BooleanField(default=True)
 

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from athletes.models import Athlete
+from athletes.services.quotas import take_uploads
 from athletes.sources.files import Entry, unpack
 from athletes.sources.files.detect import HEAD_BYTES, Kind, detect
 from athletes.sources.files.limits import MAX_FILE_BYTES
@@ -26,7 +27,9 @@ from config.core.stored import on_disk
 from metrics.models import ImportBatch, ImportFile
 from metrics.selectors.exports import ExportReport
 from metrics.services.ingest import Outcome, Stored, store_activity
+from metrics.services.locking import lock
 from metrics.services.parsing import parse
+from metrics.services.storage import Room, StorageFullError
 from notifications.services import notify
 
 JOB_KIND = "import_file"
@@ -46,13 +49,25 @@ def create_batch(*, athlete: Athlete, uploads: Iterable[File]) -> ImportBatch:
     """Keep the uploaded files and have each of them read by a worker.
 
     The bytes are written before the rows: copying them takes longer than anybody should hold the database.
+    Raises StorageFullError and UploadsSpentError; nothing is kept then.
     """
-    batch = ImportBatch(athlete=athlete)
-    kept = [(upload, _keep(batch, upload)) for upload in uploads]
-    with transaction.atomic():
-        batch.save()
-        for upload, stored in kept:
-            _add_file(batch, PurePath(upload.name or "file").name[-255:], stored, upload.size or 0)
+    batch, given = ImportBatch(athlete=athlete), list(uploads)
+    size = sum(upload.size or 0 for upload in given)
+    Room(athlete=athlete).take(size)
+    take_uploads(athlete=athlete, count=len(given))
+    kept = [(upload, _keep(batch, upload)) for upload in given]
+    try:
+        with transaction.atomic():
+            # Again, one at a time: two uploads at once may have found the same room.
+            lock(athlete)
+            Room(athlete=athlete).take(size)
+            batch.save()
+            for upload, stored in kept:
+                _add_file(batch, PurePath(upload.name or "file").name[-255:], stored, upload.size or 0)
+    except StorageFullError:
+        for _, stored in kept:
+            default_storage.delete(stored)
+        raise
     return batch
 
 
@@ -116,7 +131,9 @@ def _open_archive(row: ImportFile, job: Job) -> None:
 
 def _unpack(row: ImportFile, job: Job, path: Path) -> None:
     """Write the members aside first: one short transaction then shows all of them or none."""
-    members = [_member(row, entry) for entry in unpack(path, row.name)]
+    members, room = [], Room(athlete=row.batch.athlete, freed=row.size)
+    for entry in unpack(path, row.name):
+        members.append(_member(row, entry, room))
     with transaction.atomic():
         for member in ImportFile.objects.bulk_create(members, batch_size=MEMBERS_AT_ONCE):
             if member.state == State.WAITING:
@@ -132,15 +149,26 @@ def settle(row: ImportFile, job: Job) -> None:
         jobs.finish(job)
 
 
-def _member(archive: ImportFile, entry: Entry) -> ImportFile:
+def _member(archive: ImportFile, entry: Entry, room: Room) -> ImportFile:
     """An unsaved row; the bytes are on disk already and not held, or a zip would be in memory as a whole."""
     row = ImportFile(batch=archive.batch, parent=archive, name=PurePath(entry.name).name[-255:])
-    if entry.error is not None:
-        row.state, row.code, row.message = State.FAILED, entry.error.code, entry.error.message[:300]
+    error = entry.error or _over_quota(room, len(entry.content or b""))
+    if error is not None:
+        row.state, row.code, row.message = State.FAILED, error.code, error.message[:300]
     else:
         content = entry.content or b""
         row.file, row.size = _keep(archive.batch, ContentFile(content)), len(content)
     return row
+
+
+def _over_quota(room: Room, size: int) -> AppException | None:
+    """Why this member of an archive may not come in as well. Each counts as a file sent alone would."""
+    try:
+        room.take(size)
+        take_uploads(athlete=room.athlete)
+    except AppException as error:
+        return error
+    return None
 
 
 def _keep(batch: ImportBatch, content: File) -> str:

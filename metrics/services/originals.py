@@ -11,12 +11,16 @@ from django.core.files.storage import default_storage
 
 from athletes.models import Athlete
 from athletes.sources.records import Original
+from metrics.services.storage import has_room_for_original
 
 
 @contextmanager
 def kept(athlete: Athlete, original: Original | None) -> Iterator[str]:
-    """Store the original and give its storage name ("" without one); taken back when the body fails."""
-    if original is None:
+    """Store the original and give its storage name; taken back when the body fails.
+
+    "" without one, and where the athlete has no room left: the numbers come in all the same.
+    """
+    if original is None or not has_room_for_original(athlete=athlete, size=len(original.content)):
         yield ""
         return
     suffix = PurePath(original.file_name).suffix.lower()[:8]

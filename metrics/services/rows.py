@@ -141,6 +141,7 @@ def insert_rows(rows: ActivityRows, recorded: RecordedActivity, file_name: str) 
         sha256=original.sha256 if original else "",
         file_name=PurePath(original.file_name).name[-255:] if original else "",
         file=file_name,
+        size=len(original.content) if original and file_name else 0,
         ai_allowed=recorded.ai_allowed,
     )
 
