@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -273,3 +275,37 @@ def test_tokens_end_with_the_consent(
     with time_machine.travel(timezone.now() + timedelta(days=30, seconds=1)):
         assert renewed(place, token["refresh_token"]).status_code == 400
         assert asked(live_server, token["access_token"], "athletes/me/activities/") == 401
+
+
+@pytest.mark.parametrize("kind", ["authorization_code", "refresh_token"])
+def test_of_two_exchanges_at_once_one_gets_tokens(
+    client: Client, athlete: Athlete, partner: OAuth2Session, place: dict[str, str], kind: str
+) -> None:
+    """Each round with a fresh secret, since only some rounds meet at the worst moment."""
+    for _ in range(3):
+        if kind == "refresh_token":
+            body = {"grant_type": kind, kind: fetched(partner, place, client)["refresh_token"]}
+        else:
+            address, _state = partner.create_authorization_url(
+                place["authorization_endpoint"], code_verifier=VERIFIER
+            )
+            code = parse_qs(urlsplit(consented(client, address)).query)["code"][0]
+            body = {"grant_type": kind, "code": code, "redirect_uri": BACK, "code_verifier": VERIFIER}
+        Token.objects.filter(type=Token.Type.ACCESS_TOKEN).delete()
+
+        answers = at_once(4, place["token_endpoint"], body)
+
+        assert sorted(answer.status_code for answer in answers) == [200, 400, 400, 400]
+        assert {each.json()["error"] for each in answers if each.status_code == 400} == {"invalid_grant"}
+        assert Token.objects.valid().filter(type=Token.Type.ACCESS_TOKEN).count() == 1
+
+
+def at_once(times: int, url: str, body: dict[str, str]) -> list[Any]:
+    barrier = Barrier(times)
+
+    def one(_: int) -> Any:
+        barrier.wait(10)
+        return requests.post(url, data=body, auth=("diary", SECRET), timeout=20)
+
+    with ThreadPoolExecutor(times) as pool:
+        return list(pool.map(one, range(times)))
