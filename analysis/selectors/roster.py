@@ -139,4 +139,4 @@ def _waiting(user: User) -> tuple[list[Analysis], list[PlanProposal]]:
 
 
 def _count(drafts: list[Analysis], proposals: list[PlanProposal]) -> Counter[int]:
-    return Counter(each.athlete_id for each in (*drafts, *proposals))
+    return Counter(each.athlete_id for each in drafts) + Counter(each.athlete_id for each in proposals)

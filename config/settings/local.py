@@ -9,6 +9,7 @@ env.read_env(str(ensure_secrets(FORMLINE_DATA)))
 
 SECRET_KEY = env.str("SECRET_KEY")
 CREDENTIAL_KEYS = env.str("CREDENTIAL_KEYS")
+BACKUP_KEY = env.str("BACKUP_KEY", default="")
 HEADLESS_JWT_PRIVATE_KEY = derived(SECRET_KEY, "jwt")
 IDP_OIDC_PRIVATE_KEY = ensure_signing_key(FORMLINE_DATA)
 # Browsers let passkeys work on http://localhost, and nowhere else without https.

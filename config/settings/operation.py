@@ -9,6 +9,8 @@ OPERATOR_WEBHOOK_URL = env.str("OPERATOR_WEBHOOK_URL", default="")
 OPERATOR_WEBHOOK_SECRET = env.str("OPERATOR_WEBHOOK_SECRET", default="")
 DEAD_MANS_SWITCH_URL = env.str("DEAD_MANS_SWITCH_URL", default="")
 BACKUP_MARKER = env.str("BACKUP_MARKER", default="")
+BACKUP_KEY = env.str("BACKUP_KEY", default="")
+POSTGRES_BIN = env.str("POSTGRES_BIN", default="")
 
 # Seconds until a change is told in the change feed; None for what the database needs (athletes.feed).
 CHANGES_SETTLE_S: float | None = None

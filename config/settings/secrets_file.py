@@ -47,8 +47,8 @@ def _made_once(path: Path, make: Callable[[], str]) -> Path:
 
 
 def _fresh_secrets() -> str:
-    key = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
-    return f"SECRET_KEY={secrets.token_urlsafe(50)}\nCREDENTIAL_KEYS=k1:{key}\n"
+    key, backup = (base64.urlsafe_b64encode(secrets.token_bytes(32)).decode() for _ in range(2))
+    return f"SECRET_KEY={secrets.token_urlsafe(50)}\nCREDENTIAL_KEYS=k1:{key}\nBACKUP_KEY={backup}\n"
 
 
 def _fresh_signing_key() -> str:
