@@ -14,15 +14,14 @@ from analysis.services.analysing import refresh
 from athletes.models import Athlete
 from plans.engine.steps import to_json
 from plans.engine.syntax import parse
-from plans.models import Plan, PlannedSession
+from plans.models import PlannedSession
+from tests.browser.calendar_world import plan_of_weeks, what_was_done
 from tests.browser.looks import DESK, PHONE, assert_fine, log_in, take_picture
 from tests.factories.athletes import AthleteFactory, ThresholdFactory
-from tests.factories.metrics import ActivityFactory, DayFactory, store_loads
 from tests.factories.own_word import AnnotationFactory
 from tests.factories.plans import (
     BlackoutFactory,
     CommentFactory,
-    PlanFactory,
     PlannedSessionFactory,
     week_of,
 )
@@ -48,7 +47,7 @@ def athlete(page: Page, live_server: LiveServer) -> Athlete:
     today = athlete.today()
     monday = today - timedelta(days=today.weekday() + 7)
     ThresholdFactory.create(athlete=athlete, sport="running", kind="threshold_pace_s_per_km", value=255)
-    plan = _plan(athlete, monday)
+    plan = plan_of_weeks(athlete, monday)
     for week in range(4):
         first = monday + timedelta(weeks=week)
         planned(athlete, first + timedelta(days=1), plan=plan)
@@ -75,7 +74,7 @@ def athlete(page: Page, live_server: LiveServer) -> Athlete:
             minutes=120,
             load=118,
         )
-    _what_was_done(athlete, today, monday)
+    what_was_done(athlete, today, monday)
     RaceFactory.create(athlete=athlete, name="Frühlingsmarathon", date=monday + timedelta(days=27))
     BlackoutFactory.create(
         athlete=athlete, start=monday + timedelta(days=21), end=monday + timedelta(days=22)
@@ -83,42 +82,6 @@ def athlete(page: Page, live_server: LiveServer) -> Athlete:
     AnnotationFactory.create(athlete=athlete, start=monday - timedelta(days=3), end=monday)
     log_in(page, athlete.user, live_server.url)
     return athlete
-
-
-def _plan(athlete: Athlete, monday: date) -> Plan:
-    """Three weeks of base, the third of them easy, and one of taper."""
-    weeks = [
-        {"start": (monday + timedelta(weeks=index)).isoformat(), "target_load": 300, "kind": kind}
-        for index, kind in enumerate(("build", "build", "recovery", "taper"))
-    ]
-    ends = [monday + timedelta(weeks=index) for index in (0, 3, 4)]
-    phases = [
-        {"name": name, "start": start.isoformat(), "end": end.isoformat()}
-        for name, start, end in zip(("base", "taper"), ends, ends[1:], strict=False)
-    ]
-    spec = {
-        "today": monday.isoformat(),
-        "sport": "running",
-        "athlete": {"fitness": 50},
-        "availability": {"sun": {"minutes": 120, "sessions": 1}},
-    }
-    return PlanFactory.create(athlete=athlete, start=monday, spec=spec, phases=phases, weeks=weeks)
-
-
-def _what_was_done(athlete: Athlete, today: date, monday: date) -> None:
-    past = PlannedSession.objects.filter(day__lt=today).order_by("day")
-    run = ActivityFactory.create(athlete=athlete, local_date=past[0].day, name="Morning run", timer_s=2640.0)
-    PlannedSession.objects.filter(pk=past[0].pk).update(
-        activity=run, state="done", adherence={"score": 0.94, "duration": 0.98, "load": 1.1, "steps": []}
-    )
-    PlannedSession.objects.filter(pk=past[1].pk).update(state="skipped", skip_reason="time")
-    PlannedSession.objects.filter(pk=past[2].pk).update(state="missed")
-    ActivityFactory.create(
-        athlete=athlete, local_date=monday + timedelta(days=4), sport="cycling", name="To work and back"
-    )
-    for days in range(14):
-        DayFactory.create(athlete=athlete, date=today - timedelta(days=days))
-    store_loads(athlete, today - timedelta(days=100), [50.0] * 100)
 
 
 def address(name: str, **parts: object) -> str:
