@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import logging
 import logging.config
@@ -15,6 +16,7 @@ from typing import Any
 
 import pytest
 import structlog
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.contrib.sessions.models import Session
 from django.core import mail
@@ -36,7 +38,7 @@ from config.core.logging import configure
 from config.core.mfa import is_enrolled
 from plans.services.feeds import make_feed
 from tests.factories.athletes import AthleteFactory, verify_email
-from tests.factories.mfa import enrol
+from tests.factories.mfa import code_now, enrol
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -143,10 +145,12 @@ def reset_the_password(planted: Planted) -> None:
 
 
 def make_secrets(planted: Planted, athlete: Athlete) -> None:
-    planted.keep("seed of a second factor", secrets.token_hex(10).upper())
-    enrol(athlete.user)
+    seed = base64.b32encode(secrets.token_bytes(20)).decode()
+    enrol(athlete.user, planted.keep("seed of a second factor", seed))
     assert is_enrolled(athlete.user.pk)
-    codes = RecoveryCodes.activate(athlete.user).get_unused_codes()
+    recovery = RecoveryCodes.activate(athlete.user)
+    planted.keep("seed of recovery codes", get_adapter().decrypt(recovery.instance.data["seed"]))
+    codes = recovery.get_unused_codes()
     for number, code in enumerate(codes[:3]):
         planted.keep(f"recovery code {number}", code)
     key = make_key(user=athlete.user, name="Script", scopes=["load:read"], days=7)[1]
@@ -164,6 +168,21 @@ def use_what_was_made(planted: Planted, site: Client) -> None:
     planted.see(site.get(f"/calendar/{known['address of a feed']}.ics"))
     planted.see(site.get(f"/coaching/invitations/{known['token of an invitation']}/"))
     site.get("/api/v1/athletes/me/", headers={"Authorization": f"Bearer fl_0_{known['secret of a key']}"})
+    show_the_second_factor(planted, known["seed of a second factor"])
+
+
+def show_the_second_factor(planted: Planted, seed: str) -> None:
+    """A code that is wrong, the right one, and one for recovery."""
+    for code, is_taken in (
+        ("000000", False),
+        (code_now(seed), True),
+        (planted.canaries["recovery code 0"], True),
+    ):
+        browser = Client()
+        right = {"login": "ada@formline.example", "password": planted.canaries["password"]}
+        assert browser.post(PASSWORD["login"], right).status_code == 302
+        answer = planted.see(browser.post("/accounts/2fa/authenticate/", {"code": code}))
+        assert (answer.status_code == 302) is is_taken
 
 
 def ask_for_nonsense(planted: Planted, site: Client) -> None:
