@@ -6,6 +6,7 @@ import re
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
@@ -49,3 +50,6 @@ def test_a_passkey_is_made_and_opens_the_account_without_a_password(
     page.get_by_role("button", name="Log in with a passkey").click()
 
     expect(page).to_have_url(re.compile("/athletes/me/today/$"))
+    assert UserSession.objects.filter(user=user).count() == 1
+    page.goto(reverse("usersessions_list"))
+    expect(page.get_by_role("row")).to_have_count(2)
