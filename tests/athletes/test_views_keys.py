@@ -6,12 +6,15 @@ import re
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from athletes.models import ApiKey, User
-from athletes.services.api_keys import make_key, use_key
+from athletes.services import api_keys
+from athletes.services.api_keys import make_key, revoke_key, use_key
+from config.core.errors import RateLimitedError
 from tests.athletes.test_views_privacy import logged_in, proven
 from tests.factories.athletes import UserFactory
 
@@ -94,3 +97,19 @@ def test_nobody_sees_or_revokes_the_key_of_somebody_else(ada: User) -> None:
     assert "Mine alone" not in stranger.get(LIST).content.decode()
     assert Client().get(LIST).status_code == 302
     assert use_key(text) == ada
+
+
+def test_keys_of_a_day_end_and_begin_again_with_the_next(ada: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(api_keys, "KEYS_A_DAY", 2)
+    with time_machine.travel("2026-03-01T23:59:00Z", tick=False) as clock:
+        for _ in range(2):
+            key, _text = make_key(user=ada, name="Script", scopes=["load:read"], days=7)
+            revoke_key(user=ada, uid=key.uid)
+        with pytest.raises(RateLimitedError) as refused:
+            make_key(user=ada, name="Script", scopes=["load:read"], days=7)
+        assert refused.value.retry_after_s == 60
+        page = proven(ada).post(MAKE, wanted())
+        assert (page.status_code, page.headers["Retry-After"]) == (429, "60")
+        assert ApiKey.objects.filter(user=ada).count() == 2
+        clock.shift(60)
+        make_key(user=ada, name="Script", scopes=["load:read"], days=7)
