@@ -46,17 +46,24 @@ def make_athlete() -> Athlete:
 
     All of it came by a connection that is still read every day.
     """
-    user = User.objects.create_user("pages@formline.example", name="Ten Years")
-    athlete = Athlete.objects.create(user=user, name="Ten Years", sex="male", hr_max_bpm=188, hr_rest_bpm=45)
-    today = athlete.today()
-    first = today - timedelta(days=DAYS)
+    athlete = make_trained("pages@formline.example", days=DAYS, activities=ACTIVITIES)
+    add_streams(Activity.objects.filter(athlete=athlete).latest("start_time"))
+    _connect(athlete, athlete.today() - timedelta(days=DAYS))
+    return athlete
+
+
+def make_trained(email: str, *, days: int, activities: int) -> Athlete:
+    """So many activities on so many days up to yesterday, with daily values and the load of it all."""
+    user = User.objects.create_user(email, name="Long History")
+    athlete = Athlete.objects.create(
+        user=user, name="Long History", sex="male", hr_max_bpm=188, hr_rest_bpm=45
+    )
+    first = athlete.today() - timedelta(days=days)
     _add_thresholds(athlete, first)
-    Activity.objects.bulk_create(_activities(athlete, first), batch_size=BATCH)
-    Day.objects.bulk_create(_days(athlete, first), batch_size=BATCH)
-    _add_streams(Activity.objects.filter(athlete=athlete).latest("start_time"))
+    Activity.objects.bulk_create(_activities(athlete, first, days, activities), batch_size=BATCH)
+    Day.objects.bulk_create(_days(athlete, first, days), batch_size=BATCH)
     with transaction.atomic():
         mark_dirty(athlete, first)
-    _connect(athlete, first)
     recompute_load(athlete_id=athlete.pk)
     return athlete
 
@@ -72,9 +79,9 @@ def _add_thresholds(athlete: Athlete, first: date) -> None:
         Threshold.objects.create(athlete=athlete, sport=on, kind=of, value=value, valid_from=first)
 
 
-def _activities(athlete: Athlete, first: date) -> Iterator[Activity]:
+def _activities(athlete: Athlete, first: date, days: int, count: int) -> Iterator[Activity]:
     chance = np.random.default_rng(1)
-    offsets = np.sort(chance.choice(DAYS * 2, ACTIVITIES, replace=False))
+    offsets = np.sort(chance.choice(days * 2, count, replace=False))
     for number, offset in enumerate(offsets.tolist()):
         day = first + timedelta(days=offset // 2)
         yield _activity(athlete, day, 6 + 11 * (offset % 2), number, chance)
@@ -101,9 +108,9 @@ def _activity(athlete: Athlete, day: date, hour: int, number: int, chance: np.ra
     )
 
 
-def _days(athlete: Athlete, first: date) -> Iterator[Day]:
+def _days(athlete: Athlete, first: date, days: int) -> Iterator[Day]:
     chance = np.random.default_rng(2)
-    for number in range(DAYS):
+    for number in range(days):
         if number % 17:
             yield Day(
                 athlete=athlete,
@@ -160,7 +167,8 @@ def _listed(athlete: Athlete, about: dict[str, Any]) -> Iterator[RemoteActivity]
         )
 
 
-def _add_streams(activity: Activity) -> None:
+def add_streams(activity: Activity) -> None:
+    """Two hours of nine channels by the second, and twelve laps."""
     chance = np.random.default_rng(3)
     columns = {name: chance.normal(mean, spread, RIDE_S) for name, (mean, spread) in CHANNELS.items()}
     columns["running"] = np.ones(RIDE_S)

@@ -43,8 +43,11 @@ class Server:
         return done.stdout
 
 
-def start() -> Server:
-    """All of it, migrated and answering. Everything is killed and removed when this process ends."""
+def start(*, crowd: bool = False) -> Server:
+    """All of it, migrated and answering. Everything is killed and removed when this process ends.
+
+    A `crowd` asks from one address, which nginx then lets ask more often than one household would.
+    """
     database, database_url = mortal.database()
     queue, queue_url = mortal.queue()
     tls_port, plain_port = free_port(), free_port()
@@ -64,7 +67,7 @@ def start() -> Server:
     for queues in WORKERS:
         server.processes[f"worker {queues}"] = _run(server, f"worker {queues}", "worker", queues)
     server.processes["beat"] = _run(server, "beat", "beat")
-    server.processes["nginx"] = _nginx(ports, tls_port, plain_port)
+    server.processes["nginx"] = _nginx(ports, tls_port, plain_port, crowd=crowd)
     for each in list(server.processes.values())[2:]:
         each.start()
     return server
@@ -104,7 +107,7 @@ def _web(server: Server, name: str, port: int) -> Mortal:
     return Mortal(name, [DEPLOY / "run", role], is_up, environment=environment)
 
 
-def _nginx(ports: dict[str, int], tls_port: int, plain_port: int) -> Mortal:
+def _nginx(ports: dict[str, int], tls_port: int, plain_port: int, *, crowd: bool) -> Mortal:
     """The committed configuration, with ports that nobody needs rights for."""
     folder = FOLDER / "nginx"
     folder.mkdir(exist_ok=True)
@@ -119,6 +122,11 @@ def _nginx(ports: dict[str, int], tls_port: int, plain_port: int) -> Mortal:
         "listen 443 ": f"listen {LOOPBACK}:{tls_port} ",
         "listen 80 ": f"listen {LOOPBACK}:{plain_port} ",
     }
+    if crowd:
+        replaced |= {
+            "rate=50r/s": "rate=5000r/s",
+            "limit_conn connections 60;": "limit_conn connections 600;",
+        }
     for old, new in replaced.items():
         assert old in text, old
         text = text.replace(old, new)

@@ -1,0 +1,179 @@
+#!/usr/bin/env python3
+"""What a server does with many athletes: how fast the API and Today are, and what one more athlete costs.
+
+The server is that of `server.py`: nginx with TLS, two web servers, three workers, PostgreSQL and Valkey on
+one machine. The athletes are copies of one with two years of training. Requests come at a steady rate,
+whatever the answers take, each by an athlete drawn at random; whoever asks shares the processors with them.
+"""
+
+import argparse
+import json
+import random
+import subprocess
+import threading
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+import requests
+from support import root  # noqa: F401 - makes the project importable
+from support import server as servers
+from support.report import p50, p95, report
+from support.server import Server
+
+GROWTH, QUICK_GROWTH = (1, 10, 100, 1_000), (1, 10, 100)
+CROWD = 10_000
+RATE, SECONDS, QUICK_SECONDS = 100, 60, 10
+PEOPLE, ROUNDS, QUICK_ROUNDS = 200, 60, 10
+TODAYS, QUICK_TODAYS = 200, 30
+ASKING = 48
+MINE = "/api/v1/athletes/me/"
+ASKED = (
+    *("", "activities/?limit=30", "days/", "load/", "health/", "readiness/", "analyses/?limit=5"),
+    *("changes/?limit=50", "planned-sessions/", "signals/", "activities/{activity}/"),
+)
+STREAMS = "activities/{activity}/streams/?points=1000"
+"""One request in twenty asks for the streams of the newest activity."""
+
+
+@dataclass
+class Asked:
+    """What a crowd was answered, and how long each answer took."""
+
+    took_ms: list[float] = field(default_factory=list)
+    statuses: Counter[str] = field(default_factory=Counter)
+    late_s: float = 0.0
+
+
+@dataclass
+class Crowd:
+    """People with keys and sessions, who ask through nginx; a connection per thread is kept."""
+
+    server: Server
+    people: list[dict[str, str]]
+    _own: threading.local = field(default_factory=threading.local)
+
+    def ask(self, path: str, person: dict[str, str], *, page: bool = False) -> tuple[float, str]:
+        """Milliseconds, and the status or what broke."""
+        who = {"Cookie": f"__Host-sessionid={person['session']}"} if page else {}
+        headers = who or {"Authorization": f"Bearer {person['key']}"}
+        started = time.perf_counter()
+        try:
+            answer = self._session().get(
+                f"{self.server.url}{path}", headers=headers, timeout=30, allow_redirects=False
+            )
+            status = str(answer.status_code)
+        except requests.RequestException as error:
+            status = type(error).__name__
+        return (time.perf_counter() - started) * 1_000, status
+
+    def _session(self) -> requests.Session:
+        if not hasattr(self._own, "session"):
+            self._own.session = requests.Session()
+            self._own.session.trust_env = False
+            self._own.session.verify = str(self.server.certificate)
+        found: requests.Session = self._own.session
+        return found
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--quick", action="store_true")
+    options.add_argument("--rate", type=int, default=RATE, help="requests a second")
+    options.add_argument("--crowd", action="store_true", help="also ten thousand athletes, without streams")
+    given = options.parse_args()
+    scale = Scale(servers.start(crowd=True), QUICK_ROUNDS if given.quick else ROUNDS)
+    for size in QUICK_GROWTH if given.quick else GROWTH:
+        crowd = scale.grow(size)
+    scale.figures |= _loaded(crowd, given.rate, QUICK_SECONDS if given.quick else SECONDS)
+    scale.figures |= _todays(crowd, QUICK_TODAYS if given.quick else TODAYS)
+    if given.crowd:
+        scale.grow(CROWD, streams=False)
+    many = [cost for size, cost in scale.costs.items() if size >= 100]
+    scale.figures |= {"athletes": max(scale.costs), "cost_per_athlete_ratio": max(many) / min(many)}
+    targets = {"api_p95_ms": 200, "today_p95_ms": 300, "cost_per_athlete_ratio": 1.2, "failed": 0}
+    report("scale", scale.figures, targets, {"requests_per_s": 0.98 * given.rate})
+
+
+@dataclass
+class Scale:
+    """A server that grows; `costs` are median milliseconds of a request, asked one by one, by size."""
+
+    server: Server
+    rounds: int
+    costs: dict[int, float] = field(default_factory=dict)
+    figures: dict[str, float] = field(default_factory=dict)
+
+    def grow(self, size: int, *, streams: bool = True) -> Crowd:
+        """Some of the people that there are then."""
+        call = f"crowd.grow({size}, streams={streams}, people={PEOPLE})"
+        path = str(servers.ROOT / "benchmarks")
+        try:
+            said = self.server.manage("shell", "-c", f"from support import crowd; {call}", PYTHONPATH=path)
+        except subprocess.CalledProcessError as error:
+            raise SystemExit(error.stderr[-2_000:]) from error
+        told = json.loads(said.strip().splitlines()[-1])
+        crowd = Crowd(self.server, told["people"])
+        self.costs[size] = _cost(crowd, self.rounds)
+        self.figures |= {
+            f"grow_to_{size}_s": told["seconds"],
+            f"database_{size}_mb": told["bytes"] / 1e6,
+            f"request_{size}_p50_ms": self.costs[size],
+        }
+        print(json.dumps({"athletes": size, **self.figures}), flush=True)
+        return crowd
+
+
+def _cost(crowd: Crowd, rounds: int) -> float:
+    """Each round is one athlete, as a rule a new one, who asks everything; the first rounds warm up."""
+    drawn = random.Random(1)
+    took = []
+    # One person alone is asked within what the API allows them in a minute.
+    for number in range(min(rounds, 40 * len(crowd.people)) + 3):
+        person = drawn.choice(crowd.people)
+        for path in ASKED:
+            ms, status = crowd.ask(MINE + path.format(**person), person)
+            assert status == "200", (path, status)
+            took += [ms] if number >= 3 else []
+    return p50(took)
+
+
+def _loaded(crowd: Crowd, rate: int, seconds: int) -> dict[str, float]:
+    """Requests that set out at their time, however long those before them take."""
+    drawn, asked, begun = random.Random(2), Asked(), time.perf_counter() + 1
+
+    def one(number: int) -> None:
+        due = begun + number / rate
+        time.sleep(max(0.0, due - time.perf_counter()))
+        person = crowd.people[number * 7 % len(crowd.people)]
+        path = STREAMS if number % 20 == 0 else drawn.choice(ASKED)
+        _, status = crowd.ask(MINE + path.format(**person), person)
+        # From when it was due: a server that falls behind cannot hide it.
+        asked.took_ms.append((time.perf_counter() - due) * 1_000)
+        asked.statuses[status] += 1
+
+    with ThreadPoolExecutor(ASKING) as pool:
+        list(pool.map(one, range(rate * seconds)))
+    took_s = time.perf_counter() - begun
+    print(json.dumps({"statuses": asked.statuses}), flush=True)
+    return {
+        "api_p50_ms": p50(asked.took_ms),
+        "api_p95_ms": p95(asked.took_ms),
+        "requests_per_s": asked.statuses["200"] / took_s,
+        "failed": float(sum(count for status, count in asked.statuses.items() if status != "200")),
+    }
+
+
+def _todays(crowd: Crowd, count: int) -> dict[str, float]:
+    """Today of so many athletes, of whom nothing is kept yet, then of the same again; one by one."""
+    figures = {}
+    for name in ("today", "today_again"):
+        told = [crowd.ask("/athletes/me/today/", person, page=True) for person in (crowd.people * 9)[:count]]
+        assert {status for _, status in told} == {"200"}, Counter(status for _, status in told)
+        figures[f"{name}_p95_ms"] = p95([ms for ms, _ in told])
+    return figures
+
+
+if __name__ == "__main__":
+    main()
