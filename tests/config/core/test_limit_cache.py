@@ -119,3 +119,17 @@ def test_a_valkey_that_hangs_is_asked_once_in_a_while(settings: Settings) -> Non
         with pytest.raises(TimeoutError):
             silent.accept()
     assert [cache.get(f"allauth:{n}") for n in range(5)] == [0, 1, 2, 3, 4]
+
+
+def test_the_api_says_so_as_json_and_when_to_come_back(db: None) -> None:
+    def asked(n: int) -> Any:
+        body = {"email": f"{n // 5}@formline.example", "password": "wrong"}
+        return Client().post("/api/auth/app/v1/auth/login", body, "application/json")
+
+    with time_machine.travel(NOON, tick=False):
+        answers = [asked(n) for n in range(31)]
+
+    assert {answer.status_code for answer in answers[:30]} == {400}
+    codes = [answer.json()["errors"][0]["code"] for answer in answers[:11]]
+    assert codes == ["email_password_mismatch"] * 10 + ["too_many_login_attempts"]
+    assert (answers[30].status_code, answers[30].headers["Retry-After"]) == (429, "60")
