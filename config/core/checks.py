@@ -6,6 +6,9 @@ import hashlib
 from collections.abc import Collection, Iterator
 from typing import Any
 
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connection
@@ -14,6 +17,7 @@ from config.core import rewrapping
 
 KEY_BYTES = 32
 TOKEN_MIN_LENGTH = 24
+RSA_MIN_BITS = 3072
 IN_PROCESS_CACHES = ("LocMemCache", "DummyCache")
 
 
@@ -58,6 +62,22 @@ def needed_keys(databases: Collection[str] | None = None, **_: Any) -> list[Chec
         )
         for key_id, parts in rewrapping.missing_keys().items()
     ]
+
+
+@register(Tags.security)
+def partner_key(**_: Any) -> list[CheckMessage]:
+    """What signs that somebody is who they are, for applications of others, is a long key of RSA or none."""
+    text = getattr(settings, "IDP_OIDC_PRIVATE_KEY", "")
+    if not text:
+        return []
+    hint = f"Make one: openssl genrsa {RSA_MIN_BITS}"
+    try:
+        key = load_pem_private_key(text.encode(), password=None)
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        return [Error("OIDC_PRIVATE_KEY is no private key in PEM.", hint=hint, id="core.E008")]
+    if not isinstance(key, RSAPrivateKey) or key.key_size < RSA_MIN_BITS:
+        return [Warning(f"OIDC_PRIVATE_KEY has less than {RSA_MIN_BITS} bits.", hint=hint, id="core.W003")]
+    return []
 
 
 @register(Tags.security, deploy=True)

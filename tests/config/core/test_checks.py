@@ -1,9 +1,11 @@
 import base64
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from django.db import connections
 
-from config.core.checks import credential_keys, production
+from config.core.checks import credential_keys, partner_key, production
 
 KEY = base64.urlsafe_b64encode(bytes(32)).decode()
 
@@ -50,3 +52,16 @@ def test_a_server_that_lacks_something_says_all_of_it(settings, monkeypatch):
     monkeypatch.setattr(connections["default"], "vendor", "sqlite")
 
     assert ids(production()) == ["core.E003", "core.E004", "core.E005", "core.W001", "core.W002"]
+
+
+@pytest.mark.parametrize(
+    ("bits", "found"), [(None, []), (0, ["core.E008"]), (2048, ["core.W003"]), (3072, [])]
+)
+def test_a_key_that_signs_for_partners_is_long(settings, bits, found):
+    pem = "" if bits is None else "nonsense"
+    if bits:
+        made = rsa.generate_private_key(public_exponent=65537, key_size=bits)
+        pem = made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+    settings.IDP_OIDC_PRIVATE_KEY = pem
+
+    assert ids(partner_key()) == found
