@@ -89,6 +89,8 @@ NEW_THRESHOLD = {"sport": "running", "kind": "lthr_bpm", "value": 168, "valid_fr
 READS = {
     "athlete": 200,
     "changes": 200,
+    "coach-list": 200,
+    "coach": 404,
     "threshold-list": 200,
     "threshold": 200,
     "activity-list": 200,
@@ -183,6 +185,7 @@ WRITES: list[tuple[str, str, Any, int]] = [
     ("post", "threshold-list", NEW_THRESHOLD, 201),
     ("patch", "threshold", {"value": 260}, 200),
     ("delete", "threshold", None, 204),
+    ("delete", "coach", None, 404),
     ("patch", "activity", {"name": "Renamed"}, 200),
     ("delete", "activity", None, 204),
     ("post", "activity-bulk", bulk(SWIM), 200),
@@ -328,7 +331,7 @@ def a_world() -> World:
     batch = ImportBatchFactory(athlete=athlete)
     parts = ("streams", "laps", "original", "curve", "intervals")
     uids = dict.fromkeys(["activity", *(f"activity-{part}" for part in parts)], activity.uid)
-    uids |= {"threshold": threshold.uid, "import": batch.uid}
+    uids |= {"threshold": threshold.uid, "import": batch.uid, "coach": NOBODY}
     uids |= {name: factory(athlete=athlete).uid for name, factory in MADE.items()}
     uids |= dict.fromkeys(["proposal-accept", "proposal-refuse"], uids["proposal"])
     run = SyncRunFactory(connection__athlete=athlete)
