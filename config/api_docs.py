@@ -57,7 +57,6 @@ ENUM_NAMES = {
     "VerdictEnum": "metrics.models.check_in.ReadinessOverride.Verdict",
     "WeekdayEnum": "plans.models.preferences.Weekday",
     "CoachLinkRoleEnum": "athletes.models.CoachLink.Role",
-    "StatusEnum": "analysis.models.analysis.Analysis.Status",
     "CoachLinkStatusEnum": "athletes.models.CoachLink.Status",
     "SkipReasonEnum": "plans.models.session.PlannedSession.SkipReason",
     "DaysOffReasonEnum": "plans.models.preferences.Blackout.Reason",
