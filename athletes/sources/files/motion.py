@@ -39,6 +39,7 @@ def _distance(latitude: Column, longitude: Column, pieces: Column) -> Column:
     steps[np.diff(pieces[known]) != 0] = 0.0
     distance = np.full(latitude.shape, np.nan)
     distance[known] = np.concatenate(([0.0], np.cumsum(steps)))
+    distance[distance > RANGES["distance_m"][1]] = np.nan
     return distance
 
 

@@ -83,9 +83,10 @@ def speed_factor(speed: Any, distance_m: Any, duration_s: Any) -> float | None:
     """What turns a row's speed into m/s, None when no known unit fits within a factor of 1.5."""
     if not all(_is_positive(each) for each in (speed, distance_m, duration_s)):
         return None
-    wanted = distance_m / duration_s / speed
-    best = min(_SPEED_FACTORS, key=lambda factor: abs(math.log(factor / wanted)))
-    return best if abs(math.log(best / wanted)) <= _SPEED_TOLERANCE else None
+    # By logarithms, since a quotient of extremes is nothing or without end.
+    wanted = math.log(distance_m) - math.log(duration_s) - math.log(speed)
+    best = min(_SPEED_FACTORS, key=lambda factor: abs(math.log(factor) - wanted))
+    return best if abs(math.log(best) - wanted) <= _SPEED_TOLERANCE else None
 
 
 @dataclass(slots=True)

@@ -178,3 +178,10 @@ def test_a_file_that_is_not_well_formed_keeps_what_came_before():
 
     assert activity.samples.time_s.size == 20
     assert [warning.code for warning in activity.warnings] == [notes.FILE_DAMAGED]
+
+
+def test_leaps_over_half_the_world_give_no_distance_beyond_the_longest():
+    activity = read(gpx("".join(gpx_point(second, 89.0 * (-1) ** second) for second in range(5))))
+
+    np.testing.assert_allclose(activity.samples.channels["distance_m"][:2], [0.0, 19_792_724.28])
+    assert np.isnan(activity.samples.channels["distance_m"][2:]).all()

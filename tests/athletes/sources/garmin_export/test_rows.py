@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from athletes.sources.files import FileError
+from athletes.sources.garmin_export.activities import speed_factor
 from athletes.sources.garmin_export.rows import rows
 
 OBJECTS = st.lists(
@@ -83,3 +84,11 @@ def test_one_endless_element_is_not_read_to_its_end():
 
 def test_numbers_that_are_none_become_null():
     assert read('[{"a": NaN, "b": -Infinity}]') == [{"a": None, "b": None}]
+
+
+@pytest.mark.parametrize(
+    ("speed", "distance_m", "duration_s", "factor"),
+    [(0.8, 4_800, 600, 10.0), (1e-320, 1e15, 1, None), (1e15, 1e-320, 1e15, None)],
+)
+def test_a_speed_has_the_unit_that_fits_or_none(speed, distance_m, duration_s, factor):
+    assert speed_factor(speed, distance_m, duration_s) == factor
