@@ -25,6 +25,7 @@ from metrics.models import Activity, Day  # noqa: E402
 from tests.factories.athletes import AthleteFactory  # noqa: E402
 from tests.factories.metrics import ActivityFactory, DayFactory  # noqa: E402
 
+NAME = "Ada of the restore drill"
 LARGE = bytes(range(256)) * 12_000
 """Three megabytes: more than one chunk of the seal."""
 
@@ -40,7 +41,7 @@ def refusal(source: Path, *, replaces: bool = True) -> str:
 
 def main(folder: Path) -> dict[str, object]:
     call_command("migrate", run_syncdb=True, verbosity=0)
-    athlete = AthleteFactory.create(name="Ada")
+    athlete = AthleteFactory.create(name=NAME)
     ActivityFactory.create(athlete=athlete, name="Zürich\x1f run")
     DayFactory.create(athlete=athlete, date=date(2026, 11, 22), hrv_rmssd_ms=61.25)
     default_storage.save("originals/ride.fit", ContentFile(LARGE))
@@ -49,7 +50,7 @@ def main(folder: Path) -> dict[str, object]:
     manifest = make_backup(target)
     told: dict[str, object] = {
         "mode": oct(target.stat().st_mode & 0o777),
-        "is_sealed": b"Ada" not in target.read_bytes(),
+        "is_sealed": NAME.encode() not in target.read_bytes(),
         "verified": read_manifest(target).tables == manifest.tables == count_rows(),
         "not empty": refusal(target, replaces=False),
     }

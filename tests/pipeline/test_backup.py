@@ -65,6 +65,10 @@ def test_what_was_backed_up_comes_back_and_nothing_else_is_believed(
         **{"mode": "0o600", "is_sealed": True, "verified": True, "not empty": "BACKUP_TARGET_NOT_EMPTY"},
         **dict.fromkeys(("cut", "cut at a chunk", "flipped", "none"), "BACKUP_DAMAGED"),
         **{"another key": "BACKUP_KEY_WRONG", "no key": "BACKUP_KEY_MISSING"},
-        **{"athletes": ["Ada"], "values": ["Zürich\x1f run", [61.25]], "files": ["originals/ride.fit"]},
+        **{
+            "athletes": ["Ada of the restore drill"],
+            "values": ["Zürich\x1f run", [61.25]],
+            "files": ["originals/ride.fit"],
+        },
         **{"file": True, "writes": True},
     }
