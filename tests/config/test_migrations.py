@@ -14,6 +14,8 @@ from psycopg import sql
 from pytest_django import DjangoDbBlocker
 
 ALIAS = "migrated"
+# The servers of the tests migrate SQLite in any case; that nothing is missing in them takes most of a minute.
+RARELY_ON_SQLITE = pytest.mark.long if connection.vendor == "sqlite" else pytest.mark.django_db
 OURS = ("core_", "athletes_", "notifications_", "metrics_", "plans_", "analysis_")
 
 
@@ -68,6 +70,7 @@ def meaning(constraint: Any) -> str:
     return str((constraint["columns"], [constraint[kind] for kind in kinds]))
 
 
+@RARELY_ON_SQLITE
 @pytest.mark.django_db
 def test_migrations_lead_to_the_tables_that_the_models_describe(migrated: BaseDatabaseWrapper) -> None:
     assert len(tables(migrated)) > 50

@@ -58,7 +58,8 @@ def operations() -> list[Any]:
 def ask_all(world: World, client: Client, *, examples: int) -> Asked:
     """Ask each operation that often, with what fits its description and as often with what does not.
 
-    `athlete` and `uid` in an address are those of the world every other time, so that something is found.
+    `athlete` and `uid` in an address are those of the world, so that something is found; of several
+    examples every other time.
     """
     found = Asked()
     named = addresses(world)
@@ -66,9 +67,13 @@ def ask_all(world: World, client: Client, *, examples: int) -> Asked:
         cache.clear()
         known = next((parts for pattern, parts in named if pattern(operation.path)), None)
         for mode in GenerationMode:
-            for path in ({"path_parameters": known}, {}) if known else ({},):
+            for path in ({"path_parameters": known}, {}) if known and examples > 1 else (_of(known),):
                 _ask(operation.as_strategy(mode, **path), client, found, examples)
     return found
+
+
+def _of(known: dict[str, str] | None) -> dict[str, Any]:
+    return {"path_parameters": known} if known else {}
 
 
 def addresses(world: World) -> list[tuple[Callable[[str], bool], dict[str, str]]]:

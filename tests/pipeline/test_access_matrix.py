@@ -79,7 +79,19 @@ OPERATORS = ("operator", "operator with a second factor")
 OUTSIDE = ("nobody", "stranger", *OPERATORS, *LINKS)
 ALIKE = ("operator", "coach of nothing", "invited coach", "coach whose time is over")
 """Refused by the same line of the gate as a former coach: asked by `bin/test --long`."""
-ASKED_RARELY = ("connections", "load", "analysis", "sleep", "body", "activities", "cycle", "notes")
+ASKED_RARELY = (
+    "connections",
+    "load",
+    "analysis",
+    "sleep",
+    "body",
+    "activities",
+    "cycle",
+    "notes",
+    "profile",
+    "places",
+    "chat",
+)
 """Coaches of one of these are asked by `bin/test --long`: all classes are told apart in the same way."""
 READERS = ("coach who reads", "follower", "key that reads")
 TOKENS = ("key of one scope", "application of one scope")

@@ -157,6 +157,7 @@ def test_the_demo_athlete_is_there_with_twelve_weeks_and_grows_to_eighteen_month
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.long
 def test_each_day_appends_to_the_demo_and_rewrites_nothing(time_machine):
     time_machine.move_to("2026-11-22T10:00:00Z", tick=False)
     run("create_demo_athlete", "--json")

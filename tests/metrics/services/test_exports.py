@@ -42,7 +42,7 @@ from tests.doubles.garmin_export import (
 )
 from tests.factories.athletes import AthleteFactory
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.either]
 
 
 @pytest.fixture

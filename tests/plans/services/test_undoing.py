@@ -31,7 +31,7 @@ from tests.plans.services.conftest import NOW
 MONDAY = date(2026, 11, 23)
 AVAILABILITY = 15
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon"), pytest.mark.either]
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ def outdoors(activities: list[RecordedActivity]) -> Iterator[RecordedActivity]:
     return (activity for activity in activities if "latitude_deg" in activity.samples.channels)
 
 
+@pytest.mark.long
 def test_time_rises_strictly_from_zero(activities: list[RecordedActivity]) -> None:
     for activity in activities:
         assert activity.samples.time_s[0] == 0.0

@@ -64,6 +64,7 @@ def test_an_hour_at_threshold_is_worth_about_a_hundred(activities: list[Recorded
     assert per_hour == pytest.approx(101.0, abs=2.0)
 
 
+@pytest.mark.long
 def test_planned_load_is_close_to_the_measured_one(loads: np.ndarray) -> None:
     planned = np.array([load_on(day, SEED) for day in ALL_DAYS])
     assert loads.sum() == pytest.approx(planned.sum(), rel=0.08)

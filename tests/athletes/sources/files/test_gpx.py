@@ -149,6 +149,7 @@ def test_two_hundred_thousand_levels_are_refused():
     assert refusal(deep.encode()).code == "FILE_TOO_DEEP"
 
 
+@pytest.mark.long
 def test_two_million_elements_are_refused():
     wide = HEAD + "<gpx>" + "<a/>" * 2_000_001 + "</gpx>"
 

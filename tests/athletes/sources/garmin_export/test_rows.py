@@ -22,6 +22,7 @@ def read(text: str | bytes, *, wrapped: bool = False, piece: int | None = None) 
 
 
 @given(OBJECTS, st.integers(1, 9))
+@pytest.mark.long
 def test_an_array_gives_its_elements_in_pieces_of_any_size(objects, piece):
     assert read(json.dumps(objects), piece=piece) == objects
     assert read(json.dumps(objects, ensure_ascii=False, indent=1), piece=piece) == objects
