@@ -295,7 +295,6 @@ class TestCircumstances:
         assert look(plan) is None
         assert not PlanProposal.objects.exists()
 
-    @pytest.mark.long
     def test_a_goal_that_moves_takes_the_plan_with_it_and_back_when_that_is_undone(
         self, clock: time_machine.Traveller
     ) -> None:
