@@ -4,6 +4,8 @@ import ast
 from collections.abc import Iterable, Mapping
 from importlib.metadata import packages_distributions
 
+import pytest
+
 from tests.architecture import source
 from tests.architecture.source import PACKAGES, ROOT
 from tests.architecture.test_requirements import wanted
@@ -37,6 +39,7 @@ def unused(packages: Iterable[str], used: set[str], modules: Mapping[str, list[s
     return sorted(each for each in packages if not by_package.get(each, set()) & used)
 
 
+@pytest.mark.long
 def test_every_dependency_is_used_or_listed_with_a_reason() -> None:
     files = [*source.below(*PACKAGES, suffix=".py"), ROOT / "manage.py"]
     used = set().union(*(names_in(source.tree(path)) for path in files))

@@ -133,6 +133,7 @@ def answers_anything(client: Client, found: Iterable[str]) -> list[str]:
 
 
 @pytest.mark.django_db
+@pytest.mark.long
 def test_every_page_names_the_methods_it_takes(client: Client) -> None:
     client.force_login(AthleteFactory().user)
 

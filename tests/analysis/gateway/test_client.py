@@ -71,6 +71,7 @@ def test_the_profile_and_tokens_of_the_environment_are_not_used(
 @pytest.mark.parametrize(
     ("code", "said"), [(WITHOUT, "False"), (LOUD, f"{logging.WARNING} {logging.WARNING}")]
 )
+@pytest.mark.long
 def test_the_sdk_is_loaded_late_and_stays_quiet(code: str, said: str) -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, timeout=60)
 
