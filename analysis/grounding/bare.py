@@ -88,7 +88,7 @@ def is_bare(template: str) -> bool:
     text = template.replace("’", "'").casefold().strip()
     if text.endswith("?"):
         return False
-    if len(text.split()) < 3 and text.strip(" .,") not in SHORT and not BIDS.match(text):
+    if len(text.split()) < 3 and text.strip(" .,") not in SHORT and not _bids(text):
         return True
     if DEFINES.search(text) and not OF_YOU.search(text):
         return False
@@ -99,10 +99,20 @@ def is_bare(template: str) -> bool:
     return any(map(_is_bare, [text] if is_only_beside else PARTS.split(main)))
 
 
-def _is_bare(part: str) -> bool:
+def _bids(text: str) -> bool:
+    told = [left for part in PARTS.split(text) if (left := _after_leads(part))]
+    return bool(told) and all(map(BIDS.match, told))
+
+
+def _after_leads(part: str) -> str:
     left = part.strip(" .…")
     while lead := LEADS.match(left):
         left = left[lead.end() :]
+    return left
+
+
+def _is_bare(part: str) -> bool:
+    left = _after_leads(part)
     if not left or not ABOUT.search(part) or OPEN.search(part):
         return False
     return not BIDS.match(left) or any(each.search(left) for each in (ASSERTS, PRESUMES))

@@ -36,7 +36,7 @@ ROMAN_LOOKALIKES = frozenset(
     {"MIX", "DIM", "MILD", "CIVIL", "VIVID", "LID", "MM", "CC", "DI", "MI", "CV", "MD", "DC"}
 )
 
-CAPITALS = re.compile(r"\b(?!(?:RMSSD|TRIMP|SWOLF|LTHR|VDOT)\b)[A-Z]{4,}\b")
+CAPITALS = re.compile(r"\b(?!(?:RMSSD|TRIMP|SWOLF|LTHR|VDOT|HIIT|WBGT)\b)[A-Z]{4,}\b")
 
 
 def faults(text: str) -> Iterator[tuple[str, str]]:

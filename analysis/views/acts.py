@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -24,6 +25,7 @@ from analysis.views.rights import hidden_classes
 from athletes.models import Athlete
 from athletes.pages import athlete_page
 from config.core.errors import AppException, DataNotFoundError, DataValidationError
+from config.core.ways import back_of
 
 NOTED = {
     "accepted": "Noted: later analyses know that you took it up.",
@@ -70,7 +72,8 @@ def feedback(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
         messages.error(request, refusal.message)
     else:
         messages.success(request, "Thank you: it is kept beside the words it is about.")
-    return _back(request) or _to(request, analysis.uid, "")
+    back = back_of(request)
+    return redirect(back) if back else _to(request, analysis.uid, "")
 
 
 @athlete_page(data="analysis", action="write")
@@ -98,7 +101,7 @@ def answer(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
         messages.success(request, "Noted: later analyses heed it.")
         for alert in triage(row.answer):
             messages.warning(request, alert.advice)
-    return _back(request) or redirect("analysis:coach", athlete=request.athlete_ref)  # type: ignore[attr-defined]
+    return redirect(back_of(request) or reverse("analysis:coach", args=[request.athlete_ref]))  # type: ignore[attr-defined]
 
 
 @athlete_page(data="analysis", action="write")
@@ -132,17 +135,6 @@ def _days(request: HttpRequest) -> int:
     """The window that was chosen; the usual one where none was, or one that there is not."""
     chosen = request.POST.get("days", "")
     return next((days for days in WINDOWS if str(days) == chosen), WINDOW_DAYS)
-
-
-def _back(request: HttpRequest) -> HttpResponse | None:
-    """To the page that somebody came from: Today, or one analysis."""
-    came_from = request.POST.get("from", "")
-    if came_from == "today":
-        return redirect("analysis:today", athlete=request.athlete_ref)  # type: ignore[attr-defined]
-    try:
-        return _to(request, UUID(came_from), "")
-    except ValueError:
-        return None
 
 
 def _to(request: HttpRequest, uid: UUID, place: str) -> HttpResponse:

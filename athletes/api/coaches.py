@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_view
@@ -12,7 +12,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from athletes.api.base import ATHLETE, IF_MATCH, UID, AthleteScopedViewSet
-from athletes.models import CoachLink
+from athletes.models import CoachLink, User
+from athletes.selectors import links_shown_to
 from athletes.services.coaching import revoke
 from config.core.errors import DataNotFoundError
 
@@ -48,10 +49,10 @@ class CoachViewSet(ListModelMixin, AthleteScopedViewSet):
     serializer_class = CoachSerializer
 
     def get_queryset(self) -> QuerySet[Any]:
-        rows = super().get_queryset().exclude(status=CoachLink.Status.PENDING).select_related("coach")
-        if getattr(self, "swagger_fake_view", False) or self.get_athlete().user_id == self.request.user.pk:
+        rows = super().get_queryset().select_related("coach")
+        if getattr(self, "swagger_fake_view", False):
             return rows
-        return rows.filter(coach=self.request.user)
+        return rows.filter(pk__in=links_shown_to(cast(User, self.request.user), self.get_athlete()))
 
     def retrieve(self, request: Request, athlete: str, uid: str) -> Response:  # noqa: ARG002
         return self.answer_row(self.get_row())

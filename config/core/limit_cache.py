@@ -50,9 +50,12 @@ class LimitCache(RedisCache):
 
 
 def prune() -> None:
-    """Forget what the database kept during outages that are over."""
-    if time.monotonic() >= _Away.until:
-        caches[IN_DATABASE].clear()
+    """Forget what the database kept during outages that are over: Valkey answers now."""
+    try:
+        caches["default"].get("answers")
+    except (RedisError, OSError):
+        return
+    caches[IN_DATABASE].clear()
 
 
 def _kept(key: str, ask: Callable[[], Any], method: str, *args: Any) -> Any:

@@ -96,8 +96,18 @@ def model(name: str, **fields: Any) -> Any:
     return getattr(importlib.import_module(f"{NAME}.models"), name)(**fields)
 
 
-def test_a_check_in_is_made_once_changed_by_its_newest_copy_and_followed_to_its_end(
-    ask: Ask, athlete: Athlete, clock: time_machine.Coordinates
+def test_a_generated_client_writes_changes_follows_ends_and_uploads(
+    ask: Ask, package: str, clock: time_machine.Coordinates
+) -> None:
+    """One test: making the client takes ten seconds, and each test process would make its own."""
+    _check_in_is_made_once_changed_by_its_newest_copy_and_followed_to_its_end(ask, clock)
+    CheckIn.objects.all().delete()
+    _rows_in_bulk_each_say_what_became_of_them(ask)
+    _a_file_is_sent_and_waits_to_be_read(ask, package)
+
+
+def _check_in_is_made_once_changed_by_its_newest_copy_and_followed_to_its_end(
+    ask: Ask, clock: time_machine.Coordinates
 ) -> None:
     wanted = model("CheckInRequest", date=MORNING, feel=4, note="Rested")
     made = ask("athletes_check_ins_create", body=wanted, idempotency_key="one")
@@ -122,7 +132,7 @@ def test_a_check_in_is_made_once_changed_by_its_newest_copy_and_followed_to_its_
     assert ask("athletes_check_ins_retrieve", uid).parsed.error.code == "NOT_FOUND"
 
 
-def test_rows_are_sent_in_bulk_under_names_of_the_program_and_each_says_what_became_of_it(ask: Ask) -> None:
+def _rows_in_bulk_each_say_what_became_of_them(ask: Ask) -> None:
     def rows(*feels: int) -> Any:
         days = (MORNING - timedelta(days=ago) for ago in range(len(feels)))
         items = [
@@ -140,7 +150,7 @@ def test_rows_are_sent_in_bulk_under_names_of_the_program_and_each_says_what_bec
     assert sorted(CheckIn.objects.values_list("feel", flat=True)) == [2, 3, 5]
 
 
-def test_a_file_is_sent_and_waits_to_be_read(ask: Ask, package: str) -> None:
+def _a_file_is_sent_and_waits_to_be_read(ask: Ask, package: str) -> None:
     file = importlib.import_module(f"{package}.types").File(BytesIO(ride(60)), "ride.fit")
 
     sent = ask("athletes_imports_create", body=model("UploadRequest", files=[file]))

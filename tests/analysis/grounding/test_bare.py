@@ -69,6 +69,8 @@ Rest on the day that suits you, or swap it.
 So keep it easy, and then look again.
 Eat well after you have trained.
 Rest.
+Today, rest.
+Then rest.
 Not yet.
 Rest when your HRV is low.
 Move your next planned run to another day.

@@ -62,10 +62,10 @@ def test_a_question_about_a_session_names_its_day(owner: Client, athlete: Athlet
 def test_who_answers_comes_back_to_the_page_of_the_question(owner: Client, athlete: Athlete) -> None:
     month = analyse(athlete=athlete, days=30)
     page = address("analysis", uid=month.uid)
-    assert f'name="from" value="{month.uid}"' in text(owner.get(page))
+    assert f'name="back" value="{page}"' in text(owner.get(page))
 
     response = owner.post(
-        address("question-answer", uid=Question.objects.get().uid), {"text": "A race.", "from": month.uid}
+        address("question-answer", uid=Question.objects.get().uid), {"text": "A race.", "back": page}
     )
 
     assert response["Location"] == page

@@ -286,7 +286,7 @@ def test_today_asks_the_open_question_and_comes_back_there(
     )
     assert "Where was the watch?" in text(owner.get(address("today", athlete)))
 
-    answer = {"text": "At the repair.", "from": "today"}
+    answer = {"text": "At the repair.", "back": address("today", athlete)}
     later = time_machine.travel("2026-11-22T12:01:00Z", tick=False)
     with later, django_capture_on_commit_callbacks(execute=True):
         response = owner.post(address("question-answer", athlete, uid=question.uid), answer)
@@ -299,7 +299,7 @@ def test_the_brief_is_judged_on_today(owner: Client, athlete: Athlete) -> None:
     analysis = analyse(athlete=athlete)
     assert 'value="useful">Useful' in text(owner.get(address("today", athlete)))
 
-    given = {"verdict": "useful", "from": "today"}
+    given = {"verdict": "useful", "back": address("today", athlete)}
     response = owner.post(address("analysis-feedback", athlete, uid=analysis.uid), given)
 
     assert response["Location"] == address("today", athlete)

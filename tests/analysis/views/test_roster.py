@@ -170,23 +170,62 @@ def test_the_queue_holds_what_waits_for_this_coach_and_nothing_else(client: Clie
     assert ("Ada" in page, "Dora" in page, "Cyril" in page) == (True, False, False)
 
 
-def test_what_waits_is_answered_on_the_queue_and_a_second_click_finds_it_answered(
-    client: Client, coach: User
-) -> None:
-    athlete = coached(coach, "Ada", dict.fromkeys(DATA_CLASSES, "write"))
-    proposal = ProposalFactory.create(plan__athlete=athlete, athlete=athlete)
-    client.force_login(coach)
-    back = reverse("roster:queue")
-    page = client.get(back).content.decode()
-    refuse = reverse("plans:plan-proposal-refuse", args=[athlete.uid, proposal.uid])
-    assert (proposal.reason in page, refuse in page) == (True, True)
+QUEUE = "roster:queue"
+ANSWERS = {
+    "plans:plan-proposal-accept": "accepted",
+    "plans:plan-proposal-refuse": "refused",
+    "analysis:draft-approve": "approved",
+    "analysis:draft-reject": "rejected",
+}
 
-    for elsewhere, leads_to in (("https://elsewhere.example/", ""), (back, back)):
-        answer = client.post(refuse, {"revision": proposal.revision, "back": elsewhere})
-        proposal.refresh_from_db()
-        assert proposal.state == "refused"
-        assert answer.headers["Location"] == leads_to or "elsewhere" not in answer.headers["Location"]
-    assert "No plan waits for an answer." in client.get(back).content.decode()
+
+def waits_for(name: str, athlete: Athlete) -> tuple[Any, str]:
+    """What waits for an answer, and the field of it that the answer changes."""
+    if name.startswith("plans"):
+        return ProposalFactory.create(plan__athlete=athlete, athlete=athlete), "state"
+    draft = analyse(athlete=athlete)
+    draft.engine, draft.status, draft.review = "claude", "draft", "waiting"
+    draft.save()
+    return draft, "review"
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_what_waits_is_answered_on_the_queue_and_a_second_click_finds_it_answered(
+    client: Client, coach: User, name: str
+) -> None:
+    athlete = coached(coach, "Ada", dict.fromkeys(DATA_CLASSES, "write"), reviews_drafts=True)
+    row, field = waits_for(name, athlete)
+    client.force_login(coach)
+    queue_page, act = reverse(QUEUE), reverse(name, args=[athlete.uid, row.uid])
+    assert act in client.get(queue_page).content.decode()
+
+    for _ in ("first", "again"):
+        given = client.post(act, {"revision": row.revision, "back": queue_page})
+        row.refresh_from_db()
+        assert (getattr(row, field), given.headers["Location"]) == (ANSWERS[name], queue_page)
+    assert act not in client.get(queue_page).content.decode()
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_nobody_else_answers_for_the_coach_and_nobody_is_led_elsewhere(
+    client: Client, coach: User, name: str
+) -> None:
+    athlete = coached(coach, "Ada", dict.fromkeys(DATA_CLASSES, "write"), reviews_drafts=True)
+    row, field = waits_for(name, athlete)
+    before = getattr(row, field)
+    act = reverse(name, args=[athlete.uid, row.uid])
+    reader = CoachLinkFactory.create(athlete=athlete, scopes=dict.fromkeys(DATA_CLASSES, "read")).coach
+    for other in (UserFactory.create(), reader):
+        client.force_login(other)
+        assert client.post(act, {"revision": row.revision}).status_code in {403, 404}
+    row.refresh_from_db()
+    assert getattr(row, field) == before
+
+    client.force_login(coach)
+    given = client.post(act, {"revision": row.revision, "back": "https://elsewhere.example/"})
+    own = "plans:plan-proposal" if name.startswith("plans") else "analysis:drafts"
+    args = [athlete.uid, row.uid] if name.startswith("plans") else [athlete.uid]
+    assert given.headers["Location"] == reverse(own, args=args)
 
 
 def test_more_athletes_ask_no_more_often(coach: User) -> None:

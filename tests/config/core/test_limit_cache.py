@@ -96,9 +96,14 @@ def test_a_code_of_a_second_factor_is_taken_once_while_valkey_is_away(settings: 
     key = "allauth.mfa.totp.used?user=7&code=123456"
 
     assert [cache.add(key, "y", 30), cache.add(key, "y", 30)] == [True, False]
-    limit_cache._Away.until = 0.0
+
+
+def test_what_the_database_kept_is_forgotten_once_valkey_answers_again(counting: str) -> None:
+    caches["in_database"].set("allauth.tried", 5, 300)
+
     limit_cache.prune()
-    assert caches["in_database"].get(key) is None
+
+    assert caches["in_database"].get("allauth.tried") == (5 if counting == "away" else None)
 
 
 def test_a_valkey_that_hangs_is_asked_once_in_a_while(settings: Settings) -> None:
