@@ -137,7 +137,10 @@ def read_page(
     # What is still on its way may lie before a position that was told, never before one that will be.
     window = _window(cursor.position, before)
     tell = partial(_live, athlete, window, classes, limit + 1)
-    live = (each for kind in _moved(athlete, window, types, classes) for each in tell(kind))
+    # Whoever begins is told of nearly every type; most who come back, of none.
+    known = [TYPES[name] for name in types]
+    kinds = _moved(athlete, window, known, classes) if cursor.position > START else known
+    live = (each for kind in kinds for each in tell(kind))
     found = sorted([*live, *_buried(athlete, window, types, limit + 1)], key=_position)
     told, has_more = found[:limit], len(found) > limit
     position = _position(told[-1]) if told else cursor.position
@@ -203,11 +206,11 @@ def _window(after: Position, before: datetime) -> Q:
     )
 
 
-def _moved(athlete: Athlete, window: Q, types: Collection[str], classes: frozenset[str]) -> list[ChangeType]:
-    """The types of which any row is in the window: one question for all, since most athletes are quiet."""
-    asked = {f"has_{name}": Exists(TYPES[name].rows(athlete, classes).filter(window)) for name in types}
+def _moved(athlete: Athlete, window: Q, kinds: list[ChangeType], classes: frozenset[str]) -> list[ChangeType]:
+    """Those of which any row is in the window: one question for all, since most athletes are quiet."""
+    asked = {f"has_{kind.name}": Exists(kind.rows(athlete, classes).filter(window)) for kind in kinds}
     row: Mapping[str, Any] = Athlete.objects.filter(pk=athlete.pk).values(**asked).get() if asked else {}
-    return [TYPES[name] for name in types if row[f"has_{name}"]]
+    return [kind for kind in kinds if row[f"has_{kind.name}"]]
 
 
 def _live(

@@ -18,8 +18,9 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from django.core.files import File
 from support import house  # makes the installation that the following imports need
 from support.fit_file import ride
+from support.process_tree import ProcessTree
 from support.report import report
-from support.worker_tree import WorkerTree, running_worker
+from support.worker_tree import running_worker
 
 from athletes.models import Athlete, Threshold, User
 from metrics.models import Activity, ImportBatch, ImportFile, LoadSeries
@@ -49,7 +50,7 @@ def main() -> None:
     report("bulk", figures, {"seconds": MOST_SECONDS * count / FILES, "peak_rss_mb_last_tenth": flat})
 
 
-def _import(athlete: Athlete, archives: list[Path], count: int, tree: WorkerTree) -> dict[str, float]:
+def _import(athlete: Athlete, archives: list[Path], count: int, tree: ProcessTree) -> dict[str, float]:
     """Upload the archives and watch until all is stored."""
     started, cpu_s, peaks = time.monotonic(), tree.cpu_s(), [0.0] * 10
     stored = Activity.objects.filter(athlete=athlete).count()

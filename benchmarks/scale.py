@@ -2,21 +2,24 @@
 """What a server does with many athletes: how fast the API and Today are, and what one more athlete costs.
 
 The server is that of `server.py`: nginx with TLS, two web servers, three workers, PostgreSQL and Valkey on
-one machine. The athletes are copies of one with two years of training. Requests come at a steady rate,
-whatever the answers take, each by an athlete drawn at random; whoever asks shares the processors with them.
+one machine. The athletes are copies of one with two years of training. Each size is measured once the daily
+work for its new athletes is done. Requests come at a steady rate, whatever the answers take, each by an
+athlete drawn at random; whoever asks shares the processors with the server.
 """
 
 import argparse
+import http.client
 import json
 import random
+import ssl
 import subprocess
 import threading
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
-import requests
 from support import root  # noqa: F401 - makes the project importable
 from support import server as servers
 from support.report import p50, p95, report
@@ -28,6 +31,7 @@ RATE, SECONDS, QUICK_SECONDS = 100, 60, 10
 PEOPLE, ROUNDS, QUICK_ROUNDS = 200, 60, 10
 TODAYS, QUICK_TODAYS = 200, 30
 ASKING = 48
+IDLE_SHARE, SETTLE_STEP_S, SETTLE_MOST_S = 0.05, 5, 1_800
 MINE = "/api/v1/athletes/me/"
 ASKED = (
     *("", "activities/?limit=30", "days/", "load/", "health/", "readiness/", "analyses/?limit=5"),
@@ -59,21 +63,26 @@ class Crowd:
         who = {"Cookie": f"__Host-sessionid={person['session']}"} if page else {}
         headers = who or {"Authorization": f"Bearer {person['key']}"}
         started = time.perf_counter()
+        connection = self._connection()
         try:
-            answer = self._session().get(
-                f"{self.server.url}{path}", headers=headers, timeout=30, allow_redirects=False
-            )
-            status = str(answer.status_code)
-        except requests.RequestException as error:
+            connection.request("GET", path, headers=headers | {"Accept-Encoding": "gzip"})
+            answer = connection.getresponse()
+            answer.read()
+            status = str(answer.status)
+        except (OSError, http.client.HTTPException) as error:
+            connection.close()
             status = type(error).__name__
         return (time.perf_counter() - started) * 1_000, status
 
-    def _session(self) -> requests.Session:
-        if not hasattr(self._own, "session"):
-            self._own.session = requests.Session()
-            self._own.session.trust_env = False
-            self._own.session.verify = str(self.server.certificate)
-        found: requests.Session = self._own.session
+    def _connection(self) -> http.client.HTTPSConnection:
+        """As little work as can be, on the processors of the server."""
+        if not hasattr(self._own, "connection"):
+            at = urlsplit(self.server.url)
+            context = ssl.create_default_context(cafile=str(self.server.certificate))
+            self._own.connection = http.client.HTTPSConnection(
+                str(at.hostname), at.port, timeout=120, context=context
+            )
+        found: http.client.HTTPSConnection = self._own.connection
         return found
 
 
@@ -115,6 +124,7 @@ class Scale:
             raise SystemExit(error.stderr[-2_000:]) from error
         told = json.loads(said.strip().splitlines()[-1])
         crowd = Crowd(self.server, told["people"])
+        self.figures[f"settled_after_{size}_s"] = _settle(self.server)
         self.costs[size] = _cost(crowd, self.rounds)
         self.figures |= {
             f"grow_to_{size}_s": told["seconds"],
@@ -123,6 +133,19 @@ class Scale:
         }
         print(json.dumps({"athletes": size, **self.figures}), flush=True)
         return crowd
+
+
+def _settle(server: Server) -> float:
+    """Seconds until the workers and the schedule have next to nothing to do."""
+    busy = [each for name, each in server.processes.items() if name.startswith(("worker", "beat"))]
+    begun = time.perf_counter()
+    while True:
+        before = sum(each.cpu_s() for each in busy)
+        time.sleep(SETTLE_STEP_S)
+        used = sum(each.cpu_s() for each in busy) - before
+        took_s = time.perf_counter() - begun
+        if used < IDLE_SHARE * SETTLE_STEP_S or took_s > SETTLE_MOST_S:
+            return took_s
 
 
 def _cost(crowd: Crowd, rounds: int) -> float:
@@ -153,10 +176,15 @@ def _loaded(crowd: Crowd, rate: int, seconds: int) -> dict[str, float]:
         asked.took_ms.append((time.perf_counter() - due) * 1_000)
         asked.statuses[status] += 1
 
+    before = {name: each.cpu_s() for name, each in crowd.server.processes.items()}
+    asking_s = time.process_time()
     with ThreadPoolExecutor(ASKING) as pool:
         list(pool.map(one, range(rate * seconds)))
     took_s = time.perf_counter() - begun
-    print(json.dumps({"statuses": asked.statuses}), flush=True)
+    used = {name: each.cpu_s() - before[name] for name, each in crowd.server.processes.items()}
+    used["asking"] = time.process_time() - asking_s
+    a_request_ms = {name: round(used_s * 1_000 / (rate * seconds), 2) for name, used_s in used.items()}
+    print(json.dumps({"statuses": asked.statuses, "cpu_ms_per_request": a_request_ms}), flush=True)
     return {
         "api_p50_ms": p50(asked.took_ms),
         "api_p95_ms": p95(asked.took_ms),

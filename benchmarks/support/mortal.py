@@ -18,6 +18,7 @@ from config.serve.child import die_with
 from config.serve.options import ROOT
 from config.serve.ports import LOOPBACK, free_port
 from config.testing import postgres
+from support.process_tree import ProcessTree
 
 FOLDER = Path(tempfile.mkdtemp(prefix="formline-mortal-"))
 PATIENCE_S = 60
@@ -69,6 +70,10 @@ class Mortal:
         """A signal to its first process alone."""
         if self._process is not None:
             self._process.send_signal(signum)
+
+    def cpu_s(self) -> float:
+        """Seconds of processor that it has used since it was started."""
+        return ProcessTree(self._process.pid).cpu_s() if self._process else 0.0
 
     def ended(self, seconds: float) -> None:
         """Wait for its end; what it left below it is killed."""

@@ -6,50 +6,24 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 
 from config.serve.child import die_with
 from config.serve.program import Program
 from config.serve.programs import TASK_PROCESSES, beat, worker
 from support.house import ROOT
+from support.process_tree import ProcessTree
 
-PROC = Path("/proc")
-PAGE_BYTES, TICKS_A_SECOND = os.sysconf("SC_PAGE_SIZE"), os.sysconf("SC_CLK_TCK")
 CORES = TASK_PROCESSES
 
 
-class WorkerTree:
-    """The worker's process, its pool and their sandboxes."""
-
-    def __init__(self, pid: int) -> None:
-        self._pid = pid
-
-    def rss_mb(self) -> float:
-        """Resident memory of all its processes; pages that they share count in each."""
-        pages = sum(int(text.split()[1]) for text in self._read("statm"))
-        return pages * PAGE_BYTES / 2**20
-
-    def cpu_s(self) -> float:
-        """User and system time of all its processes, those that have ended among them."""
-        times = (text.rpartition(")")[2].split()[11:15] for text in self._read("stat"))
-        return sum(int(ticks) for four in times for ticks in four) / TICKS_A_SECOND
-
-    def _read(self, name: str) -> Iterator[str]:
-        for pid in _descendants(self._pid):
-            try:
-                yield (PROC / str(pid) / name).read_text()
-            except OSError:
-                continue
-
-
 @contextmanager
-def running_worker() -> Iterator[WorkerTree]:
+def running_worker() -> Iterator[ProcessTree]:
     """Worker and beat as `bin/serve` starts them, bound to two cores, until the block ends."""
     cores = set(sorted(os.sched_getaffinity(0))[:CORES])
     os.environ["PYTHONPATH"] = str(ROOT / "benchmarks")
     programs = [_start(program, cores) for program in (worker(), beat())]
     try:
-        yield WorkerTree(programs[0].pid)
+        yield ProcessTree(programs[0].pid)
     finally:
         for program in programs:
             _stop(program)
@@ -103,13 +77,3 @@ def _stop(program: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         os.killpg(program.pid, signal.SIGKILL)
         program.wait()
-
-
-def _descendants(pid: int) -> Iterator[int]:
-    yield pid
-    try:
-        children = (PROC / str(pid) / "task" / str(pid) / "children").read_text().split()
-    except OSError:
-        return
-    for child in children:
-        yield from _descendants(int(child))
