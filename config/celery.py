@@ -3,7 +3,8 @@
 import os
 
 from celery import Celery, Task
-from celery.signals import celeryd_after_setup, task_postrun, task_prerun
+from celery.signals import celeryd_after_setup, task_postrun, task_prerun, worker_ready
+from django.conf import settings
 from django.db import close_old_connections
 from django.urls import reverse
 
@@ -29,6 +30,14 @@ def _write_runs_down(**_: object) -> None:
 def _learn_addresses(**_: object) -> None:
     """The first link takes 0.2 s to write: once here, not in each of the processes forked from this one."""
     reverse("notifications:list")
+
+
+@worker_ready.connect
+def _tell_counters(**_: object) -> None:
+    if settings.WORKER_METRICS_PORT:
+        from config.exposition import listen  # noqa: PLC0415 - needs the tables' classes
+
+        listen(settings.WORKER_METRICS_PORT)
 
 
 @task_prerun.connect

@@ -14,11 +14,11 @@ from django.core.cache import cache
 from django.db import connection
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from django_prometheus.exports import ExportToDjangoView
+from prometheus_client import CONTENT_TYPE_LATEST
 
+from config import exposition
 from config.celery import app as celery_app
 from config.core import beats
 from config.core.errors import AppException
@@ -46,8 +46,7 @@ def operators_only(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest) -> HttpResponse:
         if settings.METRICS_TOKEN:
-            given = request.headers.get("Authorization", "").removeprefix("Bearer ")
-            is_welcome = constant_time_compare(given, settings.METRICS_TOKEN)
+            is_welcome = exposition.is_bearer(request.headers.get("Authorization", ""))
         else:
             is_welcome = is_loopback(client_address(request))
         if not is_welcome:
@@ -80,9 +79,9 @@ def detailed(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 @never_cache
 @require_safe
 @operators_only
-def metrics(request: HttpRequest) -> HttpResponse:
+def metrics(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """Prometheus' text format, of all processes when PROMETHEUS_MULTIPROC_DIR is set."""
-    return ExportToDjangoView(request)
+    return HttpResponse(exposition.told(with_facts=True), content_type=CONTENT_TYPE_LATEST)
 
 
 def check_database() -> Facts:

@@ -7,7 +7,11 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
 
-application = get_wsgi_application()
+_application = get_wsgi_application()
+
+from config.exposition import as_seen_from_inside  # noqa: E402 - its tables are there once Django is
+
+application = as_seen_from_inside(_application)
 
 
 def _keep_counts() -> None:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from analysis.errors import AIAnalysisError, ClaudeAPIError, ClaudePausedError
 from analysis.gateway.keys import base_url
 from config.core import breaker
-from config.core.call_metrics import count_call
+from config.core.counters import count_call
 from config.core.errors import CircuitOpenError
 from config.core.logging import logger
 from config.core.models import ExternalCall

@@ -13,6 +13,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from redis.exceptions import RedisError
 
+from config.core import counters
 from config.core.logging import logger
 
 SUMMARY_S = 5 * 60
@@ -43,6 +44,7 @@ def remember[T](
     """
     key = _key(athlete_id, name, args)
     kept = read(key)
+    counters.CACHE_READS.labels("hit" if isinstance(kept, str) else "miss").inc()
     if isinstance(kept, str):
         return json.loads(kept)
     text = json.dumps(build(), cls=DjangoJSONEncoder)
@@ -88,6 +90,7 @@ def _attempt(action: Callable[[], Any]) -> Any:
     except (RedisError, OSError) as error:
         if not _Away.until:
             log.warning("cache_away", error=type(error).__name__)
+        counters.CACHE_ERRORS.inc()
         _Away.until = time.monotonic() + RETRY_AFTER_S
         return None
     _Away.until = 0.0

@@ -21,11 +21,13 @@ import structlog
 from celery import Task, current_app
 from celery.contrib.django.task import DjangoTask
 from celery.exceptions import OperationalError as CeleryOperationalError
+from celery.exceptions import Retry
 from django.db import transaction
 from kombu.exceptions import KombuError
 from kombu.pools import ProducerPool
 from redis.exceptions import RedisError
 
+from config.core.counters import TASK_DELAY, count_task
 from config.core.db import logged_queries
 from config.core.errors import AppException
 from config.core.logging import logger
@@ -63,7 +65,7 @@ class BaseTask(DjangoTask):
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         bound = {"task": self.name, "request_id": request_id_of(self) or self.request.id, "ids": list(args)}
-        with structlog.contextvars.bound_contextvars(**bound), logged_queries():
+        with structlog.contextvars.bound_contextvars(**bound), logged_queries(), _counted(self):
             try:
                 return super().__call__(*args, **kwargs)
             except AppException as error:
@@ -77,6 +79,23 @@ class BaseTask(DjangoTask):
         if will_retry:
             raise self.retry(exc=error, countdown=wait_s)
         raise error
+
+
+@contextmanager
+def _counted(task: Task) -> Iterator[None]:
+    """Delay, length and outcome of one run, for /metrics."""
+    queue, started, outcome = queue_of(task), time.perf_counter(), "failed"
+    sent_at = (task.request.headers or {}).get("sent_at") or task.request.get("sent_at")
+    if sent_at and not task.request.retries:
+        TASK_DELAY.labels(queue).observe(max(time.time() - float(sent_at), 0.0))
+    try:
+        yield
+        outcome = "done"
+    except Retry:
+        outcome = "retried"
+        raise
+    finally:
+        count_task(queue, str(task.name), outcome, time.perf_counter() - started)
 
 
 def retry_wait_s(retries: int, asked_s: float | None) -> float | None:
@@ -169,7 +188,10 @@ def _publish(name: str, ids: tuple[Id, ...]) -> None:
     try:
         with publishers.acquire(block=True, timeout=PUBLISH_TIMEOUT_S) as producer:
             task.apply_async(
-                args=ids, queue=queue_of(task), headers={"request_id": request_id}, producer=producer
+                args=ids,
+                queue=queue_of(task),
+                headers={"request_id": request_id, "sent_at": str(time.time())},
+                producer=producer,
             )
     except BROKER_ERRORS as error:
         # Sweeps find the work, so the next callers need not wait for the same broker again.

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import DatabaseError, IntegrityError, connection
 
+from config.core import counters
 from config.core.logging import logger
 
 MAX_SQL = 1_000
@@ -30,11 +31,13 @@ def _observe(execute: Callable[..., Any], sql: str, params: Any, many: bool, con
         # Unique keys are how we find out that something is there already; the caller decides what it means.
         raise
     except DatabaseError as error:
+        counters.QUERY_ERRORS.inc()
         # The error's text quotes values, so only its kind is kept.
         log.error("query_failed", sql=_short(sql), error=type(error).__name__, took_ms=_ms_since(started))
         raise
     finally:
         took_ms = _ms_since(started)
+        counters.QUERY_SECONDS.observe(took_ms / 1_000)
         if took_ms > settings.SLOW_QUERY_MS:
             log.warning("query_slow", sql=_short(sql), took_ms=took_ms)
 

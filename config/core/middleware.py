@@ -8,7 +8,7 @@ import structlog
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 
-from config.core import served
+from config.core import counters, served
 from config.core.db import logged_queries
 from config.core.error_answers import Problem, answer, problem_of
 from config.core.ids import uuid7
@@ -49,7 +49,7 @@ class RequestIdMiddleware:
         response = self.get_response(request)
         self._log(request, response, started)
         if not request.path_info.startswith(UNLOGGED):
-            served.count(is_error=response.status_code >= 500 and getattr(response, "is_ours", True))
+            _count(request, response, time.perf_counter() - started)
         response["X-Request-ID"] = request_id
         return response
 
@@ -60,6 +60,16 @@ class RequestIdMiddleware:
             took_ms = round((time.perf_counter() - started) * 1_000)
             facts = {"method": request.method, "path": request.path_info, "status": response.status_code}
             log.info("request", **facts, took_ms=took_ms)
+
+
+def _count(request: HttpRequest, response: HttpResponseBase, seconds: float) -> None:
+    is_error = response.status_code >= 500
+    is_ours = getattr(response, "is_ours", True)
+    served.count(is_error=is_error and is_ours)
+    match = request.resolver_match
+    route = match.view_name if match and match.view_name else "none"
+    outcome = "outside" if is_error and not is_ours else f"{response.status_code // 100}xx"
+    counters.count_request(route, request.method, outcome, seconds)
 
 
 class QueryLogMiddleware:

@@ -23,7 +23,7 @@ from requests.adapters import HTTPAdapter
 from requests.exceptions import ContentDecodingError, ReadTimeout, RequestException
 
 from config.core import breaker, pacing
-from config.core.call_metrics import count_call
+from config.core.counters import count_call
 from config.core.models import ExternalCall
 from config.core.patience import hurry, patience
 

@@ -44,7 +44,7 @@ def run() -> Look | None:
     with leases.held(LEASE_NAME, LEASE) as holder:
         if holder is None:
             return None
-        values, failed = _measured()
+        values, failed = measured()
         incidents.judge(values)
         told = alerts.tell()
     if not failed:
@@ -52,7 +52,8 @@ def run() -> Look | None:
     return Look(values, failed, Incident.objects.filter(closed_at=None).count(), told)
 
 
-def _measured() -> tuple[dict[str, float | None], list[str]]:
+def measured() -> tuple[dict[str, float | None], list[str]]:
+    """Every measure's value, None for too little to judge by, and the names of those that broke."""
     values: dict[str, float | None] = {}
     failed = []
     for name, measure in MEASURES.items():

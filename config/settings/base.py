@@ -55,14 +55,12 @@ INSTALLED_APPS = [
     "django_celery_beat",
     "django_filters",
     "django_htmx",
-    "django_prometheus",
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "rest_framework",
 ]
 
 MIDDLEWARE = [
-    "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "config.core.middleware.RequestIdMiddleware",
     "config.core.middleware.QueryLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -80,7 +78,6 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "config.core.api.throttles.RateLimitMiddleware",
     "config.core.middleware.AppExceptionMiddleware",
-    "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

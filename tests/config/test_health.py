@@ -135,15 +135,6 @@ def test_a_broker_that_is_away_is_said(monkeypatch):
         health.check_broker()
 
 
-def test_metrics_are_prometheus_text(client):
-    client.get("/health")
-
-    response = client.get("/metrics")
-
-    assert response["Content-Type"].startswith("text/plain")
-    assert "django_http_requests_total_by_method_total" in response.text
-
-
 @pytest.mark.parametrize("path", ["/health", "/health/detailed", "/metrics"])
 def test_they_can_only_be_read(client, path):
     assert client.post(path).status_code == 405

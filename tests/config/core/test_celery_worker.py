@@ -8,6 +8,7 @@ from celery import current_app
 from celery.contrib.testing.worker import start_worker
 from celery.fixups.django import DjangoWorkerFixup
 from django.db import connection
+from prometheus_client import REGISTRY
 
 from config.core import beats, celery
 from config.core.celery import Queue, enqueue
@@ -44,6 +45,10 @@ def reads() -> None:
     beats.age(beats.WORKER)
 
 
+def count(name: str, **labels: str) -> float:
+    return REGISTRY.get_sample_value(f"formline_{name}", {"queue": "sync", **labels}) or 0.0
+
+
 @pytest.fixture
 def worker(valkey_url, monkeypatch):
     seen.clear()
@@ -64,12 +69,16 @@ def worker(valkey_url, monkeypatch):
 
 
 def test_a_task_is_retried_under_the_request_id_that_started_it(worker, written_logs):
+    retried = {"task": "tests.flaky", "outcome": "retried"}
+    before = count("tasks_total", **retried), count("task_delay_seconds_count")
     with structlog.contextvars.bound_contextvars(request_id="trace-me-please"):
         enqueue("tests.flaky", 7)
 
     assert done.wait(20)
     assert [each["request_id"] for each in seen] == ["trace-me-please"] * 3
     assert seen[0]["ids"] == [7]
+    after = count("tasks_total", **retried), count("task_delay_seconds_count")
+    assert (after[0] - before[0], after[1] - before[1]) == (2, 1)
     failed = [line for line in written_logs() if line["event"] == "task_failed"]
     assert [(line["code"], line["will_retry"]) for line in failed] == [("EXTERNAL_API_ERROR", True)] * 2
 
