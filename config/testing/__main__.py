@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from config.testing import browser, postgres, processes
+from config.testing import browser, postgres, processes, prometheus
 from config.testing.errors import Unavailable
 from config.testing.processes import Interrupted
 from config.testing.stages import TEST_SETTINGS, Report, checking_types, run_checks, run_pytest
@@ -39,6 +39,7 @@ def main(arguments: Sequence[str]) -> int:
 def _everything(folder: str) -> int:
     report = Report()
     _provide_browser(report)
+    _provide_prometheus(report)
     with _database(report) as url:
         os.environ["TMPDIR"] = folder
         run_checks(report)
@@ -53,6 +54,7 @@ def _everything(folder: str) -> int:
 def _some(folder: str, arguments: Sequence[str]) -> int:
     report = Report()
     _provide_browser(report)
+    _provide_prometheus(report)
     wanted = "--postgres" in arguments
     with _database(report) if wanted else contextlib.nullcontext() as url:
         if wanted and not url:
@@ -75,6 +77,13 @@ def _provide_browser(report: Report) -> None:
     except Unavailable as reason:
         os.environ.pop("FORMLINE_CHROMIUM", None)
         report.lack("browser tests", str(reason))
+
+
+def _provide_prometheus(report: Report) -> None:
+    try:
+        prometheus.ensure()
+    except Unavailable as reason:
+        report.lack("alert rules", str(reason))
 
 
 @contextlib.contextmanager

@@ -2,10 +2,10 @@
 
 import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
+from config.testing.commands import output_of
 from config.testing.errors import Unavailable
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge")
@@ -33,30 +33,14 @@ def ensure() -> Path:
 
 
 def _starts(path: str) -> bool:
-    try:
-        done = subprocess.run([path, "--version"], capture_output=True, timeout=30, check=False)  # noqa: S603
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-    return done.returncode == 0
-
-
-def _run(*argv: str, seconds: float) -> str | None:
-    """What it printed, or None when it failed."""
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    try:
-        done = subprocess.run(  # noqa: S603
-            argv, capture_output=True, text=True, timeout=seconds, check=False, env=environment
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    return done.stdout if done.returncode == 0 else None
+    return output_of(path, "--version", seconds=30) is not None
 
 
 def _by_playwright() -> Path | None:
-    path = (_run(sys.executable, "-c", PLAYWRIGHT_PATH, seconds=60) or "").strip()
+    path = (output_of(sys.executable, "-c", PLAYWRIGHT_PATH, seconds=60) or "").strip()
     if path and _starts(path):
         return Path(path)
-    fetched = _run(sys.executable, "-m", "playwright", "install", "chromium", seconds=DOWNLOAD_S)
+    fetched = output_of(sys.executable, "-m", "playwright", "install", "chromium", seconds=DOWNLOAD_S)
     return Path(path) if fetched is not None and _starts(path) else None
 
 
@@ -64,8 +48,9 @@ def _by_apt() -> Path:
     reason = "no Chromium or Chrome is installed, Playwright could not fetch one"
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         raise Unavailable(f"{reason} and this is no Debian where we are root")
-    _run("apt-get", "update", seconds=APT_S)
-    _run("apt-get", "install", "-y", "--no-install-recommends", "chromium", "fonts-liberation", seconds=APT_S)
+    output_of("apt-get", "update", seconds=APT_S)
+    install = ("apt-get", "install", "-y", "--no-install-recommends", "chromium", "fonts-liberation")
+    output_of(*install, seconds=APT_S)
     if path := installed():
         return path
     raise Unavailable(f"{reason} and `apt-get install chromium` failed")

@@ -6,8 +6,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from config.testing import counts, postgres
+from config.testing import counts, postgres, prometheus
 from config.testing.counts import Counts
+from config.testing.errors import Unavailable
 from config.testing.stages import Report
 
 JUNIT = """<?xml version="1.0" encoding="utf-8"?>
@@ -45,6 +46,17 @@ def test_what_cannot_be_had_is_a_failure_only_in_ci(
     report = Report()
     report.lack("browser tests", "no Chromium")
     assert len(report.problems) == problems
+
+
+def test_what_the_alerts_are_tested_with_is_said_to_be_missing_by_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setattr(prometheus, "FOLDER", tmp_path)
+
+    assert prometheus.installed("promtool") is None
+    with pytest.raises(Unavailable, match=r"promtool, amtool, prometheus and alertmanager .* no Debian"):
+        prometheus.ensure()
 
 
 @pytest.mark.servers
