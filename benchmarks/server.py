@@ -3,7 +3,7 @@
 
 nginx, two web servers, one for streams, three workers, a schedule, a PostgreSQL and a Valkey on loopback,
 with the settings of production. Files are uploaded until their numbers are there; then the web servers are
-replaced one after the other, and a worker is killed, while readers and a writer go on.
+replaced one after the other (one is told to reload), and a worker is killed, while people read and write.
 """
 
 import argparse
@@ -200,6 +200,7 @@ def _restarted(server: Server, client: Client, count: int) -> dict[str, float]:
         if number == count // 3:
             _replace(server, "web0")
         if number == count // 2:
+            server.processes["web1"].tell(signal.SIGHUP)
             server.processes["worker sync,ingest"].kill()
             server.processes["worker sync,ingest"].start()
         if number == 2 * count // 3:

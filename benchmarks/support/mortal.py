@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import IO
 
 import psycopg
 
@@ -37,26 +38,31 @@ class Mortal:
     ) -> None:
         self.name, self._argv, self._is_up, self._user = name, [str(each) for each in argv], is_up, user or {}
         self._environment = environment
+        self.log = FOLDER / f"{name}.log"
         self._process: subprocess.Popen[bytes] | None = None
         atexit.register(self.kill)
 
     def start(self) -> None:
-        self._process = subprocess.Popen(
+        with self.log.open("ab") as log:
+            self._process = self._open(log)
+        deadline = time.monotonic() + PATIENCE_S
+        while not self._is_up():
+            if time.monotonic() > deadline:
+                raise SystemExit(f"{self.name} does not come up: {self.log.read_text()[-2_000:]}")
+            time.sleep(0.1)
+
+    def _open(self, log: IO[bytes]) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
             self._argv,
             cwd="/" if self._user else ROOT,
             env=self._environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            stderr=log,
             process_group=0,
             preexec_fn=die_with(os.getpid(), signal.SIGKILL),
             **self._user,
         )
-        deadline = time.monotonic() + PATIENCE_S
-        while not self._is_up():
-            if time.monotonic() > deadline:
-                raise SystemExit(f"{self.name} does not come up")
-            time.sleep(0.1)
 
     def revive(self) -> bool:
         """Start it again if it ended by itself, as every supervisor does; true when it had."""
