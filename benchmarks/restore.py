@@ -30,9 +30,7 @@ def main() -> None:
     options.add_argument("--quick", action="store_true")
     athletes = QUICK_ATHLETES if options.parse_args().quick else ATHLETES
     server = servers.start(crowd=True)
-    call = f"from support import crowd; crowd.grow({athletes}, streams=True, people=20)"
-    path = str(servers.ROOT / "benchmarks")
-    told = json.loads(server.manage("shell", "-c", call, PYTHONPATH=path).strip().splitlines()[-1])
+    told = server.grow(athletes, people=20)
     figures = {"athletes": float(athletes), "database_mb": told["bytes"] / 1e6}
     report("restore", figures | _drilled(server, Crowd(server, told["people"])), TARGETS)
 

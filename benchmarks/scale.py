@@ -12,7 +12,6 @@ import http.client
 import json
 import random
 import ssl
-import subprocess
 import threading
 import time
 from collections import Counter
@@ -116,13 +115,7 @@ class Scale:
 
     def grow(self, size: int, *, streams: bool = True) -> Crowd:
         """Some of the people that there are then."""
-        call = f"crowd.grow({size}, streams={streams}, people={PEOPLE})"
-        path = str(servers.ROOT / "benchmarks")
-        try:
-            said = self.server.manage("shell", "-c", f"from support import crowd; {call}", PYTHONPATH=path)
-        except subprocess.CalledProcessError as error:
-            raise SystemExit(error.stderr[-2_000:]) from error
-        told = json.loads(said.strip().splitlines()[-1])
+        told = self.server.grow(size, people=PEOPLE, streams=streams)
         crowd = Crowd(self.server, told["people"])
         self.figures[f"settled_after_{size}_s"] = _settle(self.server)
         self.costs[size] = _cost(crowd, self.rounds)

@@ -5,6 +5,7 @@ started by `deploy/run` with the settings of production.
 """
 
 import base64
+import json
 import os
 import secrets
 import shutil
@@ -15,6 +16,7 @@ import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from config.serve.options import ROOT
 from config.serve.ports import LOOPBACK, free_port
@@ -41,6 +43,16 @@ class Server:
         environment = {**self.environment, **more}
         done = subprocess.run(argv, cwd=ROOT, env=environment, check=True, capture_output=True, text=True)
         return done.stdout
+
+    def grow(self, size: int, *, people: int, streams: bool = True) -> dict[str, Any]:
+        """Let there be so many athletes of two years; what `crowd.grow` told of them."""
+        call = f"from support import crowd; crowd.grow({size}, streams={streams}, people={people})"
+        try:
+            said = self.manage("shell", "-c", call, PYTHONPATH=str(ROOT / "benchmarks"))
+        except subprocess.CalledProcessError as error:
+            raise SystemExit(error.stderr[-2_000:]) from error
+        told: dict[str, Any] = json.loads(said.strip().splitlines()[-1])
+        return told
 
 
 def start(*, crowd: bool = False) -> Server:
