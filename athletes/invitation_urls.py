@@ -8,5 +8,6 @@ app_name = "coaching"
 
 urlpatterns = [
     path("ask/", invitations.ask, name="ask"),
+    path("athletes/<uuid:uid>/leave/", invitations.leave, name="leave"),
     path("invitations/<str:token>/", invitations.invitation, name="invitation"),
 ]

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -139,6 +140,26 @@ def revoke(*, link: CoachLink, by: User) -> None:
             athlete=row.athlete, email__iexact=row.coach.email, status=Status.OPEN
         ).update(status=Status.WITHDRAWN)
         _note(by, "consent.revoked", row, old)
+
+
+def link_of_coach(*, coach: User, athlete_uid: UUID) -> CoachLink:
+    """What this athlete has accepted of this person. Raises DataNotFoundError when there is nothing."""
+    found: CoachLink | None = (
+        CoachLink.objects.select_related("athlete", "coach")
+        .filter(coach=coach, athlete__uid=athlete_uid, status=CoachLink.Status.ACTIVE)
+        .first()
+    )
+    if found is None:
+        raise DataNotFoundError("There is no such athlete, or you may not see this.")
+    return found
+
+
+def leave_all(*, coach: User) -> int:
+    """End everything that athletes have opened to this person; how many."""
+    links = list(CoachLink.objects.filter(coach=coach, status=CoachLink.Status.ACTIVE))
+    for link in links:
+        revoke(link=link, by=coach)
+    return len(links)
 
 
 def checked_scopes(role: str, scopes: Mapping[str, str]) -> dict[str, str]:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from athletes.models import ErasureRequest, User
 from athletes.people import person
 from athletes.services.account_events import record_event
+from athletes.services.coaching import leave_all
 from config.core.celery import enqueue
 from config.core.logging import logger
 from config.core.personal import erasing
@@ -51,6 +52,7 @@ def erase_due() -> int:
     for row in due:
         user, email = row.user, row.user.email
         User.objects.filter(pk=user.pk).update(is_active=False)
+        leave_all(coach=user)
         done = erasing.erase(person(user), by=user.uid)
         _tell(email, done)
         count += 1

@@ -1,8 +1,9 @@
-"""Answering an invitation, and a coach's question to an athlete."""
+"""Answering an invitation, a coach's question to an athlete, and a coach's end of it."""
 
 from __future__ import annotations
 
 from typing import Any, cast
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -64,6 +65,19 @@ def ask(request: HttpRequest) -> HttpResponse:
             return redirect("coaching:ask")
     status = 422 if form.is_bound else 200
     return _private(render(request, "athletes/ask_athlete.html", {"form": form}, status=status))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def leave(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Whoever reads along stops, after a question; the athlete is told."""
+    user = cast(User, request.user)
+    link = coaching.link_of_coach(coach=user, athlete_uid=uid)
+    if request.method != "POST":
+        return _private(render(request, "athletes/leave.html", {"link": link}))
+    coaching.revoke(link=link, by=user)
+    messages.success(request, "You see nothing of theirs any more.")
+    return redirect("home")
 
 
 def _form(request: HttpRequest, row: CoachInvitation, user: User) -> ScopesForm | None:

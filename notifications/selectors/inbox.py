@@ -12,6 +12,9 @@ from notifications.kinds import KINDS
 from notifications.models import Message
 from notifications.models.outbox import MessageQuerySet
 
+LEAVE_ENDED = "security"
+"""The kind that tells of it: the one that is about an athlete without showing anything of them."""
+
 
 @dataclass(frozen=True)
 class Unread:
@@ -22,11 +25,12 @@ class Unread:
 
 
 def messages_to(user: User | AnonymousUser) -> MessageQuerySet:
-    """Everything that this user was told, wherever, the newest first; nothing of athletes who took back their
-    leave."""
+    """Everything that this user was told, wherever, the newest first; of athletes who took back their leave
+    only that they did."""
     told: MessageQuerySet = Message.objects.for_user(user.pk or 0)
     links = CoachLink.objects.in_force().filter(coach=user.pk or 0)
     may_see = Q(athlete=None) | Q(athlete__user=user.pk or 0) | Q(athlete__in=links.values("athlete"))
+    may_see |= Q(kind=LEAVE_ENDED)
     return told.filter(may_see, kind__in=KINDS).select_related("user__athlete")
 
 

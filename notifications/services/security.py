@@ -16,6 +16,7 @@ from config.core.ids import uuid7
 from config.core.models import AuditEvent, AuditPayload
 from notifications.models import Message
 from notifications.selectors import zone_of
+from notifications.services import consents
 from notifications.services.notify import notify
 
 KIND, PASSWORD, PRIVACY = "security", "account_change_password", "account:privacy"
@@ -73,16 +74,35 @@ def tell_of_password(*, user: User, page: str) -> None:
 def tell_of_audited() -> int:
     """Tell of the last day's events that touch somebody's keys, each once; returns how many were new."""
     since = timezone.now() - LOOK_BACK
-    found = list(AuditEvent.objects.filter(at__gt=since, action__in=NOTICED).order_by("-pk")[:AT_ONCE])
+    acts = [*NOTICED, consents.CHANGED, consents.ENDED]
+    found = list(AuditEvent.objects.filter(at__gt=since, action__in=acts).order_by("-pk")[:AT_ONCE])
     keys = [str(each.uid) for each in found]
     told = set(Message.objects.filter(kind=KIND, key__in=keys).values_list("key", flat=True))
     new = [each for each in found if str(each.uid) not in told]
     people, beside = _people(each.subject_uid for each in new), _beside(new)
-    news = [each for each in new if each.subject_uid in people and each.uid not in beside]
+    own = [each for each in new if each.action in NOTICED]
+    news = [each for each in own if each.subject_uid in people and each.uid not in beside]
     for each in news:
         event, page = NOTICED[each.action]
         stays = STAYS.get(each.action, "")
         _tell(people[each.subject_uid], str(each.uid), event, each.at, _path(page), stays)
+    return len(news) + _tell_of_consents(new)
+
+
+def _tell_of_consents(events: Iterable[AuditEvent]) -> int:
+    """Tell the other side what was not done by their account, so that no password is in doubt."""
+    news = consents.news_of(events)
+    for each in events:
+        if one := news.get(each.uid):
+            at = _moment(one.user, each.at)
+            notify(
+                user=one.user,
+                kind=KIND,
+                key=str(each.uid),
+                context={"event": one.event, "at": at, "by_others": True},
+                url=_path(one.page),
+                athlete=one.athlete,
+            )
     return len(news)
 
 
@@ -104,13 +124,17 @@ def _people(subjects: Iterable[UUID | None]) -> dict[UUID | None, User]:
 
 def _path(page: str) -> str:
     """Pages of an app are an athlete's, the others an account's."""
-    is_athletes = ":" in page and not page.startswith("account:")
+    is_athletes = ":" in page and not page.startswith(("account:", "roster:"))
     return reverse(page, args=["me"] if is_athletes else [])
 
 
 def _tell(user: User, key: str, event: str, at: datetime, url: str, more: str = "") -> None:
+    context = {"event": event, "at": _moment(user, at), "more": more}
+    notify(user=user, kind=KIND, key=key, context=context, url=url)
+
+
+def _moment(user: User, at: datetime) -> str:
     zone = zone_of(user)
     # Whoever is no athlete has no zone of their own, and would take the hour for theirs.
     named = "" if hasattr(user, "athlete") else f" {zone.key}"
-    context = {"event": event, "at": f"{dates.moment(at, zone)}{named}", "more": more}
-    notify(user=user, kind=KIND, key=key, context=context, url=url)
+    return f"{dates.moment(at, zone)}{named}"

@@ -166,3 +166,18 @@ def test_a_mail_cannot_be_given_another_head(athlete: Athlete) -> None:
 
     assert mail.outbox[-1].recipients() == ["coach@example.org"]
     assert "\n" not in mail.outbox[-1].subject
+
+
+def test_who_reads_along_leaves_after_a_question_and_only_for_themselves(athlete: Athlete) -> None:
+    link = CoachLinkFactory(athlete=athlete, scopes={"load": "read"})
+    other = CoachLinkFactory(athlete=athlete, scopes={"load": "read"})
+    page = reverse("coaching:leave", args=[athlete.uid])
+
+    for user in (athlete.user, AthleteFactory().user):
+        assert logged_in(user).post(page).status_code == 404
+    assert "Stop looking at Ada Runner" in logged_in(link.coach).get(page).content.decode()
+    assert CoachLink.objects.filter(status="active").count() == 2
+    assert logged_in(link.coach).post(page).status_code == 302
+    assert logged_in(link.coach).post(page).status_code == 404
+
+    assert CoachLink.objects.get(status="active") == other

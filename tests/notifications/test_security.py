@@ -14,13 +14,16 @@ from django.core import mail
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from athletes.models import Athlete, User
+from athletes.models import Athlete, ErasureRequest, User
 from athletes.services.api_keys import make_key
+from athletes.services.coaching import change_link, revoke
+from athletes.services.erasure import erase_due
 from config.core import audit
 from notifications.models import Message
+from notifications.selectors import may_still_hear, messages_to
 from notifications.services.security import tell_of_audited
 from notifications.wording import line
-from tests.factories.athletes import AthleteFactory, UserFactory, verify_email
+from tests.factories.athletes import AthleteFactory, CoachLinkFactory, UserFactory, verify_email
 
 pytestmark = pytest.mark.django_db
 
@@ -199,3 +202,45 @@ def test_no_other_word_of_an_account_is_mailed_twice(athlete: Athlete, client: C
 
     assert told(athlete.user) == ["Your password was changed"]
     assert mail.outbox == []
+
+
+def both_told(athlete: Athlete, coach: User) -> tuple[list[str], list[str]]:
+    return told(athlete.user), told(coach)
+
+
+@pytest.mark.parametrize("by_coach", [False, True])
+def test_the_other_side_hears_once_that_leave_was_changed_or_has_ended(by_coach: bool) -> None:
+    athlete, stranger = AthleteFactory(name="Ada"), AthleteFactory()
+    coach = UserFactory(name="Eve")
+    link = CoachLinkFactory(athlete=athlete, coach=coach, scopes={"cycle": "read"})
+    change_link(link=link, scopes={"cycle": "read"}, valid_until=None, by=athlete.user)
+    assert tell_of_audited() == 0
+
+    if by_coach:
+        revoke(link=link, by=coach)
+    else:
+        change_link(link=link, scopes={"plan": "read"}, valid_until=None, by=athlete.user)
+        revoke(link=link, by=athlete.user)
+
+    assert (tell_of_audited(), tell_of_audited()) == ((1, 0) if by_coach else (2, 0))
+    of_coach = ["Ada ended that you may see their data", "Ada changed what you may see"]
+    assert both_told(athlete, coach) == (
+        (["Eve looks at your data no more"], []) if by_coach else ([], of_coach)
+    )
+    shown = messages_to(athlete.user if by_coach else coach)
+    assert {each.url for each in shown} == {"/athletes/me/coaches/" if by_coach else "/coaching/"}
+    assert all(may_still_hear(each) for each in shown)
+    words = " ".join(line(each).text for each in shown)
+    assert not [word for word in ("password", "cycle", "plan") if word in words]
+    assert told(stranger.user) == []
+
+
+def test_who_left_with_their_account_is_told_of_without_a_name() -> None:
+    athlete, coach = AthleteFactory(), UserFactory(name="Eve")
+    CoachLinkFactory(athlete=athlete, coach=coach)
+    ErasureRequest.objects.create(user=coach, due_at=datetime(2026, 1, 1, tzinfo=UTC))
+
+    erase_due()
+
+    assert tell_of_audited() == 1
+    assert told(athlete.user) == ["Somebody looks at your data no more"]
