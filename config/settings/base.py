@@ -196,7 +196,7 @@ STATICFILES_DIRS: list[Path | tuple[str, Path]] = [
 ]
 STORAGES = {
     "default": files_storage(FORMLINE_DATA / "files"),
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "config.core.static_files.CompressedStaticFiles"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 # A service worker sees the pages below its own address.

@@ -19,7 +19,7 @@ LOGGING = configure(pretty=True, level=env.str("LOG_LEVEL", default="INFO"), dir
 LOGGING_CONFIG = "logging.config.dictConfig"
 
 # Hashed names, but no compression: that takes most of a minute, and this server is on the same machine.
-STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
+STORAGES["staticfiles"] = {"BACKEND": "config.core.static_files.HashedStaticFiles"}
 
 if DEBUG:
     WHITENOISE_USE_FINDERS = True

@@ -1,6 +1,6 @@
 // JSON of the page's own server, and a plain word where a chart would be when it cannot be had.
 export async function load(url) {
-  const response = await fetch(url, { headers: { Accept: "application/json" } });
+  const response = await fetch(url, { headers: { Accept: "application/json" }, redirect: "error" });
   if (!response.ok) throw new Error(`${url} answered ${response.status}`);
   return response.json();
 }
