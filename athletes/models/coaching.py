@@ -6,6 +6,8 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Cast
+from django.db.models.lookups import Contains
 from django.utils import timezone
 
 from athletes.models.athlete import Athlete
@@ -28,6 +30,16 @@ DATA_CLASSES = (
 )
 
 
+def follower_only_reads(name: str) -> models.CheckConstraint:
+    """No class is open for writing to a follower, whatever its name: the text of `scopes` is searched."""
+    writes = Contains(Cast("scopes", models.TextField()), '"write"')
+    return models.CheckConstraint(
+        condition=~models.Q(role="follower") | ~models.Q(writes),
+        name=name,
+        violation_error_message="A follower only ever reads.",
+    )
+
+
 class CoachLinkQuerySet(NamedQuerySet):
     def in_force(self) -> Self:
         """Accepted links that have not run out."""
@@ -38,7 +50,7 @@ class CoachLinkQuerySet(NamedQuerySet):
 class CoachLink(Named):
     """What one person may see and do of one athlete. `scopes` maps a data class to "read" or "write".
 
-    A follower only ever reads: `athletes.access` gives them nothing else, whatever the scopes say.
+    A follower only ever reads: the database refuses anything else, and `athletes.access` gives it to nobody.
     """
 
     data_class = "connections"
@@ -65,6 +77,7 @@ class CoachLink(Named):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["coach", "athlete"], name="coach_link_one_per_pair"),
+            follower_only_reads("coach_link_follower_reads"),
         ]
 
     def __str__(self) -> str:
@@ -104,6 +117,7 @@ class CoachInvitation(Named):
                 condition=models.Q(athlete__isnull=True) ^ models.Q(coach__isnull=True),
                 name="coach_invitation_one_side_asks",
             ),
+            follower_only_reads("coach_invitation_follower_reads"),
         ]
 
     def __str__(self) -> str:

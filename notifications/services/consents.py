@@ -33,7 +33,7 @@ def news_of(events: Iterable[AuditEvent]) -> dict[UUID, News]:
         )
     )
     found = Athlete.objects.select_related("user").filter(uid__in=[each.subject_uid for each in rows])
-    athletes = {each.uid: each for each in found}
+    athletes: dict[UUID | None, Athlete] = {each.uid: each for each in found}
     coaches = _coaches(bodies.values())
     news = (
         (each.uid, _news(each, athletes.get(each.subject_uid), bodies.get(each.uid, {}), coaches))

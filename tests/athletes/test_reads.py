@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
 import time_machine
+from django.apps import apps
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Model
 from django.test import Client
 from django.utils import timezone
 
@@ -14,7 +20,7 @@ from athletes.access import athlete_or_404, athletes, granted
 from athletes.models import Athlete, CoachLink, DataRead, User
 from config.core.errors import DataNotFoundError
 from config.core.models import AuditEvent, AuditPayload
-from tests.factories.athletes import AthleteFactory, CoachLinkFactory, UserFactory
+from tests.factories.athletes import AthleteFactory, CoachInvitationFactory, CoachLinkFactory, UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.either]
 NOON = datetime(2026, 11, 23, 12, 5, tzinfo=UTC)
@@ -95,11 +101,52 @@ def test_who_is_refused_leaves_no_read(athlete: Athlete, name: str) -> None:
     assert not AuditEvent.objects.exists()
 
 
+@contextmanager
+def without_check(model: type[Model], name: str) -> Iterator[None]:
+    """A database that lets in what a constraint refuses; PostgreSQL has it back with the test's end."""
+    is_sqlite = connection.vendor == "sqlite"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "PRAGMA ignore_check_constraints = ON"
+            if is_sqlite
+            else f"ALTER TABLE {model._meta.db_table} DROP CONSTRAINT {name}"
+        )
+        yield
+        if is_sqlite:
+            cursor.execute("PRAGMA ignore_check_constraints = OFF")
+
+
 def test_a_follower_reads_and_never_writes_whatever_the_scopes_say(athlete: Athlete) -> None:
-    follower = coach_of(athlete, scopes={"load": "write"}, role=CoachLink.Role.FOLLOWER)
+    with without_check(CoachLink, "coach_link_follower_reads"):
+        follower = coach_of(athlete, scopes={"load": "write"}, role=CoachLink.Role.FOLLOWER)
 
     assert list(athletes(follower, data="load", action="read")) == [athlete]
     assert list(athletes(follower, data="load", action="write")) == []
+
+
+@pytest.mark.parametrize("factory", [CoachLinkFactory, CoachInvitationFactory])
+def test_the_database_refuses_a_follower_who_may_write(factory: Any) -> None:
+    row = factory(role="follower", scopes={"load": "read", "plan": "read"})
+    factory(role="coach", scopes={"plan": "write"})
+    rows = type(row).objects.filter(role="follower")
+
+    for change in ({"scopes": {"load": "read", "plan": "write"}}, {"scopes": {"new": "write"}}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            rows.update(**change)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        type(row).objects.filter(role="coach").update(role="follower")
+
+    assert rows.get().scopes == {"load": "read", "plan": "read"}
+
+
+def test_what_followers_could_write_once_they_read_after_the_migration(athlete: Athlete) -> None:
+    with without_check(CoachLink, "coach_link_follower_reads"):
+        coach_of(athlete, scopes={"load": "write", "plan": "read"}, role=CoachLink.Role.FOLLOWER)
+        coach_of(athlete, scopes={"load": "write"})
+        import_module("athletes.migrations.0011_followers_read").read_only(apps, None)
+
+    found = dict(CoachLink.objects.values_list("role", "scopes"))
+    assert found == {"follower": {"load": "read", "plan": "read"}, "coach": {"load": "write"}}
 
 
 def test_a_coach_who_may_write_loses_it_in_the_same_second(athlete: Athlete) -> None:

@@ -207,8 +207,7 @@ def _link(role: str) -> dict[str, Any]:
     if role in DATA_CLASSES:
         return {"scopes": {role: "read"}}
     if role == "follower":
-        # Whatever is written down, a follower only reads.
-        return {"scopes": WRITE_ALL, "role": CoachLink.Role.FOLLOWER}
+        return {"scopes": READ_ALL, "role": CoachLink.Role.FOLLOWER}
     return LINKS.get(role, {"scopes": READ_ALL})
 
 

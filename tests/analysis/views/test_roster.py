@@ -143,7 +143,9 @@ def test_each_athlete_sees_that_the_coach_looked(client: Client, coach: User) ->
 def test_the_queue_holds_what_waits_for_this_coach_and_nothing_else(client: Client, coach: User) -> None:
     mine, closed = coached(coach, "Ada", reviews_drafts=True), coached(coach, "Dora", {"load": "read"})
     reads = coached(coach, "Evelyn", dict.fromkeys(OPEN, "read"), reviews_drafts=True)
-    follows = coached(coach, "Fiona", reviews_drafts=True, role=CoachLink.Role.FOLLOWER)
+    follows = coached(
+        coach, "Fiona", dict.fromkeys(OPEN, "read"), reviews_drafts=True, role=CoachLink.Role.FOLLOWER
+    )
     for athlete in (
         mine,
         closed,
