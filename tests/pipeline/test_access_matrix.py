@@ -52,6 +52,8 @@ REFUSED = {401, 403, 404, 405}
 LOGIN = "/accounts/login/"
 BRIEFLY = {"Accept": "application/json"}
 """A refusal need not be made into a page."""
+BANNER = 'id="whose"'
+"""Of the line that says that these are the data of somebody else (templates/components/whose.html)."""
 AT_ONCE = 40
 """Requests between two looks away of the limits, which are tested elsewhere."""
 
@@ -208,7 +210,7 @@ def _link(role: str) -> dict[str, Any]:
         return {"scopes": {role: "read"}}
     if role == "follower":
         return {"scopes": READ_ALL, "role": CoachLink.Role.FOLLOWER}
-    return LINKS.get(role, {"scopes": READ_ALL})
+    return LINKS.get(role, {"scopes": WRITE_ALL if role == "coach who changes" else READ_ALL})
 
 
 def answers(
@@ -263,14 +265,28 @@ def test_there_are_more_than_eight_thousand_questions(world: World) -> None:
     assert asked > 8_000
 
 
-def test_the_owner_finds_something_behind_every_page(world: World) -> None:
-    client = Client()
-    client.force_login(world.pages.athlete.user)
-    pages = [each for each in world.pages.addresses() if each[0] not in FOR_COACHES]
+def test_the_owner_finds_every_page_and_only_others_meet_the_banner(world: World) -> None:
+    owner, coach = Client(), client_of("coach who changes", world)
+    owner.force_login(world.pages.athlete.user)
+    found = [
+        (name, owner.get(address), coach.get(address, headers={"Accept": "text/html"}))
+        for name, address in world.pages.addresses()
+    ]
 
-    missing = [address for _name, address in pages if client.get(address).status_code == 404]
+    missing = [name for name, mine, _ in found if name not in FOR_COACHES and mine.status_code == 404]
+    wrong = [f"{name} of their own" for name, mine, _ in found if BANNER in whole_page(mine)]
+    opened = [(name, page) for name, _, theirs in found if (page := whole_page(theirs))]
+    wrong += [f"{name} of another" for name, page in opened if page.count(BANNER) != 1]
 
     assert not missing, listed(missing)
+    assert not wrong, listed(wrong)
+    assert len(opened) > 60
+
+
+def whole_page(response: Any) -> str:
+    """What a browser shows under its own address; nothing for parts, files, data and refusals."""
+    text = content(response) if response.status_code == 200 else ""
+    return text if text.lstrip().lower().startswith("<!doctype html") else ""
 
 
 @pytest.mark.parametrize("app", APPS)
