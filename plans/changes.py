@@ -40,6 +40,6 @@ TYPES = (
     ),
     ChangeType("plan_proposal", PlanProposal, OPEN, PLAN, "plan-proposal"),
     ChangeType("training_preferences", TrainingPreferences, OPEN, PLAN, "training-preferences", by_uid=False),
-    ChangeType("day_off", Blackout, OPEN, PLAN, "day-off-list", by_uid=False),
+    ChangeType("day_off", Blackout, OPEN, PLAN, "day-off"),
     ChangeType("workout", WorkoutTemplate, OPEN, PLAN, "workout"),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, cast
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -119,6 +119,24 @@ class BlackoutViewSet(AthleteScopedViewSet):
         given.is_valid(raise_exception=True)
         row = blackouts.add(athlete=self.get_athlete(), user=cast(User, request.user), **given.validated_data)
         return self.answer_row(row, status=201)
+
+    @extend_schema(summary="One stretch of days kept free", parameters=[ATHLETE, UID], filters=False)
+    def retrieve(self, request: Request, athlete: str, uid: str) -> Response:  # noqa: ARG002
+        return self.answer_row(self.get_row())
+
+    @extend_schema(
+        summary="Change or end days kept free",
+        description="What has begun keeps its first day, what is over stays. The plan is judged anew.",
+        parameters=[ATHLETE, UID, IF_MATCH],
+        request=BlackoutSerializer(partial=True),
+        examples=[OpenApiExample("Back earlier", value={"end": "2026-03-06"}, request_only=True)],
+    )
+    def partial_update(self, request: Request, athlete: str, uid: str) -> Response:  # noqa: ARG002
+        with self.changing() as row:
+            given = self.get_serializer(row, data=request.data, partial=True)
+            given.is_valid(raise_exception=True)
+            row = blackouts.change(blackout=row, user=cast(User, request.user), **given.validated_data)
+        return self.answer_row(row)
 
     @extend_schema(summary="Open them again", parameters=[ATHLETE, UID, IF_MATCH], responses={204: None})
     def destroy(self, request: Request, athlete: str, uid: str) -> Response:  # noqa: ARG002

@@ -35,6 +35,27 @@ def add(
     return row
 
 
+def change(*, blackout: Blackout, user: User | None, **changes: object) -> Blackout:
+    """Move, lengthen, shorten or reword them: `start`, `end`, `reason`, `note`; `end` today ends them now.
+
+    What has begun keeps its first day. Raises DataValidationError as adding does, DataNotFoundError.
+    """
+    with transaction.atomic():
+        row = locked(blackout, blackout.athlete)
+        today, begun = row.athlete.today(), row.start
+        if row.end <= today:
+            refuse("DAY_IN_PAST", "These days are over already.", field="end")
+        for name, value in changes.items():
+            setattr(row, name, value)
+        check_fields(row)
+        if row.start != begun and min(row.start, begun) < today:
+            refuse("DAY_IN_PAST", "What lies in the past stays as it was.", field="start")
+        _check_days(row, today - timedelta(days=1))
+        row.save()
+        _changed(row.athlete, user, "plans.blackout_changed")
+    return row
+
+
 def remove(*, blackout: Blackout, user: User | None) -> None:
     """Open its days again. Raises DataNotFoundError when that was done already."""
     with transaction.atomic():
@@ -51,7 +72,7 @@ def _check_days(row: Blackout, today: date) -> None:
         refuse("DAY_IN_PAST", "These days are over already.", field="end")
     if row.start > today + FARTHEST or row.end - row.start > LONGEST:
         refuse("DAY_TOO_FAR", "Keep free at most a year, within the next two.", field="end")
-    others = Blackout.objects.for_athlete(row.athlete).alive()
+    others = Blackout.objects.for_athlete(row.athlete).alive().exclude(pk=row.pk)
     if others.filter(start__lt=row.end, end__gt=row.start).exists():
         refuse("BLACKOUTS_OVERLAP", "Some of these days are kept free already.", field="start")
 
