@@ -25,7 +25,7 @@ _keep_counts()
 
 def _ask_for_keys() -> None:
     """Not to start is better than to forget a key that stored secrets need. No database yet, no secrets."""
-    from django.db import DatabaseError, connection  # noqa: PLC0415
+    from django.db import DatabaseError, connections  # noqa: PLC0415
 
     from config.core.rewrapping import missing_keys  # noqa: PLC0415
 
@@ -34,8 +34,11 @@ def _ask_for_keys() -> None:
     except DatabaseError:
         return
     finally:
-        # Workers that fork from here must not share it.
-        connection.close()
+        # Workers that fork from here must not share a connection, nor a pool: its threads stay behind, and
+        # nobody replaces a connection that is lost.
+        for each in connections.all(initialized_only=True):
+            each.close()
+            getattr(each, "close_pool", lambda: None)()
     if missing:
         names = ", ".join(sorted(missing))
         sys.exit(f"CREDENTIAL_KEYS lacks {names}, which stored secrets need: see docs/keys.md")
