@@ -10,5 +10,6 @@ urlpatterns = [
     path("athletes/<str:athlete>/", include("metrics.api.urls")),
     path("athletes/<str:athlete>/", include("plans.api.urls")),
     path("athletes/<str:athlete>/", include("analysis.api.urls")),
+    path("application/", include("notifications.api.application_urls")),
     path("notifications/", include("notifications.api.urls")),
 ]

@@ -37,6 +37,13 @@ PARTIES = (
         _has("webpush"),
     ),
     Party(
+        "Applications you let in",
+        ("application",),
+        "That something changed and where to read it, of what you let them see; never the values.",
+        "By letting one in; ends when you disconnect it.",
+        _has("application"),
+    ),
+    Party(
         "Your own webhooks",
         ("webhook",),
         "Messages as JSON, signed, to the addresses you have named.",

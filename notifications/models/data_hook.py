@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils import timezone
 
-from athletes.models import ApiKey, Athlete
+from athletes.models import ApiKey, Athlete, PartnerGrant
 from config.core.models import Named
 from notifications.models.address import Address
 
@@ -14,7 +14,7 @@ class DataHook(Named):
     """A receiver that is told of changes in one athlete's data, from `cursor` on.
 
     `scopes` are those of the token that asked for it, null for its owner in person; it ends with the `key`
-    that made it.
+    that made it, or with the `grant` of the application that did.
     """
 
     data_class = "profile"
@@ -24,6 +24,7 @@ class DataHook(Named):
     events = models.JSONField(default=list)
     scopes = models.JSONField(null=True, blank=True)
     key = models.ForeignKey(ApiKey, models.CASCADE, null=True, blank=True, related_name="+")
+    grant = models.ForeignKey(PartnerGrant, models.CASCADE, null=True, blank=True, related_name="+")
     cursor = models.TextField()
     failures = models.PositiveSmallIntegerField(default=0)
     failing_since = models.DateTimeField(null=True, blank=True)

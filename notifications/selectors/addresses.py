@@ -13,6 +13,7 @@ from athletes.models import User
 from notifications.channels.base import Channel
 from notifications.channels.email.channel import mailboxes
 from notifications.channels.registry import CHANNELS, offered_channels
+from notifications.channels.webhook.posting import APPLICATION
 from notifications.kinds import EMAIL, IN_APP
 from notifications.models import Address, Delivery
 from notifications.selectors.history import Outcome, outcome_of
@@ -43,8 +44,9 @@ class Place:
 
 
 def addresses_of(user: User) -> QuerySet[Any]:
-    """Where this user is reached, apart from the bell and from mailboxes that were given up."""
-    mine = Address.objects.filter(user=user).exclude(target="")
+    """Where this user is reached, apart from the bell, from mailboxes that were given up and from what
+    applications named for themselves."""
+    mine = Address.objects.filter(user=user).exclude(target="").exclude(channel=APPLICATION)
     given_up = Q(channel=EMAIL) & ~Q(target__in=mailboxes(user))
     return mine.exclude(given_up).order_by("channel", "pk")
 

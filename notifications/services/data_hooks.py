@@ -17,16 +17,18 @@ from athletes.reads import record_reads
 from athletes.services.api_keys import working_keys
 from config.core.celery import enqueue
 from config.core.errors import DataError, DataValidationError
-from notifications.channels.webhook.posting import SERVICE, post
+from notifications.channels.webhook.posting import APPLICATION, SERVICE, post
 from notifications.errors import AddressRefusedError, DeliveryError
 from notifications.models import Address, DataHook
 from notifications.services.addresses import disable_address
+from notifications.services.partner_hooks import end_hook, end_left_over
 
 EVENTS = (feed.DATA, feed.PLAN, feed.ANALYSIS)
 CHANGES_AT_ONCE = 100
 LEASE = timedelta(minutes=3)
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360, 720))
 GIVEN_UP_AFTER = timedelta(days=5)
+BESIDE = ("address__user__athlete", "athlete__user", "key", "grant__client", "grant__user")
 GIVEN_UP = "It could not be told of changes for five days."
 
 
@@ -34,13 +36,15 @@ def set_data_hook(*, user: User, address: Address, athlete: Athlete, events: Col
     """Tell a receiver of these events from now on. Raises DataValidationError for none or unknown ones."""
     if not events or not set(events) <= set(EVENTS):
         raise DataValidationError(f"Choose from {', '.join(EVENTS)}.")
-    if address.channel != SERVICE or address.user_id != user.pk:
+    grant = getattr(user, "partner_grant", None)
+    if address.channel != (SERVICE if grant is None else APPLICATION) or address.user_id != user.pk:
         raise DataValidationError("This is no webhook of yours.")
     scopes = getattr(user, "token_scopes", None)
     asked = {
         "events": sorted(set(events)),
         "scopes": None if scopes is None else sorted(scopes),
         "key": getattr(user, "api_key", None),
+        "grant": grant,
     }
     start = feed.Cursor(athlete.uid, feed.Position(timezone.now(), feed.NOBODY), frozenset(feed.TYPES))
     hook, _ = DataHook.objects.update_or_create(
@@ -53,7 +57,8 @@ def set_data_hook(*, user: User, address: Address, athlete: Athlete, events: Col
 
 
 def sweep_data_hooks() -> int:
-    """Start a task for every receiver that is due; how many."""
+    """Start a task for every receiver that is due, and end those of applications that are out; how many."""
+    end_left_over()
     due = DataHook.objects.filter(
         due_at__lte=timezone.now(),
         address__disabled_at=None,
@@ -73,7 +78,7 @@ def tell_data_hook(*, hook_id: int) -> None:
         return
     types, classes = _visible(hook)
     if not classes or not _is_key_working(hook):
-        hook.delete()
+        end_hook(hook)
         return
     page, is_complete = _page(hook, types, classes)
     try:
@@ -92,11 +97,13 @@ def _claimed(hook_id: int) -> DataHook | None:
     usable = DataHook.objects.filter(pk=hook_id, address__disabled_at=None, address__user__is_active=True)
     if not DataHook.objects.filter(pk__in=usable.values("pk"), due_at__lte=now).update(due_at=now + LEASE):
         return None
-    return usable.select_related("address__user__athlete", "athlete__user", "key").first()
+    return usable.select_related(*BESIDE).first()
 
 
 def _is_key_working(hook: DataHook) -> bool:
-    """What a program asked for ends with its key."""
+    """What a program asked for ends with its key, what an application did with the leave for it."""
+    if hook.grant is not None and not hook.grant.is_in_force:
+        return False
     return hook.key is None or working_keys(hook.address.user).filter(pk=hook.key.pk).exists()
 
 
@@ -105,6 +112,9 @@ def _visible(hook: DataHook) -> tuple[frozenset[str], frozenset[str]]:
     user: User = hook.address.user
     if hook.scopes is not None:
         user.token_scopes = frozenset(hook.scopes)  # type: ignore[attr-defined]
+    if hook.grant is not None:
+        user.token_scopes &= frozenset(hook.grant.scopes)  # type: ignore[attr-defined]
+        user.partner_grant = hook.grant  # type: ignore[attr-defined]
     classes = granted(user, hook.athlete, DATA_CLASSES, shown=False)
     wanted = {name for name, each in feed.TYPES.items() if each.event in hook.events}
     return feed.visible_types(classes) & wanted, classes
@@ -163,6 +173,9 @@ def _failed(hook: DataHook, error: DeliveryError) -> None:
     now = timezone.now()
     since = hook.failing_since or now
     is_over = isinstance(error, AddressRefusedError) or now - since >= GIVEN_UP_AFTER
+    if is_over and hook.grant is not None:
+        end_hook(hook)
+        return
     wait = max(WAITS[min(hook.failures, len(WAITS) - 1)], timedelta(seconds=error.retry_after_s or 0))
     state: dict[str, Any] = {"failures": hook.failures + 1, "failing_since": since, "due_at": now + wait}
     if is_over:

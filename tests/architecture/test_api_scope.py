@@ -21,6 +21,7 @@ ELSEWHERE = {
     "AddressViewSet": "where the user who is logged in is reached",
     "ApiKeyViewSet": "keys that the user who is logged in has made",
     "DataHookViewSet": "receivers of the user who is logged in; whose data they hear of is asked of access",
+    "PartnerHookViewSet": "receivers of the application that asks; what they hear of is asked of access",
     "DeliveryViewSet": "what was sent to the user who is logged in",
 }
 

@@ -240,6 +240,7 @@ def test_who_gets_what_is_told_for_every_service(ada: Athlete) -> None:
         "Mail server": "No request",
         "Twilio (SMS)": "No request",
         "Push service of your browser": "No request",
+        "Applications you let in": "No request",
         "Your own webhooks": "No request",
     }
 

@@ -20,10 +20,12 @@ def key_of(user: User, scopes: Sequence[str]) -> dict[str, str]:
     return {"Authorization": f"Bearer {text}"}
 
 
-def application_of(user: User, scopes: Sequence[str], text: str = "a token of a partner") -> dict[str, str]:
+def application_of(
+    user: User, scopes: Sequence[str], text: str = "a token of a partner", client_id: str = "diary"
+) -> dict[str, str]:
     """The header of an application that this person let in."""
     until = timezone.now() + timedelta(days=1)
-    client, _ = Client.objects.get_or_create(id="diary", defaults={"name": "Diary", "secret": "-"})
+    client, _ = Client.objects.get_or_create(id=client_id, defaults={"name": "Diary", "secret": "-"})
     let_in(user=user, client=client, scopes=scopes, valid_until=until)
     token = Token(
         type=Token.Type.ACCESS_TOKEN,

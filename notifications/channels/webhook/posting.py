@@ -19,6 +19,8 @@ from notifications.errors import AddressRefusedError, DeliveryError
 from notifications.models import Address
 
 SERVICE = "webhook"
+APPLICATION = "application"
+"""The channel of receivers that applications name for themselves: it carries no messages."""
 VERSION = 1
 GONE = 410
 PASSING = {408, 425, 429}
@@ -37,7 +39,7 @@ def post(address: Address, uid: str, content: Mapping[str, Any]) -> None:
         "Webhook-Id": uid,
         "Formline-Signature": signature(kept["secret"], int(time.time()), body),
     }
-    line = StrangersLine(SERVICE, athlete.uid, per_s=1)
+    line = StrangersLine(address.channel, athlete.uid, per_s=1)
     try:
         with GuardedSession(line, lambda _: "message") as session:
             response = session.post(address.target, data=body, headers=headers)
