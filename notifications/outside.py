@@ -38,10 +38,10 @@ PARTIES = (
     ),
     Party(
         "Applications you let in",
-        ("application",),
+        ("partner",),
         "That something changed and where to read it, of what you let them see; never the values.",
         "By letting one in; ends when you disconnect it.",
-        _has("application"),
+        _has("partner"),
     ),
     Party(
         "Your own webhooks",

@@ -79,7 +79,7 @@ def test_an_application_hears_of_its_classes_signed_with_its_secret(
     at = int(timezone.now().timestamp())
     assert asked.headers["formline-signature"] == signature(SECRET, at, asked.body)
     assert PartnerGrant.objects.get().got.keys() == {"plan:read"}
-    assert set(ExternalCall.objects.values_list("service", flat=True)) == {"application"}
+    assert set(ExternalCall.objects.values_list("service", flat=True)) == {"partner"}
 
 
 @pytest.mark.parametrize("end", ["disconnected", "expired"])
@@ -99,7 +99,7 @@ def test_it_ends_with_the_consent_secret_and_all(
 
     assert server.asked == []
     assert not DataHook.objects.exists()
-    assert not Address.objects.filter(channel="application").exists()
+    assert not Address.objects.filter(channel="partner").exists()
     assert not Credential.objects.exists()
 
 
@@ -160,7 +160,7 @@ def test_a_receiver_that_is_not_fit_or_does_not_answer_is_not_kept(
     refused = subscribe(diary, **{"url": f"{server.url}/hook", **given})
 
     assert refused.status_code == status
-    assert not Address.objects.filter(channel="application").exists()
+    assert not Address.objects.filter(channel="partner").exists()
     assert not Credential.objects.exists()
 
 

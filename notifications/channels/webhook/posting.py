@@ -19,7 +19,7 @@ from notifications.errors import AddressRefusedError, DeliveryError
 from notifications.models import Address
 
 SERVICE = "webhook"
-APPLICATION = "application"
+APPLICATION = "partner"
 """The channel of receivers that applications name for themselves: it carries no messages."""
 VERSION = 1
 GONE = 410
