@@ -9,4 +9,6 @@ app_name = "roster"
 urlpatterns = [
     path("", roster.index, name="index"),
     path("queue/", roster.queue, name="queue"),
+    path("views/", roster.keep, name="view-keep"),
+    path("views/<uuid:uid>/remove/", roster.remove, name="view-remove"),
 ]

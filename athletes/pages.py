@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 from athletes.access import Action, first_or_404
 from athletes.models import Athlete
+from athletes.reads import note_opened
 
 type PageView[**P] = Callable[Concatenate[HttpRequest, Athlete, P], HttpResponseBase]
 
@@ -31,6 +32,8 @@ def athlete_page[**P](
         def page(request: HttpRequest, athlete: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
             needed: Action = action if request.method in ("GET", "HEAD") else "write"
             found = first_or_404(request.user, athlete, (data, *or_data), action=needed)
+            if found.user_id != request.user.pk:
+                note_opened(viewer=request.user, athlete=found)  # type: ignore[arg-type]
             request.athlete = found  # type: ignore[attr-defined]
             request.athlete_ref = athlete  # type: ignore[attr-defined]
             response = view(request, found, *args, **kwargs)

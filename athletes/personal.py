@@ -59,6 +59,7 @@ TABLES = (
         email=("email",),
         left_out={"token_sha256": HASH},
     ),
+    Table("athletes.RosterView", user=("owner",)),
     Table(
         "athletes.DataRead", athlete=("athlete",), user=("viewer",), also={"viewer_email": "viewer__email"}
     ),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from athletes.models import Athlete, CoachLink, DataRead, PartnerGrant, User
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 
 HOUR_S = 3600
+OPENED_EVERY = timedelta(minutes=1)
 
 
 def record_reads(
@@ -55,6 +57,16 @@ def record_reads(
     )
     looks = [(others[pk].uid, {"data": data, "as": roles.get(pk, "operator")}) for pk, data in missing]
     audit.record_all(viewer.uid, "athlete.read", looks)
+
+
+def note_opened(*, viewer: User, athlete: Athlete) -> None:
+    """That `viewer` opened a page of this athlete: what came before is no news to them. Once a minute."""
+    now = timezone.now()
+    link = CoachLink.objects.filter(coach=viewer, athlete=athlete)
+    # A look is not a change of the link: its revision, and so its ETag, stay.
+    link.filter(Q(opened_at=None) | Q(opened_at__lt=now - OPENED_EVERY)).update(
+        opened_at=now, revision=F("revision"), updated_at=F("updated_at")
+    )
 
 
 def _record_use(grant: PartnerGrant, scopes: Collection[str]) -> None:

@@ -13,6 +13,7 @@ from analysis.selectors.reviews import drafts_of
 from athletes import access
 from athletes.models import Athlete, User
 from athletes.reads import record_reads
+from athletes.selectors import cut_off_from
 from metrics.models import Race
 from metrics.science.signals.loads import FORM_LOW, RAMP_ACT
 from metrics.selectors.roster import (
@@ -22,12 +23,13 @@ from metrics.selectors.roster import (
     next_races,
     signals_waiting,
     standings,
+    unread_activities,
 )
 from plans.models import PlanProposal
 from plans.selectors.reasons import reason_of
-from plans.selectors.roster import adherences, proposals_waiting
+from plans.selectors.roster import adherences, proposals_waiting, unread_comments
 
-SHOWN = ("load", "plan", "activities")
+SHOWN = ("load", "plan", "activities", "connections")
 """The classes of data that a row is made of."""
 SILENT_DAYS = 7
 
@@ -44,6 +46,8 @@ class Row:
     last_activity: date | None
     race: Race | None
     waits: int
+    unread: int
+    is_cut_off: bool
 
     @property
     def silent_days(self) -> int | None:
@@ -66,6 +70,8 @@ ONLY: Mapping[str, tuple[str, Callable[[Row], bool]]] = {
     "signals": ("Signals", lambda row: row.signals is not None),
     "strained": ("Very tired, or rising steeply", lambda row: row.is_strained),
     "silent": ("A week without training", lambda row: row.is_silent),
+    "cut-off": ("No data come any more", lambda row: row.is_cut_off),
+    "unread": ("News since I looked", lambda row: row.unread > 0),
 }
 LAST = float("inf")
 SORTS: Mapping[str, tuple[str, Callable[[Row], Any]]] = {
@@ -81,6 +87,7 @@ SORTS: Mapping[str, tuple[str, Callable[[Row], Any]]] = {
         lambda row: LAST if row.adherence is None else row.adherence,
     ),
     "gap": ("Longest without training", lambda row: -LAST if row.is_silent else -(row.silent_days or 0)),
+    "unread": ("Most news first", lambda row: -row.unread),
     "race": ("Next race first", lambda row: row.race.date if row.race else date.max),
 }
 
@@ -104,6 +111,9 @@ def roster(user: User) -> list[Row]:
     signals = signals_waiting({each: open_to[each] for each in by_class["load"]})
     days, races = last_activity_days(by_class["activities"]), next_races(by_class["plan"])
     waits = _count(*_waiting(user))
+    unread = Counter(unread_activities(user, by_class["activities"]))
+    unread.update(unread_comments(user, by_class["plan"]))
+    cut_off = cut_off_from(by_class["connections"])
     for data, athletes in by_class.items():
         record_reads(viewer=user, athletes=athletes, classes=[data])
     return [
@@ -116,6 +126,8 @@ def roster(user: User) -> list[Row]:
             days.get(athlete.pk),
             races.get(athlete.pk),
             waits[athlete.pk],
+            unread[athlete.pk],
+            athlete.pk in cut_off,
         )
         for athlete, classes in open_to.items()
     ]

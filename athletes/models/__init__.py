@@ -1,6 +1,6 @@
 from athletes.models.api_key import ApiKey
 from athletes.models.athlete import Athlete
-from athletes.models.coaching import DATA_CLASSES, CoachInvitation, CoachLink, DataRead
+from athletes.models.coaching import DATA_CLASSES, CoachInvitation, CoachLink, DataRead, RosterView
 from athletes.models.connection import Connection, ConnectionAttempt, Credential, DataKey, Way
 from athletes.models.device import Device
 from athletes.models.feed import ExternalId, Tombstone
@@ -26,6 +26,7 @@ __all__ = [
     "ExternalId",
     "PartnerGrant",
     "PrivacyZone",
+    "RosterView",
     "Threshold",
     "Tombstone",
     "User",

@@ -71,6 +71,9 @@ class CoachLink(Named):
     scopes = models.JSONField(default=dict)
     valid_until = models.DateTimeField(null=True, blank=True)
     reviews_drafts = models.BooleanField(default=False)
+    opened_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the coach last opened a page of this athlete."
+    )
 
     objects: ClassVar = CoachLinkQuerySet.as_manager()
 
@@ -122,6 +125,25 @@ class CoachInvitation(Named):
 
     def __str__(self) -> str:
         return f"Invitation {self.uid} ({self.status})"
+
+
+class RosterView(Named):
+    """A filter and an order of somebody's athletes, kept under a name: `query` is that of the address."""
+
+    MOST = 20
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="roster_views")
+    name = models.CharField(max_length=40)
+    query = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["owner", "name"], name="roster_view_one_per_name")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class DataRead(models.Model):

@@ -7,13 +7,17 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Max, Q
+from django.db.models import Count, Max, Q
 from django.utils import timezone
 
-from athletes.models import Athlete
+from athletes.models import Athlete, User
+from athletes.selectors import by_today, since_opened
 from metrics.models import Activity, LoadSeries, Race, Signal
 from metrics.selectors.load import last_window
 from metrics.selectors.signals import WAITING_DAYS
+
+UNREAD_DAYS = 28
+"""What is older came with a history, not as news."""
 
 type ByAthlete[T] = dict[int, T]
 """By the primary key of the athlete."""
@@ -52,14 +56,25 @@ def standings(athletes: Sequence[Athlete]) -> ByAthlete[Standing]:
 def signals_waiting(classes: Mapping[Athlete, Collection[str]]) -> ByAthlete[Waiting]:
     """Signals of the last two weeks that rest on nothing but these data `classes` of each athlete."""
     seen = {athlete.pk: {"", *open_classes} for athlete, open_classes in classes.items()}
-    since = timezone.now().date() - timedelta(days=WAITING_DAYS)
-    rows = Signal.objects.waiting().filter(Q(end=None) | Q(end__gt=since), athlete__in=seen)
+    still = Q(pk__in=[])
+    for today, athletes in by_today(classes).items():
+        still |= Q(athlete__in=athletes) & (Q(end=None) | Q(end__gt=today - timedelta(days=WAITING_DAYS)))
+    rows = Signal.objects.waiting().filter(still)
     count, grave = Counter[int](), set[int]()
     for pk, needs, severity in rows.values_list("athlete_id", "needs", "severity"):
         if set(needs.split(",")) <= seen[pk]:
             count[pk] += 1
             grave |= {pk} if severity == Signal.Severity.ACT else set()
     return {pk: Waiting(number, pk in grave) for pk, number in count.items()}
+
+
+def unread_activities(user: User, athletes: Sequence[Athlete]) -> ByAthlete[int]:
+    """Activities of the last four weeks that came since this coach last opened a page of their athlete."""
+    recent = Q(pk__in=[])
+    for today, of_day in by_today(athletes).items():
+        recent |= Q(athlete__in=of_day, local_date__gt=today - timedelta(days=UNREAD_DAYS))
+    rows = Activity.objects.shown().filter(recent).filter(since_opened(user)).order_by()
+    return dict(rows.values_list("athlete_id").annotate(Count("pk")))
 
 
 def last_activity_days(athletes: Sequence[Athlete]) -> ByAthlete[date]:

@@ -16,7 +16,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django_celery_beat.models import CrontabSchedule, IntervalSchedule, PeriodicTask
 
-from athletes.models import Athlete, Connection, Credential, DataExport, DataKey, ExternalId, Tombstone, User
+from athletes.models import (
+    Athlete,
+    Connection,
+    Credential,
+    DataExport,
+    DataKey,
+    ExternalId,
+    RosterView,
+    Tombstone,
+    User,
+)
 from athletes.reads import record_reads
 from athletes.services.api_keys import make_key
 from athletes.services.devices import see_device
@@ -97,8 +107,8 @@ SECRET_NAME = re.compile(
 
 HEALTH_WORD = "hypersomnia"
 """Stands for what Garmin's answers hold."""
-UNSHOWN = {Credential, DataKey, ExternalId, Tombstone}
-"""Sealed secrets and their keys, names of rows that are gone or that programs gave: nobody looks at them."""
+UNSHOWN = {Credential, DataKey, ExternalId, RosterView, Tombstone}
+"""Sealed secrets and their keys, names that programs or coaches gave or of rows gone: nobody looks there."""
 
 
 def one_of_each() -> None:
