@@ -21,6 +21,7 @@ urlpatterns = [
     path("athletes/<str:athlete>/", include("athletes.urls")),
     path("calendar/<str:token>.ics", feed.calendar_file, name="feed-ics"),
     path("coaching/", include("analysis.coaching_urls")),
+    path("coaching/", include("plans.coaching_urls")),
     path("coaching/", include("athletes.invitation_urls")),
     path("notifications/", include("notifications.urls")),
     path("api/auth/", include("allauth.headless.urls")),
