@@ -2,6 +2,7 @@
 
 import atexit
 import os
+import re
 import threading
 from collections import Counter
 from email import message_from_bytes
@@ -13,18 +14,24 @@ from support import root  # noqa: F401 # isort: skip - makes the project importa
 
 from config.serve.ports import LOOPBACK, free_port
 
+MARK = re.compile(rb"drill-[0-9a-f]{16}")
+
 
 class Office:
-    """Takes every mail and remembers how often each Message-ID came."""
+    """Takes every mail; counts how often each Message-ID came, and in how many mails each mark stood."""
 
     def __init__(self) -> None:
         self.taken: Counter[str] = Counter()
+        self.marks: Counter[str] = Counter()
         self._lock = threading.Lock()
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: ARG002
         mail = message_from_bytes(envelope.original_content or b"")
+        texts = (each.get_payload(decode=True) or b"" for each in mail.walk())
+        marks = {found for text in texts for found in MARK.findall(text)}
         with self._lock:
             self.taken[str(mail["Message-ID"])] += 1
+            self.marks.update(found.decode() for found in marks)
         return "250 OK"
 
 

@@ -55,8 +55,8 @@ class Server:
         return told
 
 
-def start(*, crowd: bool = False) -> Server:
-    """All of it, migrated and answering. Everything is killed and removed when this process ends.
+def start(*, crowd: bool = False, **more: str) -> Server:
+    """All of it, migrated and answering, with `more` in its environment. All is gone when this process ends.
 
     A `crowd` asks from one address, which nginx then lets ask more often than one household would.
     """
@@ -66,7 +66,7 @@ def start(*, crowd: bool = False) -> Server:
     server = Server(
         url=f"https://localhost:{tls_port}",
         certificate=_certificate(),
-        environment=_environment(tls_port, database_url, queue_url),
+        environment=_environment(tls_port, database_url, queue_url) | more,
         processes={"database": database, "queue": queue},
     )
     server.manage(
