@@ -34,6 +34,7 @@ CLASSES = ("load", "plan", "activities", "analysis")
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--quick", action="store_true")
+    options.add_argument("--postgres", action="store_true", help="instead of SQLite")
     count = QUICK_REQUESTS if options.parse_args().quick else REQUESTS
     coach = User.objects.create(email="coach@example.org", name="Coach")
     apps.get_model("mfa", "Authenticator").objects.create(user=coach, type="totp", data={})

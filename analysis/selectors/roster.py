@@ -114,6 +114,8 @@ def roster(user: User) -> list[Row]:
     unread = Counter(unread_activities(user, by_class["activities"]))
     unread.update(unread_comments(user, by_class["plan"]))
     cut_off = cut_off_from(by_class["connections"])
+    # Of those who are connected nothing is told.
+    by_class["connections"] = [each for each in by_class["connections"] if each.pk in cut_off]
     for data, athletes in by_class.items():
         record_reads(viewer=user, athletes=athletes, classes=[data])
     return [

@@ -1,6 +1,7 @@
 """Importing this module makes an installation of its own: temporary data folder, SQLite file, real Valkey.
 
 Everything is gone when the process ends. Import it before anything that needs Django's models.
+With `--postgres` among the arguments of the program the database is a PostgreSQL of its own.
 """
 
 import atexit
@@ -50,6 +51,10 @@ def _set_up() -> None:
         "LOG_LEVEL": "ERROR",
         "REDIS_URL": _start_valkey(),
     }
+    if "--postgres" in sys.argv:
+        from support import mortal  # noqa: PLC0415 - the path to what it needs was just set
+
+        os.environ["DATABASE_URL"] = mortal.database()[1]
     import django  # noqa: PLC0415 - reads the environment
     from django.core.management import call_command  # noqa: PLC0415
 
