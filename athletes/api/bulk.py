@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from typing import Any, ClassVar, cast
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from athletes.api.base import ATHLETE, AthleteScopedViewSet, as_api_error
-from athletes.services.external_ids import Brought, Target, bring
+from athletes.services.external_ids import Brought, Target, bring, unchanged
 from athletes.services.quotas import take_uploads
 from config.core.api.exceptions import problem_of_api
 from config.core.errors import AppException
@@ -75,6 +76,10 @@ class BulkViewSet(AthleteScopedViewSet):
         """The living row of this uid, or None."""
         return self.get_queryset().filter(uid=uid).first()
 
+    def shown_uids(self, uids: Collection[UUID]) -> dict[UUID, UUID]:
+        """Of these uids those with a living row, each with the uid of the one that is shown for it."""
+        return {uid: uid for uid in self.get_queryset().filter(uid__in=uids).values_list("uid", flat=True)}
+
     @action(methods=["post"], detail=False)
     def bulk(self, request: Request, athlete: str) -> Response:  # noqa: ARG002
         given = BulkSerializer(data=request.data)
@@ -85,9 +90,12 @@ class BulkViewSet(AthleteScopedViewSet):
             source=given.validated_data["source"],
             model=self.model,
             find=self.find_brought,
+            living=self.shown_uids,
             write=self._write,
         )
-        results = [_result(target, row) for row in given.validated_data["rows"]]
+        rows = given.validated_data["rows"]
+        same = unchanged(target=target, rows=_named(rows))
+        results = [_result(target, row, same) for row in rows]
         return Response(BulkResultsSerializer({"results": results}).data)
 
     def _write(self, row: Any, data: dict[str, Any]) -> tuple[Any, bool]:
@@ -125,16 +133,34 @@ def _request_of(name: str, row: type[serializers.BaseSerializer[Any]]) -> type[s
     return type(f"Bulk{label}Serializer", (serializers.Serializer,), all_of_them)
 
 
-def _result(target: Target, row: Mapping[str, Any]) -> dict[str, Any]:
-    content = dict(row)
-    name = content.pop("external_id", "")
+def _name_of(row: Mapping[str, Any]) -> str:
+    """The name as it is kept. Raises ValidationError."""
+    checked: str = serializers.CharField(max_length=200).run_validation(row.get("external_id", ""))
+    return checked
+
+
+def _content_of(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name != "external_id"}
+
+
+def _named(rows: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Rows whose name is one, under it."""
+    for row in rows:
+        with suppress(serializers.ValidationError):
+            yield _name_of(row), _content_of(row)
+
+
+def _result(target: Target, row: Mapping[str, Any], same: Mapping[str, UUID]) -> dict[str, Any]:
+    name = row.get("external_id", "")
     told = {"external_id": name if isinstance(name, str) else "", "uid": None, "error": None}
     try:
-        checked = serializers.CharField(max_length=200).run_validation(name)
+        checked = _name_of(row)
     except serializers.ValidationError as error:
         return told | _failed(serializers.ValidationError({"external_id": error.detail}))
+    if checked in same:
+        return told | {"external_id": checked, "outcome": Brought.UNCHANGED.value, "uid": same[checked]}
     try:
-        outcome, uid = bring(target=target, external_id=checked, content=content)
+        outcome, uid = bring(target=target, external_id=checked, content=_content_of(row))
     except Exception as error:  # what is unforeseen is raised again by _failed
         return told | _failed(as_api_error(error))
     return told | {"external_id": checked, "outcome": outcome.value, "uid": uid}

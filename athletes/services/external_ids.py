@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from athletes.models import Athlete, ExternalId
 
@@ -27,13 +28,15 @@ class Brought(StrEnum):
 class Target:
     """Where rows go: `find` gives the living row of a uid, `write` writes over it or, without one, anew.
 
-    `write` answers with the row and whether it is a new one.
+    `write` answers with the row and whether it is a new one. `living` gives, for those of many uids that have
+    a living row, the uid that it is shown under.
     """
 
     athlete: Athlete
     source: str
     model: type[Model]
     find: Callable[[UUID], Any]
+    living: Callable[[Collection[UUID]], Mapping[UUID, UUID]]
     write: Callable[[Any, dict[str, Any]], tuple[Any, bool]]
 
 
@@ -43,7 +46,7 @@ def bring(*, target: Target, external_id: str, content: Mapping[str, Any]) -> tu
     Content that came before changes nothing, so what people changed since stays; a row that was deleted here
     is not made again. Raises whatever `write` raises; nothing is kept then.
     """
-    digest = hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
+    digest = _digest(content)
     with transaction.atomic():
         # Two senders of one name would both find nothing, and both make a row.
         Athlete.objects.select_for_update(no_key=True).get(pk=target.athlete.pk)
@@ -64,10 +67,32 @@ def bring(*, target: Target, external_id: str, content: Mapping[str, Any]) -> tu
     return Brought.CREATED if is_new else Brought.UPDATED, written.uid
 
 
+def unchanged(*, target: Target, rows: Iterable[tuple[str, Mapping[str, Any]]]) -> dict[str, UUID]:
+    """Names whose content came before and whose row lives, with its uid: two queries for all of them.
+
+    Nothing is locked, since none of these is written. A name that comes twice is left to `bring`, in order.
+    """
+    given = list(rows)
+    often = Counter(name for name, _ in given)
+    digests = {name: _digest(content) for name, content in given if often[name] == 1}
+    known = {
+        each.external_id: each.row_uid
+        for each in _named(target).filter(external_id__in=list(digests))
+        if each.content_sha256 == digests[each.external_id]
+    }
+    living = target.living(list(known.values())) if known else {}
+    return {name: living[uid] for name, uid in known.items() if uid in living}
+
+
+def _digest(content: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
+
+
 def _known(target: Target, external_id: str) -> ExternalId | None:
+    return _named(target).filter(external_id=external_id).first()
+
+
+def _named(target: Target) -> QuerySet[ExternalId]:
     return ExternalId.objects.filter(
-        athlete=target.athlete,
-        source=target.source,
-        model=target.model._meta.label_lower,
-        external_id=external_id,
-    ).first()
+        athlete=target.athlete, source=target.source, model=target.model._meta.label_lower
+    )

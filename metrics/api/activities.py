@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, cast
 from uuid import UUID
 
@@ -166,6 +167,10 @@ class ActivityViewSet(BulkViewSet):
         """The one that is shown for it: a recording may have come meanwhile."""
         row: Activity | None = super().find_brought(uid)
         return row.merged_into or row if row else None
+
+    def shown_uids(self, uids: Collection[UUID]) -> dict[UUID, UUID]:
+        found = self.get_queryset().filter(uid__in=uids).values_list("uid", "merged_into__uid")
+        return {uid: leader or uid for uid, leader in found}
 
     @extend_schema(
         summary="Delete an activity",

@@ -8,13 +8,16 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from athletes.models import Athlete, ExternalId
 from athletes.services.api_keys import make_key
 from config.core.celery import sending_with
 from metrics.models import Activity, CheckIn, Race
+from metrics.services.activities import delete_activity
 from metrics.services.races import delete_race, update_race
 from plans.models import PlannedSession
 from tests.factories.athletes import AthleteFactory, CoachLinkFactory, UserFactory
@@ -63,6 +66,34 @@ def test_rows_are_created_changed_and_left_alone(athlete: Athlete) -> None:
     assert [outcomes(each) for each in (first, again, changed)] == [["created"], ["unchanged"], ["updated"]]
     assert {each.json()["results"][0]["uid"] for each in (first, again, changed)} == {str(row.uid)}
     assert (Activity.objects.get().timer_s, ExternalId.objects.count()) == (3000, 1)
+
+
+def test_what_came_before_costs_the_same_for_many_as_for_one(athlete: Athlete) -> None:
+    rows = [
+        {"external_id": str(day), **SWIM, "start_time": f"2026-11-{day}T07:30:00+01:00"}
+        for day in range(10, 20)
+    ]
+    send(athlete.user, "activity-bulk", rows)
+    delete_activity(activity=Activity.objects.order_by("pk").first())
+
+    asked = []
+    for some in (rows[:2], rows):
+        with CaptureQueriesContext(connection) as captured:
+            told = outcomes(send(athlete.user, "activity-bulk", some))
+        asked.append(len(captured))
+
+    assert told == ["deleted", *["unchanged"] * 9]
+    assert asked[0] == asked[1]
+
+
+def test_a_name_that_comes_twice_is_written_in_order_and_no_name_breaks_the_request(athlete: Athlete) -> None:
+    send(athlete.user, "race-bulk", [{"external_id": "a", **RACE}])
+    rows = [{"external_id": " a", **RACE, "name": "New"}, {"external_id": "a", **RACE}]
+
+    told = outcomes(send(athlete.user, "race-bulk", [*rows, {"external_id": "\x00", **RACE}]))
+
+    assert told == ["updated", "updated", "error"]
+    assert Race.objects.get().name == RACE["name"]
 
 
 def test_a_row_with_an_error_is_told_by_field_and_stops_no_other(athlete: Athlete) -> None:
