@@ -59,6 +59,12 @@ WORDS = {
     "feed.made": "Made a private address of the calendar",
     "feed.revoked": "Ended a private address of the calendar",
     "week.sent": "Sent a week to the watch",
+    "plans.blackout_added": "Kept days free",
+    "plans.blackout_changed": "Changed days that are kept free",
+    "plans.blackout_removed": "Opened days that were kept free",
+    "plans.preferences_saved": "Changed how training is planned",
+    "erase.proved": "Counted what was erased",
+    "admin.list": "Looked at a list that your data stood in",
     "admin.added": "Made something in the operators' admin",
     "admin.changed": "Changed something in the operators' admin",
     "admin.removed": "Removed something in the operators' admin",
@@ -67,12 +73,12 @@ WORDS = {
 ABOUT = {
     "consent": ("Consent", ("consent.", "ai.", "connection.", "feed.", "partner.")),
     "account": ("Account", ("account.",)),
-    "reads": ("Looks by others", ("athlete.read",)),
+    "reads": ("Looks by others", ("athlete.read", "admin.list")),
     "exports": ("Exports", ("athlete.export", "athlete.erase", "account.data_")),
     "operators": ("Operators", ("admin.",)),
 }
-UNTOLD = frozenset({"invitation", "zone", "export", "analysis", "row"})
-"""Facts that only name a row."""
+UNTOLD = frozenset({"invitation", "zone", "export", "analysis", "row", "table"})
+"""Facts that only name a row or where it lies."""
 
 type Names = Callable[[set[UUID]], Mapping[UUID, str]]
 

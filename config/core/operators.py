@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from unfold.admin import ModelAdmin
 
-from config.core import audit
+from config.core import audit, personal
 from config.core.admin_record import AdminRecord
 
 
@@ -44,7 +46,8 @@ class OperatorAdmin(AdminRecord, OperatorPermissions, ModelAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         answer: HttpResponse = super().changelist_view(request, extra_context)
-        self._note_read(request, "admin.list", None)
+        shown = getattr(answer, "context_data", None) or {}
+        self._note_read(request, "admin.list", getattr(shown.get("cl"), "result_list", ()))
         return answer
 
     def change_view(
@@ -52,18 +55,26 @@ class OperatorAdmin(AdminRecord, OperatorPermissions, ModelAdmin):
     ) -> HttpResponse:
         answer: HttpResponse = super().change_view(request, object_id, form_url, extra_context)
         if row := self.get_object(request, object_id):
-            self._note_read(request, "athlete.read", row)
+            self._note_read(request, "athlete.read", [row])
         return answer
 
-    def _note_read(self, request: HttpRequest, action: str, row: Any) -> None:
-        """What athletes' data an operator looked at: of one, or of a list of all."""
+    def _note_read(self, request: HttpRequest, action: str, rows: Iterable[Any]) -> None:
+        """Whose data an operator looked at: each of them finds it in their own record."""
         data = getattr(self.model, "data_class", None)
         if not isinstance(data, str) or not is_operator(request):
             return
-        owner = getattr(row, "athlete", row)
         user: Any = request.user
         payload = {"data": data, "table": self.opts.label, "as": "operator"}
-        audit.record(user.uid, action, getattr(owner, "uid", None), payload)
+        audit.record_all(user.uid, action, [(uid, payload) for uid in self._owners(rows)])
+
+    def _owners(self, rows: Iterable[Any]) -> list[UUID | None]:
+        """The uids of those whom rows are about, each once, in one query; None where there is nobody."""
+        table = personal.TABLES.get(self.opts.label)
+        path = next(iter((*table.athlete, *table.user)), "") if table else ""
+        name = "uid" if path in ("", "pk") else f"{path}__uid"
+        shown: Any = self.model._base_manager.filter(pk__in=[row.pk for row in rows])
+        found = shown.exclude(**{name: None}).order_by(name).values_list(name, flat=True).distinct()
+        return list(found) or [None]
 
 
 class KeptAdmin(OperatorAdmin):

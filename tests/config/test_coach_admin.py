@@ -186,10 +186,27 @@ def test_an_operator_who_looks_at_health_data_leaves_a_trace(athlete: Athlete) -
     client.get(reverse("admin:core_job_changelist"))
 
     assert looked(operator) == [
-        ("admin.list", None),
+        ("admin.list", athlete.uid),
         ("athlete.read", athlete.uid),
         ("athlete.read", athlete.uid),
     ]
+
+
+def test_whoever_stood_in_an_operators_list_reads_so_in_plain_words(athlete: Athlete) -> None:
+    away = AthleteFactory(name="Elsewhere")
+    ActivityFactory.create_batch(2, athlete=athlete)
+    operator = UserFactory(is_staff=True, email="op@example.org")
+    with_mfa(operator).get(reverse("admin:metrics_activity_changelist"))
+    pages = []
+    for each in (athlete, away):
+        client = Client()
+        client.force_login(each.user)
+        page = client.get(reverse("account:record"), {"about": "reads"}).content.decode()
+        pages.append(
+            (page.count("Looked at a list that your data stood in"), "op@example.org (operator)" in page)
+        )
+
+    assert pages == [(1, True), (0, False)]
 
 
 def test_who_is_refused_at_the_operators_site_leaves_none(athlete: Athlete) -> None:
