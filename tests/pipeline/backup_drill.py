@@ -2,8 +2,11 @@
 
 import json
 import sys
+import tarfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import django
@@ -11,15 +14,26 @@ import django
 django.setup()
 
 from django.conf import settings  # noqa: E402
+from django.core.cache import cache  # noqa: E402
 from django.core.files.base import ContentFile  # noqa: E402
 from django.core.files.storage import default_storage  # noqa: E402
 from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.db.migrations.recorder import MigrationRecorder  # noqa: E402
 
 from athletes.models import Athlete  # noqa: E402
 from athletes.people import person_by_email  # noqa: E402
-from config.core.backup import BackupError, make_backup, read_manifest, restore_backup  # noqa: E402
+from config.core.backup import (  # noqa: E402
+    BackupError,
+    archive,
+    databases,
+    make_backup,
+    read_manifest,
+    restore_backup,
+)
 from config.core.backup.archive import stored_files  # noqa: E402
 from config.core.backup.databases import count_rows  # noqa: E402
+from config.core.backup.sealing import Sealed  # noqa: E402
 from config.core.personal import erasing  # noqa: E402
 from metrics.models import Activity, Day  # noqa: E402
 from tests.factories.athletes import AthleteFactory  # noqa: E402
@@ -39,6 +53,81 @@ def refusal(source: Path, *, replaces: bool = True) -> str:
     return "RESTORED"
 
 
+def said(command: str, *arguments: object, **options: object) -> str:
+    """What a command answered, or the code by which it refused."""
+    told, refused = StringIO(), StringIO()
+    try:
+        call_command(command, *map(str, arguments), stdout=told, stderr=refused, **options)
+    except SystemExit:
+        return refused.getvalue().partition(":")[0]
+    return told.getvalue()
+
+
+def commands(folder: Path) -> dict[str, object]:
+    """`manage.py backup` into a folder, over and over."""
+    kept = folder / "kept"
+    kept.mkdir()
+    for year in (2020, 2021):
+        (kept / f"formline-{year}0101T000000Z.backup").touch()
+    (kept / "mine.backup").touch()
+    settings.BACKUP_MARKER = str(folder / "marker")
+    answer = json.loads(said("backup", kept, keep=2))
+    marked = (folder / "marker").exists()
+    (folder / "marker").unlink()
+    verified = json.loads(said("backup", answer["backup"], verify=True))
+    return {
+        "thinned": [answer["removed"], sorted(each.name for each in kept.iterdir())[:1], marked],
+        "same when read": [answer["rows"] == verified["rows"], (folder / "marker").exists()],
+        "refused": [
+            said("backup", kept, keep=0),
+            said("backup", folder / "file", keep=3),
+            said("backup", folder / "nowhere" / "file"),
+            said("backup", kept / "mine.backup", verify=True),
+            said("backup", folder / "nowhere", verify=True),
+        ],
+    }
+
+
+@contextmanager
+def instead(module: object, name: str, value: object) -> Iterator[None]:
+    """Another release, or a fault, while a backup is made."""
+    kept = getattr(module, name)
+    setattr(module, name, value)
+    yield
+    setattr(module, name, kept)
+
+
+def damaged(folder: Path, content: bytes) -> Iterator[tuple[str, Path]]:
+    """A backup of which not every byte is as it was written."""
+    for name, rest in {
+        "cut": content[:-1],
+        "cut at a chunk": content[: len(content) - len(content) % ((1 << 20) + 16)],
+        "flipped": content[:2_000_000] + bytes([content[2_000_000] ^ 1]) + content[2_000_001:],
+        "none": b"",
+    }.items():
+        (folder / name).write_bytes(rest)
+        yield name, folder / name
+
+
+def unfit(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Backups that are sealed as they should be, and still none for here."""
+    one = folder / "unfit"
+    with one.open("wb") as raw, Sealed(raw) as sealed, tarfile.open(fileobj=sealed, mode="w|") as bare:
+        archive._put(bare, archive.DATABASE, BytesIO(b"all of it"), 9)
+    yield "no manifest", one
+    with instead(archive, "FORMAT", 2):
+        make_backup(one)
+    yield "another form", one
+    future = MigrationRecorder(connection)
+    future.record_applied("metrics", "9999_of_the_future")
+    make_backup(one)
+    future.record_unapplied("metrics", "9999_of_the_future")
+    yield "another release", one
+    with instead(archive, "dump", lambda path: {"x": [path.write_bytes(b"no database"), 0]}):
+        make_backup(one)
+    yield "no database", one
+
+
 def main(folder: Path) -> dict[str, object]:
     call_command("migrate", run_syncdb=True, verbosity=0)
     athlete = AthleteFactory.create(name=NAME)
@@ -54,15 +143,8 @@ def main(folder: Path) -> dict[str, object]:
         "verified": read_manifest(target).tables == manifest.tables == count_rows(),
         "not empty": refusal(target, replaces=False),
     }
-    content = target.read_bytes()
-    for name, damaged in {
-        "cut": content[:-1],
-        "cut at a chunk": content[: len(content) - len(content) % ((1 << 20) + 16)],
-        "flipped": content[:2_000_000] + bytes([content[2_000_000] ^ 1]) + content[2_000_001:],
-        "none": b"",
-    }.items():
-        (folder / name).write_bytes(damaged)
-        told[name] = refusal(folder / name)
+    told |= {name: refusal(path) for name, path in damaged(folder, target.read_bytes())}
+    told |= {name: refusal(path) for name, path in unfit(folder)} | commands(folder)
     key, settings.BACKUP_KEY = settings.BACKUP_KEY, "A" * 43 + "="
     told["another key"] = refusal(target)
     settings.BACKUP_KEY = ""
@@ -75,7 +157,10 @@ def main(folder: Path) -> dict[str, object]:
     default_storage.save("originals/later.fit", ContentFile(b"later"))
     AthleteFactory.create(name="Later")
     erasing.erase(person_by_email(gone))
-    call_command("restore", str(target), replace=True, stdout=StringIO())
+    if connection.vendor == "postgresql":  # as a restore that was killed leaves it
+        databases._in_one(f"ALTER SCHEMA public RENAME TO {databases.ASIDE}", "CREATE SCHEMA public")
+    cache.set("of before", 1)
+    restored = json.loads(said("restore", target, replace=True))
     told |= {
         "athletes": list(Athlete.objects.values_list("name", flat=True)),
         "values": [
@@ -84,6 +169,7 @@ def main(folder: Path) -> dict[str, object]:
         ],
         "files": list(stored_files()),
         "file": default_storage.open("originals/ride.fit").read() == LARGE,
+        "cache": [restored["cache_cleared"], cache.get("of before")],
         "writes": AthleteFactory.create(name="Next").pk > athlete.pk,
     }
     return told

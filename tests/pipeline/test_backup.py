@@ -64,6 +64,19 @@ def test_what_was_backed_up_comes_back_and_nothing_else_is_believed(
     assert json.loads(done.stdout.splitlines()[-1]) == {
         **{"mode": "0o600", "is_sealed": True, "verified": True, "not empty": "BACKUP_TARGET_NOT_EMPTY"},
         **dict.fromkeys(("cut", "cut at a chunk", "flipped", "none"), "BACKUP_DAMAGED"),
+        **{
+            "no manifest": "BACKUP_DAMAGED",
+            "another form": "BACKUP_NEWER",
+            "another release": "BACKUP_NEWER",
+        },
+        "no database": "BACKUP_DAMAGED" if connection.vendor == "sqlite" else "BACKUP_PROGRAM_FAILED",
+        "thinned": [1, ["formline-20210101T000000Z.backup"], True],
+        "same when read": [True, False],
+        "refused": [
+            *["ARGUMENTS_INVALID"] * 3,
+            *["BACKUP_DAMAGED", "FILE_UNREADABLE"],
+        ],
+        "cache": [True, None],
         **{"another key": "BACKUP_KEY_WRONG", "no key": "BACKUP_KEY_MISSING"},
         **{
             "athletes": ["Ada of the restore drill"],

@@ -84,6 +84,7 @@ def make_backup(target: Path) -> Manifest:
 
 def read_manifest(source: Path) -> Manifest:
     """Read all of a backup, change nothing, and raise BackupError unless every byte is as it was written."""
+    manifest: Manifest | None = None
     found: dict[str, tuple[int, str]] = {}
     for name, content in members(source):
         if name == MANIFEST:
@@ -93,7 +94,7 @@ def read_manifest(source: Path) -> Manifest:
         while measured.read(CHUNK):
             pass
         found[name] = measured.told()
-    if not found or {name: tuple(told) for name, told in manifest.members.items()} != found:
+    if manifest is None or {name: tuple(told) for name, told in manifest.members.items()} != found:
         raise BackupError
     return manifest
 

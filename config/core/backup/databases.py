@@ -16,6 +16,8 @@ from django.db import connection, connections, transaction
 from config.core.backup.errors import BackupError
 
 PATIENCE_S = 4 * 3600
+ASIDE = "formline_before_restore"
+"""The schema that waits until a restore is over."""
 type Rows = dict[str, list[int]]
 """Of each table its number of rows and, on PostgreSQL, the sum of the hashes of all rows (else 0)."""
 
@@ -26,13 +28,12 @@ def dump(target: Path) -> Rows:
 
 
 def load(source: Path) -> None:
-    """Replace everything by what `dump` wrote."""
+    """Replace everything by what `dump` wrote. Raises BackupError, and everything is as it was."""
     connections.close_all()
     if connection.vendor == "postgresql":
         _load_postgresql(source)
     else:
-        with closing(sqlite3.connect(source)) as taken, closing(sqlite3.connect(_path())) as ours:
-            taken.backup(ours)
+        _load_sqlite(source)
     connections.close_all()
 
 
@@ -82,13 +83,49 @@ def _snapshot() -> Iterator[str]:
         yield str(cursor.fetchone()[0])
 
 
+def _load_sqlite(source: Path) -> None:
+    with closing(sqlite3.connect(source)) as taken, closing(sqlite3.connect(_path())) as ours:
+        try:
+            taken.backup(ours)
+        except sqlite3.DatabaseError as error:
+            raise BackupError from error
+
+
 def _load_postgresql(source: Path) -> None:
+    with _set_aside():
+        _run("pg_restore", "--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error",
+             "--schema=public", f"--dbname={_named()['PGDATABASE']}", str(source))  # fmt: skip
+
+
+@contextmanager
+def _set_aside() -> Iterator[None]:
+    """An empty schema within the block; what was there goes after it, or comes back if it fails.
+
+    What a restore that was killed had set aside is put back first.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("DROP SCHEMA public CASCADE")
-        cursor.execute("CREATE SCHEMA public")
+        cursor.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", [ASIDE])
+        if cursor.fetchone():
+            _put_back()
+    _in_one(f"ALTER SCHEMA public RENAME TO {ASIDE}", "CREATE SCHEMA public")
     connections.close_all()
-    _run("pg_restore", "--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error",
-         "--schema=public", f"--dbname={_named()['PGDATABASE']}", str(source))  # fmt: skip
+    try:
+        yield
+    except BaseException:
+        _put_back()
+        raise
+    _in_one(f"DROP SCHEMA {ASIDE} CASCADE")
+
+
+def _put_back() -> None:
+    _in_one("DROP SCHEMA public CASCADE", f"ALTER SCHEMA {ASIDE} RENAME TO public")
+    connections.close_all()
+
+
+def _in_one(*statements: str) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        for each in statements:
+            cursor.execute(each)
 
 
 def _run(program: str, *arguments: str) -> None:

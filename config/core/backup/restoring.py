@@ -7,11 +7,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from django.contrib.auth import get_user_model
+from django.core.cache import cache
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
+from redis.exceptions import RedisError
 
 from config.core.backup.archive import DATABASE, FILES, Manifest, members, read_manifest, stored_files
 from config.core.backup.databases import count_rows, load
@@ -23,8 +25,8 @@ def restore_backup(source: Path, *, replaces: bool = False) -> Manifest:
     """Replace database and files by those of the backup, then apply the migrations made since.
 
     Raises BackupError before anything is changed: BACKUP_KEY_WRONG, BACKUP_DAMAGED, BACKUP_NEWER,
-    BACKUP_OTHER_DATABASE, BACKUP_TARGET_NOT_EMPTY (unless `replaces`). BACKUP_INCOMPLETE afterwards says that
-    the database does not hold what the manifest names.
+    BACKUP_OTHER_DATABASE, BACKUP_TARGET_NOT_EMPTY (unless `replaces`). BACKUP_PROGRAM_FAILED leaves
+    the database as it was, BACKUP_INCOMPLETE says that it does not hold what the manifest names.
     """
     manifest = read_manifest(source)
     _check_fits(manifest)
@@ -44,6 +46,15 @@ def restore_backup(source: Path, *, replaces: bool = False) -> Manifest:
     _remove_others(manifest)
     call_command("migrate", verbosity=0, interactive=False)
     return manifest
+
+
+def forget_kept() -> bool:
+    """Empty cache and queue, which speak of what was there before; false when they are away."""
+    try:
+        cache.clear()
+    except (RedisError, OSError):
+        return False
+    return True
 
 
 def _check_fits(manifest: Manifest) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from athletes.people import people_by_uid
-from config.core.backup import BackupError, restore_backup
+from config.core.backup import BackupError, forget_kept, restore_backup
 from config.core.commands import Command as BaseCommand
 from config.core.personal import erasing
 
@@ -30,4 +30,7 @@ class Command(BaseCommand):
         again = [erasing.erase(person) for person in people_by_uid(erasing.erased_uids())]
         rows = sum(count for count, _ in manifest.tables.values())
         files = len(manifest.members) - 1
-        self.answer({"made_at": manifest.made_at, "rows": rows, "files": files, "erased_again": len(again)})
+        if not (is_clear := forget_kept()):
+            self.stderr.write("CACHE_KEPT: empty the Redis or Valkey of REDIS_URL before you start anything.")
+        told = {"made_at": manifest.made_at, "rows": rows, "files": files, "erased_again": len(again)}
+        self.answer({**told, "cache_cleared": is_clear})
