@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account import admin as account_admin  # noqa: F401
 from allauth.account.models import EmailAddress
@@ -37,6 +37,7 @@ from athletes.models import (
     Threshold,
     User,
 )
+from athletes.services.ending import end_logins
 from config.core.celery import enqueue
 from config.core.operators import KeptAdmin, OperatorAdmin, OperatorPermissions, ShownAdmin
 
@@ -55,6 +56,20 @@ class UserAdmin(KeptAdmin):
     ordering = ["-date_joined"]
     fields = ["email", "name", "is_active", "is_staff", "last_login", "date_joined", *NAMED]
     readonly_fields = ["email", "last_login", "date_joined", *NAMED]
+    actions = ["log_out", "end_everything"]
+
+    @admin.action(description="Log out of every browser and app")
+    def log_out(self, request: HttpRequest, rows: QuerySet[User]) -> None:
+        self._end(request, rows, also_programs=False)
+
+    @admin.action(description="Log out everywhere and end keys and applications")
+    def end_everything(self, request: HttpRequest, rows: QuerySet[User]) -> None:
+        self._end(request, rows, also_programs=True)
+
+    def _end(self, request: HttpRequest, rows: QuerySet[User], *, also_programs: bool) -> None:
+        for user in rows:
+            end_logins(user=user, by=cast(User, request.user), also_programs=also_programs)
+        messages.success(request, "Done. They are told, and can log in again with their password.")
 
 
 @admin.register(ApiKey)

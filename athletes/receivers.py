@@ -8,13 +8,13 @@ from allauth.account import signals as account
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa import signals as mfa
 from allauth.mfa.models import Authenticator
-from django.contrib.auth.signals import user_logged_out, user_login_failed
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
 from django.http import HttpRequest
 
 from athletes.models import User
 from athletes.services.account_events import record_event
-from config.core import audit
+from config.core import audit, idle
 from config.core.http import client_address
 from config.core.mfa import SECOND_FACTORS
 
@@ -47,6 +47,11 @@ def refused(user: User, authenticator: Authenticator | None = None, **_: Any) ->
 @receiver(account.password_set)
 def password_changed(user: User, **_: Any) -> None:
     audit.record(user.uid, "account.password_changed", user.uid)
+
+
+@receiver(user_logged_in)
+def began(request: HttpRequest, **_: Any) -> None:
+    idle.begin(request)
 
 
 @receiver(account.user_signed_up)

@@ -26,6 +26,7 @@ WORDS = {
     "account.mfa_removed": "Removed a second factor",
     "account.mfa_reset": "Made new recovery codes",
     "account.mfa_failed": "Gave a wrong code",
+    "account.logins_ended": "Ended every login",
     "account.key_made": "Made a key for programs",
     "account.key_revoked": "Revoked a key for programs",
     "account.token_reused": "A copied login of an app was refused",

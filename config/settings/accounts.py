@@ -25,6 +25,8 @@ MFA_ALLOW_UNVERIFIED_EMAIL = not IS_MAIL_REAL
 COACHES_NEED_MFA = env.bool("COACHES_NEED_MFA", default=True)
 # A code is refused a second time by the shared cache for one period, so no other period may count.
 MFA_TOTP_TOLERANCE = 0
+SESSION_IDLE_HOURS = env.int("SESSION_IDLE_HOURS", default=14 * 24)
+OPERATOR_IDLE_HOURS = env.int("OPERATOR_IDLE_HOURS", default=8)
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 # Which of them are sent is the adapter's choice.
