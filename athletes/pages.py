@@ -32,11 +32,11 @@ def athlete_page[**P](
         def page(request: HttpRequest, athlete: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
             needed: Action = action if request.method in ("GET", "HEAD") else "write"
             found = first_or_404(request.user, athlete, (data, *or_data), action=needed)
-            if found.user_id != request.user.pk:
-                note_opened(viewer=request.user, athlete=found)  # type: ignore[arg-type]
             request.athlete = found  # type: ignore[attr-defined]
             request.athlete_ref = athlete  # type: ignore[attr-defined]
             response = view(request, found, *args, **kwargs)
+            if found.user_id != request.user.pk and response.status_code < 400:
+                note_opened(viewer=request.user, athlete=found)  # type: ignore[arg-type]
             response.headers.setdefault("Cache-Control", "private, no-cache")
             return response
 

@@ -21,6 +21,7 @@ WITHOUT_DATA_CLASS = {
     "core.AuditEvent": "the log of the house, not an athlete's data",
     "athletes.Tombstone": "of any class: the feed tells it to those who might have read the row",
     "athletes.User": "a person who can log in; what they may see is asked with this row",
+    "athletes.RosterView": "how a coach likes their list; it belongs to an account",
 }
 
 type Pointer = tuple[str, str]
