@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -31,7 +31,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """With an address that says what is chosen the page shows it; posted, it is given."""
     user = cast(User, request.user)
     given = request.POST if request.method == "POST" else request.GET
-    form = GivingForm(user, given if "week" in given else None, initial=_initial())
+    form = GivingForm(user, given if "week" in given else None, initial=_initial(user))
     pieces: list[Piece] = []
     if form.is_bound and form.is_valid():
         try:
@@ -45,9 +45,10 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "plans/giving.html", context, status=422 if form.errors else 200)
 
 
-def _initial() -> dict[str, date]:
-    today = timezone.localdate()
-    return {"week": today, "start": today + timedelta(days=7 - today.weekday())}
+def _initial(user: User) -> dict[str, Any]:
+    """One's own calendar, of which somebody who is no athlete has none."""
+    today, own = timezone.localdate(), getattr(user, "athlete", None)
+    return {"source": own, "week": today, "start": today + timedelta(days=7 - today.weekday())}
 
 
 def _pieces(user: User, form: GivingForm) -> list[Piece]:

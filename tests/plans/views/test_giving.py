@@ -79,6 +79,12 @@ def test_weeks_are_looked_at_then_given_to_each_with_their_own_thresholds_once(
     assert Message.objects.filter(user=ada.user, kind="coach_comment").count() == 1
 
 
+def test_the_page_begins_with_ones_own_calendar(client: Client, coach: User) -> None:
+    coached(coach, "Ada")
+    page = client.get(reverse("giving:weeks")).content.decode()
+    assert f'<option value="{coach.athlete.uid}" selected>Myself</option>' in page
+
+
 def test_the_athlete_puts_all_of_it_back_by_one_undo(client: Client, coach: User) -> None:
     ada = coached(coach, "Ada")
     give(client, asked(coach, ada))
