@@ -234,12 +234,12 @@ class CoachedSignalAdmin(CoachedAdmin):
 
 @admin.register(PlanProposal, site=site)
 class CoachedProposalAdmin(CoachedAdmin):
-    """The numbers behind a proposal are on its page, which knows what is open; here is that there is one."""
+    """Why a proposal was made is on its page, which knows what is open; here is that there is one."""
 
     data = "plan"
-    exported = ("athlete__name", "created_at", "cause", "state", "decided_at")
-    list_display = ("athlete", "created_at", "cause", "state", "decided_at")
-    list_filter = ("state", "cause", OF_ATHLETE)
+    exported = ("athlete__name", "created_at", "state", "decided_at")
+    list_display = ("athlete", "created_at", "state", "decided_at")
+    list_filter = ("state", OF_ATHLETE)
     search_fields = ("athlete__name",)
     date_hierarchy = "created_at"
     list_select_related = ("athlete",)

@@ -132,7 +132,7 @@ class SessionSerializer(FiniteSerializer):
         PlannedSession.SkipReason.choices,
         allow_blank=True,
         read_only=True,
-        help_text="Why it was skipped; illness and injury need `notes`.",
+        help_text="Why it was skipped. Needs `notes`.",
     )
 
     class Meta:

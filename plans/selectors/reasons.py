@@ -27,9 +27,6 @@ ILL, UNSAID_NAME = "illness", "unsaid"
 TELLING: Mapping[int, str] = {1: "load", 2: "activities", 4: "activities", 12: "load", 13: "load"}
 """Rules whose value tells how fit somebody is or what was done, and the data class of that."""
 
-OF_HEALTH = (PlannedSession.SkipReason.ILL, PlannedSession.SkipReason.INJURED)
-"""Why something was skipped, where that is a note about how somebody is."""
-
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -57,7 +54,7 @@ def checks_of(plan: Plan | PlanProposal, classes: frozenset[str]) -> list[dict[s
 
 
 def skip_of(session: PlannedSession, classes: frozenset[str]) -> tuple[str, str]:
-    """Why a session was skipped and what was added, "" for both where that needs the notes."""
+    """Why a session was skipped and what was added, "" for both without the notes."""
     return _skip(session.skip_reason, session.skip_note, classes)
 
 
@@ -71,7 +68,8 @@ def side_of(snapshot: Mapping[str, Any] | None, classes: frozenset[str]) -> dict
 
 
 def _skip(reason: str, note: str, classes: frozenset[str]) -> tuple[str, str]:
-    return ("", "") if reason in OF_HEALTH and "notes" not in classes else (reason, note)
+    # All of them or none: a reason is always given, so that one left out would say which it was.
+    return (reason, note) if "notes" in classes else ("", "")
 
 
 def _class_of(row: Mapping[str, Any]) -> str | None:

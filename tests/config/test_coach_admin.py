@@ -17,6 +17,7 @@ from athletes.models import DATA_CLASSES, Athlete, CoachLink, DataRead, User
 from config.coach_admin import site
 from config.core.models import AuditEvent
 from metrics.models import Activity, Signal
+from plans.models import PlanProposal
 from tests.factories.athletes import AthleteFactory, CoachLinkFactory, UserFactory
 from tests.factories.metrics import ActivityFactory
 from tests.factories.mfa import log_in_with_mfa
@@ -173,6 +174,24 @@ def test_no_filter_can_be_asked_about_what_is_not_shown(athlete: Athlete) -> Non
 def looked(operator: User) -> list[tuple[str, Any]]:
     events = AuditEvent.objects.filter(actor_uid=operator.uid).order_by("pk")
     return list(events.values_list("action", "subject_uid"))
+
+
+@pytest.mark.parametrize("cause", ["illness", "injury"])
+def test_why_a_plan_changes_is_told_in_no_list_file_or_filter(athlete: Athlete, cause: str) -> None:
+    proposals = PlanProposal.objects.all()
+    proposals.update(cause=cause, reason="Since you are ill or injured.")
+    client = with_mfa(coach_of(athlete, scopes={"plan": "read"}))
+
+    page = client.get(address("plans_planproposal")).content.decode().lower()
+    one = client.get(reverse("coach_admin:plans_planproposal_change", args=[proposals.get().pk]))
+    file = act(client, "plans_planproposal", "to_csv", proposals).content.decode().lower()
+    asked = client.get(address("plans_planproposal"), {"cause__exact": cause})
+
+    assert "ada runner" in page
+    assert "ada runner" in file
+    for text in (page, file, one.content.decode().lower()):
+        assert ("illness" in text, "injur" in text, "ill or" in text) == (False, False, False)
+    assert asked.status_code in {302, 400}
 
 
 def test_an_operator_who_looks_at_health_data_leaves_a_trace(athlete: Athlete) -> None:
