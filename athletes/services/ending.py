@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db import transaction
+
 from athletes.models import PartnerGrant, User
 from athletes.personal import end_sessions
 from athletes.services.api_keys import revoke_key, working_keys
@@ -15,11 +17,16 @@ def end_logins(*, user: User, by: User, also_programs: bool = False) -> None:
 
     They are told, and it is on record who did it. Their password and second factors stay.
     """
-    ended = end_sessions(Person(user_pk=user.pk, user_uid=user.uid, email=user.email))
-    facts = {"sessions": ended, "programs": also_programs}
-    if also_programs:
-        for key in working_keys(user):
-            revoke_key(user=user, uid=key.uid)
-        for grant in PartnerGrant.objects.in_force().filter(user=user):
-            disconnect_partner(user=user, uid=grant.uid)
-    audit.record(by.uid, "account.logins_ended", user.uid, facts)
+    with transaction.atomic():
+        ended = end_sessions(Person(user_pk=user.pk, user_uid=user.uid, email=user.email))
+        if also_programs:
+            _end_programs(user)
+        facts = {"sessions": ended, "programs": also_programs}
+        audit.record(by.uid, "account.logins_ended", user.uid, facts)
+
+
+def _end_programs(user: User) -> None:
+    for key in working_keys(user):
+        revoke_key(user=user, uid=key.uid)
+    for grant in PartnerGrant.objects.in_force().filter(user=user):
+        disconnect_partner(user=user, uid=grant.uid)

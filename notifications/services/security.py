@@ -30,7 +30,7 @@ NOTICED = {
     "account.erasure_asked": ("Your account will be erased in 14 days, unless you take it back", PRIVACY),
     "account.erasure_withdrawn": ("Nothing of yours will be erased", PRIVACY),
     "account.token_reused": ("A login of one of your apps was copied and has ended", PASSWORD),
-    "account.logins_ended": ("Whoever runs this server logged you out everywhere", "account_change_password"),
+    "account.logins_ended": ("Whoever runs this server logged you out everywhere", PASSWORD),
     "account.mfa_added": ("A second factor was added to your account", "mfa_index"),
     "account.mfa_removed": ("A second factor of your account was removed", "mfa_index"),
     "account.mfa_reset": ("New recovery codes were made for your account", "mfa_index"),

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from athletes.models import Athlete, User
+from athletes.models import User
 from athletes.reads import record_reads
 from config.core.errors import DataValidationError
 from plans.forms.giving import GivingForm
@@ -65,7 +65,7 @@ def _give(request: HttpRequest, user: User, form: GivingForm, pieces: Sequence[P
     for athlete in form.cleaned_data["athletes"]:
         name = athlete.name or NOBODY
         try:
-            added = _given_to(athlete, user, form, pieces)
+            added = give_weeks(athlete=athlete, user=user, pieces=pieces, monday=form.cleaned_data["start"])
         except DataValidationError as refusal:
             told = next((words for each in refusal.fields.values() for words in each), refusal.message)
             messages.error(request, f"{name}: nothing was added. {told}")
@@ -77,10 +77,6 @@ def _words(added: int) -> str:
     if not added:
         return "All of it was there already."
     return f"{added} session{'' if added == 1 else 's'} added."
-
-
-def _given_to(athlete: Athlete, user: User, form: GivingForm, pieces: Sequence[Piece]) -> int:
-    return give_weeks(athlete=athlete, user=user, pieces=pieces, monday=form.cleaned_data["start"])
 
 
 def _by_day(pieces: Sequence[Piece], form: GivingForm) -> list[tuple[date, Piece]]:
