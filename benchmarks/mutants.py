@@ -24,6 +24,7 @@ TESTS = (
     "tests/pipeline/test_access_matrix.py",
     "tests/athletes/test_api_access.py",
     "tests/athletes/test_api_tokens.py",
+    "tests/athletes/test_reads.py",
 )
 LEAST_CAUGHT, QUICK, PATIENCE_S = 11, 2, 900
 
