@@ -13,7 +13,7 @@ from typing import Any
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from athletes.models import Athlete, Credential, DataKey
@@ -39,20 +39,25 @@ def seal(*, athlete: Athlete, purpose: str, data: dict[str, Any]) -> None:
     inside = {"v": VERSION, "uid": str(athlete.uid), "purpose": purpose, "data": data}
     plain = json.dumps(inside, separators=(",", ":"), allow_nan=False).encode()
     with transaction.atomic():
-        sealed = _unwrap(_own_key(athlete)).encrypt(plain).decode()
+        key = _own_key(athlete)
+        sealed = _unwrap(key.wrapped, key.wrapped_by).encrypt(plain).decode()
         Credential.objects.update_or_create(athlete=athlete, purpose=purpose, defaults={"ciphertext": sealed})
 
 
 def unseal(*, athlete: Athlete, purpose: str) -> dict[str, Any] | None:
     """What is kept for this athlete and purpose, None when nothing is. Raises VaultError."""
-    credential = Credential.objects.filter(athlete=athlete, purpose=purpose).first()
-    if credential is None:
+    # Secret and key in one question: between two of them others may erase both, and make new ones.
+    key = DataKey.objects.filter(athlete=OuterRef("athlete"))
+    beside = {f"key_{name}": Subquery(key.values(name)) for name in ("wrapped", "wrapped_by")}
+    rows = Credential.objects.filter(athlete=athlete, purpose=purpose).annotate(**beside)
+    found = rows.values_list("ciphertext", *beside).first()
+    if found is None:
         return None
-    key = DataKey.objects.filter(athlete=athlete).first()
-    if key is None:
+    ciphertext, wrapped, wrapped_by = found
+    if wrapped is None:
         raise VaultError(details="Its data key is gone.")
     try:
-        plain = _unwrap(key).decrypt(credential.ciphertext)
+        plain = _unwrap(wrapped, wrapped_by).decrypt(ciphertext)
     except (InvalidToken, ValueError, UnicodeError):
         raise VaultError(details="It was sealed with another key, or damaged.") from None
     return _checked(plain, athlete, purpose)
@@ -168,12 +173,12 @@ def _own_key(athlete: Athlete) -> DataKey:
     return key
 
 
-def _unwrap(key: DataKey) -> Fernet:
+def _unwrap(wrapped: str, wrapped_by: str) -> Fernet:
     keys = _keys()
     try:
-        return Fernet(MultiFernet(list(keys.values())).decrypt(key.wrapped))
+        return Fernet(MultiFernet(list(keys.values())).decrypt(wrapped))
     except (InvalidToken, ValueError, UnicodeError):
-        missing = "" if key.wrapped_by in keys else f" CREDENTIAL_KEYS has no key {key.wrapped_by}."
+        missing = "" if wrapped_by in keys else f" CREDENTIAL_KEYS has no key {wrapped_by}."
         raise VaultError(details=f"Its data key cannot be unwrapped.{missing}") from None
 
 

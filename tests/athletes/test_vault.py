@@ -78,6 +78,14 @@ def test_one_changed_byte_makes_it_unreadable(ada: Athlete, place: int, change: 
         vault.unseal(athlete=ada, purpose="garmin_key")
 
 
+def test_a_secret_and_its_key_are_read_at_one_moment(ada: Athlete, django_assert_num_queries: Any) -> None:
+    """Between two questions somebody else could erase both, and the secret would seem damaged."""
+    vault.seal(athlete=ada, purpose="garmin", data=TOKENS)
+
+    with django_assert_num_queries(1):
+        assert vault.unseal(athlete=ada, purpose="garmin") == TOKENS
+
+
 def test_nothing_is_none(ada: Athlete) -> None:
     assert vault.unseal(athlete=ada, purpose="garmin_key") is None
     assert vault.take(athlete=ada, purpose="garmin_key") is None
