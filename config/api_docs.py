@@ -31,7 +31,8 @@ it the answer is 429 with `Retry-After`.
 ## Copies and changes
 
 Every answer to GET has an `ETag`: send it as `If-None-Match` to get 304 while your copy still holds, and as
-`If-Match` with a change of one row to get 412 instead of overwriting somebody else's change. In a browser's
+`If-Match` with a change of what has an address of its own to GET, to get 412 instead of overwriting somebody
+else's change. In a browser's
 session a change needs the CSRF token in `X-CSRFToken`.
 
 Every change takes an `Idempotency-Key`, any text of your own: send it again under the same key when you

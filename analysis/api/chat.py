@@ -20,8 +20,9 @@ from analysis.models import ChatProposal, Conversation, Turn
 from analysis.selectors import chat
 from analysis.selectors.seeing import hidden_from
 from analysis.services import chat_proposals, chatting
-from athletes.api.base import ATHLETE, IF_MATCH, UID, AthleteScopedViewSet, tagged
+from athletes.api.base import ATHLETE, IF_MATCH, UID, AthleteScopedViewSet
 from athletes.models import User
+from config.core.api.etag import tagged
 from config.core.celery import enqueue
 from config.core.errors import DataNotFoundError
 

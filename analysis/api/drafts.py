@@ -15,8 +15,9 @@ from analysis.selectors.reviews import draft_or_404, drafts
 from analysis.services import reviews
 from analysis.services.reviews import Edit
 from athletes.access import Action
-from athletes.api.base import ATHLETE, IF_MATCH, UID, AthleteScopedViewSet, check_if_match
+from athletes.api.base import ATHLETE, IF_MATCH, UID, AthleteScopedViewSet
 from athletes.models import User
+from config.core.api.etag import check_if_match
 
 EDIT = {"edits": [{"place": "F1", "sentence": 0, "template": "You slept {sleep} a night."}]}
 

@@ -17,7 +17,7 @@ from analysis.selectors.preferences import preferences_of
 from analysis.selectors.spend import answers_today, budget_of
 from analysis.services import consent
 from analysis.services.asking import check_may_ask
-from athletes.api.base import ATHLETE, AthleteScopedView, AthleteScopedViewSet
+from athletes.api.base import ATHLETE, IF_MATCH, AthleteScopedView, AthleteScopedViewSet, AthleteSettingsView
 from athletes.models import Athlete, User
 
 SETTINGS = (
@@ -55,7 +55,7 @@ class AIPreferencesSerializer(serializers.ModelSerializer[AIPreferences]):
         return ""
 
 
-class AIPreferencesView(AthleteScopedView):
+class AIPreferencesView(AthleteSettingsView):
     """One per athlete; only the athlete changes it."""
 
     data_class = "analysis"
@@ -67,7 +67,7 @@ class AIPreferencesView(AthleteScopedView):
     @extend_schema(
         summary="Change how Claude is used",
         description="What is left out stays. 403 for everybody but the athlete.",
-        parameters=[ATHLETE],
+        parameters=[ATHLETE, IF_MATCH],
         request=AIPreferencesSerializer(partial=True),
         responses=AIPreferencesSerializer,
         examples=[OpenApiExample("At most", value={"monthly_usd": 1.5}, request_only=True)],

@@ -22,8 +22,9 @@ from analysis.selectors.analyses import ACTED_ON
 from analysis.selectors.reviews import review_of
 from analysis.selectors.seeing import hidden_from, sees_all
 from analysis.services.on_demand import ask_for_analysis
-from athletes.api.base import ATHLETE, UID, AthleteScopedViewSet, tagged
+from athletes.api.base import ATHLETE, UID, AthleteScopedViewSet
 from athletes.models import User
+from config.core.api.etag import tagged
 from config.core.errors import DataNotFoundError
 
 

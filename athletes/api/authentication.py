@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.headless.tokens.strategies.jwt import internal
+from django.urls import reverse
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
@@ -12,7 +13,7 @@ from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
 from athletes.models import User
-from athletes.scopes import allows
+from athletes.scopes import SCOPES, allows
 from athletes.services.api_keys import PREFIX, use_key
 from athletes.services.partners import use_token
 from athletes.tokens import is_ours
@@ -56,13 +57,32 @@ class WithinScopes(BasePermission):
 
 
 class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
-    """Registers itself with the description of the API."""
+    """Registers itself with the description of the API: keys and our own tokens, and those of partners."""
 
     target_class = "athletes.api.authentication.Bearer"
-    name = "bearer"
+    name = ["bearer", "partner"]  # noqa: RUF012 # the base class calls it a variable of instances
 
-    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:  # noqa: ARG002
-        return {"type": "http", "scheme": "bearer"}
+    def get_security_requirement(self, auto_schema: Any) -> list[dict[str, list[str]]]:
+        """A partner's token opens an address by its scope: that of the class of data, or the view's own."""
+        view = auto_schema.view
+        scope = getattr(view, "token_scope", None)
+        if scope is None:
+            return [{"bearer": []}]
+        name = getattr(view, "data_class", "") if scope == BY_GATE else scope
+        action = "read" if auto_schema.method in SAFE_METHODS else "write"
+        return [{"bearer": []}, {"partner": [f"{name}:{action}"] if name else []}]
+
+    def get_security_definition(self, auto_schema: Any) -> list[dict[str, Any]]:  # noqa: ARG002
+        flow = {
+            "authorizationUrl": reverse("idp:oidc:authorization"),
+            "tokenUrl": reverse("idp:oidc:token"),
+            "refreshUrl": reverse("idp:oidc:token"),
+            "scopes": SCOPES,
+        }
+        return [
+            {"type": "http", "scheme": "bearer"},
+            {"type": "oauth2", "flows": {"authorizationCode": flow}},
+        ]
 
 
 def _user_of(token: str) -> User | None:

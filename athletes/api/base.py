@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -12,7 +11,6 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.core.exceptions import ValidationError as ModelValidationError
 from django.db import transaction
 from django.db.models import Model, QuerySet
-from django.utils.http import parse_etags, quote_etag
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import ValidationError
@@ -27,8 +25,8 @@ from athletes import access
 from athletes.access import Action
 from athletes.models import Athlete
 from config.core.api.base import ApiMixin, UpdatedSince
-from config.core.api.etag import revision_etag
-from config.core.errors import DataChangedError, DataNotFoundError
+from config.core.api.etag import SettingsMixin, check_if_match, tagged
+from config.core.errors import DataNotFoundError
 from config.core.models import Named
 
 ATHLETE = OpenApiParameter(
@@ -81,6 +79,13 @@ class AthleteScopedView(ApiMixin, ModelErrorsMixin):
         return bool(access.granted(user, athlete, [data]))
 
 
+class AthleteSettingsView(SettingsMixin, AthleteScopedView):
+    """One thing that each athlete has; If-Match holds against all that GET answers."""
+
+    def locked(self) -> QuerySet[Any]:
+        return Athlete.objects.filter(pk=self.get_athlete().pk)
+
+
 class AthleteScopedViewSet(AthleteScopedView, GenericViewSet):
     """Rows of `model` that belong to the athlete, named by uid. `data_class` is the model's unless set.
 
@@ -121,29 +126,6 @@ class AthleteScopedViewSet(AthleteScopedView, GenericViewSet):
     def answer_row(self, row: Named, status: int = 200) -> Response:
         """The row as its serializer shows it, with an ETag for If-Match."""
         return tagged(Response(self.get_serializer(row).data, status=status), row)
-
-
-def tagged(response: Response, row: Named) -> Response:
-    """Give an answer with one row its ETag: the row's revision, for writes, and what is shown, for reads.
-
-    What is shown may change without the row: with the caller's scopes, and with rows that belong to it.
-    """
-
-    def tag(rendered: Any) -> None:
-        digest = hashlib.sha256(rendered.content).hexdigest()[:16]
-        rendered["ETag"] = quote_etag(f"{revision_etag(row)[1:-1]}-{digest}")
-
-    response.add_post_render_callback(tag)
-    return response
-
-
-def check_if_match(request: Request, row: Named) -> None:
-    """Raise DataChangedError (412) when If-Match names another revision of the row."""
-    wanted = parse_etags(request.headers.get("If-Match", "*"))
-    # A proxy that compresses marks our tags as weak; the revision in them is as good as before.
-    revisions = {tag.removeprefix("W/").rpartition("-")[0] + '"' for tag in wanted}
-    if wanted != ["*"] and revision_etag(row) not in revisions:
-        raise DataChangedError
 
 
 def as_api_error(error: Exception) -> Exception:

@@ -13,18 +13,11 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from athletes import access, services
-from athletes.api.base import (
-    ATHLETE,
-    IF_MATCH,
-    UID,
-    AthleteScopedView,
-    AthleteScopedViewSet,
-    check_if_match,
-    tagged,
-)
+from athletes.api.base import ATHLETE, IF_MATCH, UID, AthleteScopedView, AthleteScopedViewSet
 from athletes.api.serializers import AthleteSerializer, ThresholdChangeSerializer, ThresholdSerializer
 from athletes.models import Athlete, Threshold
 from config.core.api.base import ApiMixin
+from config.core.api.etag import check_if_match, tagged
 
 FTP = {"sport": "cycling", "kind": "ftp_w", "value": 250, "valid_from": "2026-03-01"}
 

@@ -9,8 +9,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from athletes import services as connecting
-from athletes.api.base import ATHLETE, IF_MATCH, UID, AthleteScopedViewSet, check_if_match, tagged
+from athletes.api.base import ATHLETE, IF_MATCH, UID, AthleteScopedViewSet
 from athletes.models import Connection, ConnectionAttempt, User
+from config.core.api.etag import check_if_match, tagged
 from metrics.api.connection_serializers import (
     AttemptSerializer,
     ConnectionChangeSerializer,

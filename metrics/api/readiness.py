@@ -13,7 +13,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from athletes.access import granted
-from athletes.api.base import ATHLETE, IF_MATCH, AthleteScopedView, check_if_match, tagged
+from athletes.api.base import ATHLETE, IF_MATCH, AthleteScopedView
+from config.core.api.etag import check_if_match, tagged
 from config.core.errors import DataNotFoundError
 from metrics.api.fields import HELP, FiniteSerializer, NumberField
 from metrics.api.windows import FROM, TO, window

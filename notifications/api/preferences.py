@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, cast
 
+from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from athletes.api.base import ModelErrorsMixin
+from athletes.api.base import IF_MATCH, ModelErrorsMixin
 from athletes.models import User
 from config.core.api.base import ApiMixin
+from config.core.api.etag import SettingsMixin
 from notifications.kinds import Urgency
 from notifications.models import Timing
 from notifications.selectors import current_timing, preference_table, zone_of
@@ -37,7 +39,14 @@ class KindSerializer(serializers.Serializer[Any]):
     channels = WishSerializer(many=True)
 
 
-class NotificationPreferencesView(ApiMixin, ModelErrorsMixin):
+class UserSettingsView(SettingsMixin, ApiMixin, ModelErrorsMixin):
+    """One thing that each user has; If-Match holds against all that GET answers."""
+
+    def locked(self) -> QuerySet[Any]:
+        return User.objects.filter(pk=cast(User, self.request.user).pk)
+
+
+class NotificationPreferencesView(UserSettingsView):
     """One table per user."""
 
     @extend_schema(summary="What you hear, and where", responses=KindSerializer(many=True))
@@ -47,6 +56,7 @@ class NotificationPreferencesView(ApiMixin, ModelErrorsMixin):
     @extend_schema(
         summary="Change what you hear, and where",
         description="What is left out stays. Nothing is saved when one of the wishes cannot be.",
+        parameters=[IF_MATCH],
         request=KindSerializer(many=True),
         responses=KindSerializer(many=True),
     )
@@ -83,7 +93,7 @@ class TimingSerializer(serializers.ModelSerializer[Timing]):
         return zone_of(timing.user).key
 
 
-class NotificationTimingView(ApiMixin, ModelErrorsMixin):
+class NotificationTimingView(UserSettingsView):
     """One per user."""
 
     @extend_schema(summary="When you hear it", responses=TimingSerializer)
@@ -93,6 +103,7 @@ class NotificationTimingView(ApiMixin, ModelErrorsMixin):
     @extend_schema(
         summary="Change when you hear it",
         description="What is left out stays. What waits leaves at the new hours.",
+        parameters=[IF_MATCH],
         request=TimingSerializer(partial=True),
         responses=TimingSerializer,
     )

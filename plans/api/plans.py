@@ -9,8 +9,9 @@ from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from athletes.api.base import ATHLETE, IF_MATCH, UID, AthleteScopedViewSet, tagged
+from athletes.api.base import ATHLETE, IF_MATCH, UID, AthleteScopedViewSet
 from athletes.models import User
+from config.core.api.etag import tagged
 from plans.api.reading import with_classes
 from plans.api.serializers import ChangeSerializer, PlanRequestSerializer, PlanSerializer
 from plans.models import Plan, PlanChange

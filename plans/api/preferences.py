@@ -9,7 +9,14 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from athletes.api.base import ATHLETE, IF_MATCH, UID, AthleteScopedView, AthleteScopedViewSet
+from athletes.api.base import (
+    ATHLETE,
+    IF_MATCH,
+    UID,
+    AthleteScopedView,
+    AthleteScopedViewSet,
+    AthleteSettingsView,
+)
 from athletes.models import User
 from metrics.api.fields import FiniteSerializer
 from plans.models import Blackout, TrainingPreferences, Weekday
@@ -51,7 +58,7 @@ class PreferencesSerializer(FiniteSerializer):
         return rooms
 
 
-class PreferencesView(AthleteScopedView):
+class PreferencesView(AthleteSettingsView):
     """One per athlete."""
 
     data_class = "plan"
@@ -63,7 +70,7 @@ class PreferencesView(AthleteScopedView):
     @extend_schema(
         summary="Change how the athlete can train",
         description="What is left out stays. The active plan is judged anew, and a change proposed.",
-        parameters=[ATHLETE],
+        parameters=[ATHLETE, IF_MATCH],
         request=PreferencesSerializer(partial=True),
         responses=PreferencesSerializer,
     )

@@ -1,11 +1,17 @@
 """Answers that a client may keep but must ask about again, and changes that must not overwrite newer ones."""
 
 import hashlib
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
+from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.http import parse_etags, quote_etag
+from rest_framework.permissions import SAFE_METHODS
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -23,20 +29,62 @@ def content_etag(content: bytes) -> str:
     return f"W/{quote_etag(hashlib.sha256(content).hexdigest()[:32])}"
 
 
+def tagged(response: Response, row: Named) -> Response:
+    """Give an answer with one row its ETag: the row's revision, for writes, and what is shown, for reads.
+
+    What is shown may change without the row: with the caller's scopes, and with rows that belong to it.
+    """
+
+    def tag(rendered: Any) -> None:
+        digest = hashlib.sha256(rendered.content).hexdigest()[:16]
+        rendered["ETag"] = quote_etag(f"{revision_etag(row)[1:-1]}-{digest}")
+
+    response.add_post_render_callback(tag)
+    return response
+
+
 def check_if_match(request: Request, row: Named) -> None:
-    """Raise `DataChangedError` (412) when the request names a revision (If-Match) that is not the row's."""
-    wanted = request.headers.get("If-Match")
-    if wanted is None:
-        return
-    tags = parse_etags(wanted)
-    if tags != ["*"] and revision_etag(row) not in tags:
+    """Raise `DataChangedError` (412) when If-Match names another revision of the row."""
+    wanted = parse_etags(request.headers.get("If-Match", "*"))
+    # A proxy that compresses marks our tags as weak; the revision in them is as good as before.
+    revisions = {tag.removeprefix("W/").rpartition("-")[0] + '"' for tag in wanted}
+    if wanted != ["*"] and revision_etag(row) not in revisions:
         raise DataChangedError
+
+
+class SettingsMixin:
+    """For views of one thing without a revision, which GET shows whole: If-Match names what GET has answered.
+
+    `locked` names the row whose lock keeps others from changing it between the look and the change.
+    """
+
+    def locked(self) -> QuerySet[Any]:
+        raise NotImplementedError
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        # Before the key for doing it once: who asks again under that gets the first answer, not 412.
+        wanted = request.headers.get("If-Match")
+        if wanted is not None and request.method not in SAFE_METHODS:
+            name = str(request.method).lower()
+            setattr(self, name, partial(self._if_unchanged, getattr(self, name), parse_etags(wanted)))
+        super().initial(request, *args, **kwargs)  # type: ignore[misc]
+
+    def _if_unchanged(
+        self, act: Callable[..., Response], wanted: list[str], request: Request, *args: Any, **kwargs: Any
+    ) -> Response:
+        """Raises DataChangedError (412)."""
+        with transaction.atomic():
+            self.locked().select_for_update().get()
+            shown = JSONRenderer().render(self.get(request, *args, **kwargs).data)  # type: ignore[attr-defined]
+            if wanted != ["*"] and content_etag(shown) not in wanted:
+                raise DataChangedError
+            return act(request, *args, **kwargs)
 
 
 class ConditionalMixin:
     """For DRF views: `Cache-Control: private, no-cache` and an ETag on answers to GET, 304 when known.
 
-    A view that answers with one row sets `response["ETag"] = revision_etag(row)`; other answers are hashed.
+    An answer that is `tagged` keeps its ETag; others are hashed.
     """
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:

@@ -1,4 +1,4 @@
-"""An example of every JSON body that the API takes, made from its schema where nobody wrote a better one."""
+"""Examples of the JSON that the API takes and gives, made from its schema where nobody wrote a better one."""
 
 from __future__ import annotations
 
@@ -13,6 +13,45 @@ BY_FORMAT = {
     "email": "ada@example.org",
     "uri": "https://example.org/formline",
 }
+BY_NAME: dict[str, float | str | None] = {
+    "birth_year": 1988,
+    "hr_max_bpm": 188,
+    "hr_rest_bpm": 48,
+    "fitness_days": 42,
+    "fatigue_days": 7,
+    "hr_bpm": 142,
+    "power_w": 205,
+    "ftp_w": 265,
+    "speed_mps": 3.4,
+    "cadence_rpm": 86,
+    "distance_m": 12_400,
+    "ascent_m": 180,
+    "altitude_m": 420,
+    "weight_kg": 68.4,
+    "sleep_s": 27_000,
+    "_s": 3600,
+    "_min": 45,
+    "minutes": 60,
+    "_pct": 4.2,
+    "_usd": 0.04,
+    "load": 82,
+    "fitness": 61.4,
+    "fatigue": 70.2,
+    "form": -8.8,
+    "rpe": 6,
+    "intensity": 0.81,
+    "time_zone": "Europe/Berlin",
+    "device_name": "Edge 540",
+    "sub_sport": "generic",
+    "url": "https://example.org/hooks/formline",
+    "next": "https://formline.example.org/api/v1/athletes/me/activities/?cursor=cD0yMDI2",
+    "previous": None,
+    "title": "Hill repeats",
+    "name": "Hill repeats",
+    "key": "fl_0193a4b27c1e_shown-this-once",
+}
+"""What values are usually like, by the end of the field's name."""
+
 JSON = "application/json"
 
 
@@ -24,8 +63,8 @@ def add_examples(result: dict[str, Any]) -> None:
             body["example"] = example_of(body.get("schema", {}), schemas)
 
 
-def example_of(schema: Mapping[str, Any], schemas: Mapping[str, Any]) -> Any:
-    """A value that the schema allows: what is required of objects, all of them where nothing is."""
+def example_of(schema: Mapping[str, Any], schemas: Mapping[str, Any], *, whole: bool = False) -> Any:
+    """A value that the schema allows: of objects what is required, all where nothing is or if `whole`."""
     while "$ref" in schema or "allOf" in schema or "oneOf" in schema:
         parts = schema.get("allOf") or schema.get("oneOf") or [schema]
         schema = schemas[parts[0]["$ref"].rpartition("/")[2]] if "$ref" in parts[0] else parts[0]
@@ -35,15 +74,39 @@ def example_of(schema: Mapping[str, Any], schemas: Mapping[str, Any]) -> Any:
     if "enum" in schema:
         return schema["enum"][0]
     if schema.get("type") == "object":
-        return _object(schema, schemas)
+        return _object(schema, schemas, whole=whole)
     if schema.get("type") == "array":
-        return [example_of(schema.get("items", {}), schemas)]
+        return [example_of(schema.get("items", {}), schemas, whole=whole)] * schema.get("minItems", 1)
     return _plain(schema)
 
 
-def _object(schema: Mapping[str, Any], schemas: Mapping[str, Any]) -> dict[str, Any]:
+def _object(schema: Mapping[str, Any], schemas: Mapping[str, Any], *, whole: bool) -> dict[str, Any]:
     parts = schema.get("properties", {})
-    return {name: example_of(parts[name], schemas) for name in schema.get("required") or parts}
+    wanted = parts if whole else schema.get("required") or parts
+    return {name: _named(name, parts[name], schemas, whole=whole) for name in wanted}
+
+
+def _named(name: str, schema: Mapping[str, Any], schemas: Mapping[str, Any], *, whole: bool) -> Any:
+    """What such a field usually holds, where its schema allows that and names nothing better."""
+    if schema.get("type") == "array" and "example" not in schema:
+        return [_named(name, schema.get("items", {}), schemas, whole=whole)] * schema.get("minItems", 1)
+    usual = next((BY_NAME[end] for end in BY_NAME if name.endswith(end)), ...)
+    is_told = schema.keys() & {"example", "default", "enum"} and name not in ("next", "previous")
+    if usual is ... or is_told or not _fits(usual, schema):
+        return example_of(schema, schemas, whole=whole)
+    return usual
+
+
+def _fits(value: float | str | None, schema: Mapping[str, Any]) -> bool:
+    if value is None:
+        return schema.get("nullable") is True
+    if isinstance(value, str):
+        is_text = schema.get("type") == "string" and schema.get("format", "uri") == "uri"
+        return is_text and len(value) <= schema.get("maxLength", len(value))
+    kinds = ("integer", "number") if value == int(value) else ("number",)
+    return schema.get("type") in kinds and (
+        schema.get("minimum", value) <= value <= schema.get("maximum", value)
+    )
 
 
 def _plain(schema: Mapping[str, Any]) -> Any:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from config.core.api.answers import HEADERS, describe_answers
 from config.core.api.codes import all_codes, as_markdown
 from config.core.api.examples import add_examples
 from config.core.api.idempotency import HEADER, LONGEST_KEY, REPLAYED
@@ -29,14 +30,6 @@ ERROR: dict[str, Any] = {
         }
     },
 }
-STATUSES = {
-    "400": "The input is not valid.",
-    "401": "Nobody is logged in.",
-    "403": "You may not do this.",
-    "404": "There is nothing here, or it is not yours to see.",
-    "429": "Too many requests; `Retry-After` says how long to wait.",
-    "default": "Any other error.",
-}
 TIME_OF_DAY = {"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?$"}
 """What JSON Schema calls a time has an offset; ours are hours of the athlete's own clock."""
 
@@ -58,18 +51,19 @@ SPARSE: dict[str, Any] = {
 
 
 def add_errors(result: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """A POSTPROCESSING_HOOK: the component `Error`, error responses of every operation, codes in the text,
-    an example of each body, and the parameters that all changes or all lists take."""
-    components = result.setdefault("components", {}).setdefault("schemas", {})
-    components["Error"] = _with_codes(ERROR)
-    content = {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
+    """A POSTPROCESSING_HOOK: the component `Error`, errors and headers of every operation, codes in the text,
+    an example of each body and answer, and the parameters that all changes or all lists take."""
+    components = result.setdefault("components", {})
+    schemas = components.setdefault("schemas", {})
+    schemas["Error"] = _with_codes(ERROR)
+    components["headers"] = HEADERS
     for path in result.get("paths", {}).values():
-        for operation in (path[method] for method in METHODS & path.keys()):
-            _add_parameters(operation, is_read=operation is path.get("get"))
-            for status, text in STATUSES.items():
-                operation["responses"].setdefault(status, {"description": text, "content": content})
+        for operation in (each for method, each in path.items() if method in METHODS):
+            is_read = operation is path.get("get")
+            _add_parameters(operation, is_read=is_read)
+            describe_answers(operation, components, is_read=is_read)
     add_examples(result)
-    _describe_times(components)
+    _describe_times(schemas)
     info = result["info"]
     info["description"] = f"{info.get('description', '')}\n\n## Errors\n\n{as_markdown()}".strip()
     return result

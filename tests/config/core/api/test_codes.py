@@ -34,8 +34,10 @@ def test_the_schema_describes_errors_of_every_operation():
     result = add_errors(schema, generator=None, request=None, public=True)
 
     responses = result["paths"]["/x/"]["get"]["responses"]
-    reference = responses["403"]["content"]["application/json"]["schema"]["$ref"]
-    assert reference == "#/components/schemas/Error"
+    shared = result["components"]["responses"]["Error403"]["content"]["application/json"]
+    assert responses["403"] == {"$ref": "#/components/responses/Error403"}
+    assert shared["schema"] == {"$ref": "#/components/schemas/Error"}
+    assert shared["example"]["error"]["code"] == "PERMISSION_DENIED"
     assert responses["404"] == {"description": "own"}
     required = result["components"]["schemas"]["Error"]["properties"]["error"]["required"]
     assert required == ["code", "message", "details", "timestamp", "request_id"]

@@ -10,8 +10,8 @@ import pytest
 import yaml
 from django.conf import settings
 
+from config.core.api.answers import ALWAYS
 from config.core.api.examples import JSON, example_of
-from config.core.api.openapi import STATUSES
 
 UPLOAD = "post /api/v1/athletes/{athlete}/imports/"
 
@@ -52,7 +52,7 @@ def test_every_operation_has_words_its_errors_and_an_example_that_its_schema_all
     bodies = [(name, content[JSON]) for name, content in taken if JSON in content]
 
     assert [name for name, each in found if not each.get("summary")] == []
-    assert [name for name, each in found if not STATUSES.keys() <= each["responses"].keys()] == []
+    assert [name for name, each in found if not ALWAYS.keys() <= each["responses"].keys()] == []
     assert [name for name, content in taken if JSON not in content] == [UPLOAD]
     assert len(bodies) > 45
     for name, body in bodies:
@@ -62,6 +62,59 @@ def test_every_operation_has_words_its_errors_and_an_example_that_its_schema_all
                 jsonschema.validate(value, {**as_json_schema(body["schema"]), "components": components})
             except jsonschema.ValidationError as error:
                 pytest.fail(f"{name}: {value}: {error.message}")
+
+
+def _examples(content: dict[str, Any], shared: dict[str, Any]) -> list[Any]:
+    """What is shown with one answer; KeyError where nothing is."""
+    if "example" in content:
+        return [content["example"]]
+    parts = content["examples"].values()
+    return [(shared[part["$ref"].rpartition("/")[2]] if "$ref" in part else part)["value"] for part in parts]
+
+
+def test_every_answer_in_json_has_an_example_that_its_schema_allows(document: dict[str, Any]) -> None:
+    components = as_json_schema(document["components"])
+    shared = document["components"]["examples"]
+    seen = 0
+    for name, each in operations(document):
+        for status, answer in each["responses"].items():
+            content = answer.get("content", {}).get(JSON, {})
+            if not status.startswith("2") or "schema" not in content:
+                continue
+            for value in _examples(content, shared):
+                try:
+                    jsonschema.validate(
+                        value, {**as_json_schema(content["schema"]), "components": components}
+                    )
+                except jsonschema.ValidationError as error:
+                    pytest.fail(f"{name} {status}: {error.message}")
+                seen += 1
+
+    assert seen > 100
+
+
+def test_changes_name_every_way_of_being_refused_and_answers_their_headers(document: dict[str, Any]) -> None:
+    def taken(each: dict[str, Any]) -> set[str]:
+        return {parameter["name"] for parameter in each.get("parameters", [])}
+
+    changes = [(name, each) for name, each in operations(document) if not name.startswith("get ")]
+    reads = [(name, each) for name, each in operations(document) if name.startswith("get ")]
+    matched = [(name, each) for name, each in changes if "If-Match" in taken(each)]
+    unmatched = [
+        name
+        for name, each in changes
+        if name.startswith(("patch", "put", "delete"))
+        and "get" in document["paths"][name.partition(" ")[2]]
+        and "If-Match" not in taken(each)
+    ]
+
+    assert [name for name, each in changes if not {"409", "422"} <= each["responses"].keys()] == []
+    assert [name for name, each in matched if "412" not in each["responses"]] == []
+    assert unmatched == []
+    assert [name for name, each in reads if "304" not in each["responses"]] == []
+    for name, each in [*changes, *reads]:
+        answer = next(answer for status, answer in each["responses"].items() if status.startswith("2"))
+        assert "RateLimit-Remaining" in answer["headers"], name
 
 
 @pytest.mark.parametrize(
