@@ -26,8 +26,9 @@ def athletes(user: User | AnonymousUser, *, data: str, action: Action) -> QueryS
 
     Permission to write includes permission to read, and a follower never writes. An operator's
     flag opens nothing here. A token gives what its owner may, and of that only what its scopes name. A coach
-    needs a second factor that is set up, so that every login since has asked for it. An application that
-    somebody let in sees their own data only: athletes whom they coach have not let it in.
+    needs a second factor that is set up, so that every login since has asked for it; a key that is older than
+    the second factor was made without it. An application that somebody let in sees their own data only:
+    athletes whom they coach have not let it in.
     """
     if data not in DATA_CLASSES:
         raise ValueError(f"unknown data class {data!r}")
@@ -41,7 +42,9 @@ def athletes(user: User | AnonymousUser, *, data: str, action: Action) -> QueryS
     if action == "write":
         links = links.filter(role=CoachLink.Role.COACH)
     if settings.COACHES_NEED_MFA:
-        links = links.filter(Q(role=CoachLink.Role.FOLLOWER) | Q(coach__in=enrolled()))
+        key = getattr(user, "api_key", None)
+        shown = enrolled(by=key.created_at if key else None)
+        links = links.filter(Q(role=CoachLink.Role.FOLLOWER) | Q(coach__in=shown))
     return Athlete.objects.filter(Q(user=user) | Exists(links))
 
 

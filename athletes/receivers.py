@@ -8,6 +8,7 @@ from allauth.account import signals as account
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa import signals as mfa
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -21,9 +22,17 @@ from config.core.mfa import SECOND_FACTORS
 
 @receiver(mfa.authenticator_added)
 def added(request: HttpRequest, user: User, authenticator: Authenticator, **_: Any) -> None:
-    """Whoever has just set up a second factor has just shown it: this session counts as opened with it."""
+    """Whoever has just set up a second factor has just shown it: this session counts as opened with it.
+
+    All others end with the first one: they knew a password alone, which would be enough to take it off again.
+    """
     if authenticator.type in SECOND_FACTORS:
         record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)
+        known = Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS)
+        if not known.exclude(pk=authenticator.pk).exists():
+            others = UserSession.objects.filter(user=user).exclude(session_key=request.session.session_key)
+            for each in others:
+                each.end()
     _record(user, "mfa_added", authenticator)
 
 

@@ -60,7 +60,7 @@ class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-c
     """Registers itself with the description of the API: keys and our own tokens, and those of partners."""
 
     target_class = "athletes.api.authentication.Bearer"
-    name = ["bearer", "partner"]  # noqa: RUF012 # the base class calls it a variable of instances
+    name = ["bearer", "partner"]
 
     def get_security_requirement(self, auto_schema: Any) -> list[dict[str, list[str]]]:
         """A partner's token opens an address by its scope: that of the class of data, or the view's own."""

@@ -16,6 +16,7 @@ from athletes import access, services
 from athletes.api.base import ATHLETE, IF_MATCH, UID, AthleteScopedView, AthleteScopedViewSet
 from athletes.api.serializers import AthleteSerializer, ThresholdChangeSerializer, ThresholdSerializer
 from athletes.models import Athlete, Threshold
+from athletes.reads import record_reads
 from config.core.api.base import ApiMixin
 from config.core.api.etag import check_if_match, tagged
 
@@ -34,6 +35,11 @@ class AthleteListViewSet(ApiMixin, ListModelMixin, GenericViewSet):
 
     def get_queryset(self) -> QuerySet[Athlete]:
         return access.athletes(self.request.user, data="profile", action="read")
+
+    def paginate_queryset(self, queryset: Any) -> Any:
+        rows = super().paginate_queryset(queryset)
+        record_reads(viewer=self.request.user, athletes=rows or [], classes=["profile"])
+        return rows
 
 
 class AthleteView(AthleteScopedView):

@@ -120,6 +120,7 @@ def change_link(
         old = _terms(row)
         row.scopes, row.valid_until = given, valid_until
         row.save(update_fields=["scopes", "valid_until"])
+        _take_back(row)
         _note(by, "consent.changed", row, old)
     return row
 
@@ -136,9 +137,7 @@ def revoke(*, link: CoachLink, by: User) -> None:
         old = _terms(row)
         row.status = CoachLink.Status.REVOKED
         row.save(update_fields=["status"])
-        CoachInvitation.objects.filter(
-            athlete=row.athlete, email__iexact=row.coach.email, status=Status.OPEN
-        ).update(status=Status.WITHDRAWN)
+        _take_back(row)
         _note(by, "consent.revoked", row, old)
 
 
@@ -211,8 +210,16 @@ def _link(
     old = _terms(row) if row.pk else {}
     row.role, row.scopes, row.valid_until, row.status = role, scopes, until, CoachLink.Status.ACTIVE
     row.save()
+    _take_back(row)
     _note(by, "consent.granted", row, old)
     return row
+
+
+def _take_back(link: CoachLink) -> None:
+    """What else the same person was asked ends unanswered: its older terms must not come to life again."""
+    CoachInvitation.objects.filter(
+        athlete=link.athlete, email__iexact=link.coach.email, status=Status.OPEN
+    ).update(status=Status.WITHDRAWN)
 
 
 def _athlete_of(user: User) -> Athlete:

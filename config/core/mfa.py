@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from urllib.parse import urlencode
 
 from allauth.account.authentication import get_authentication_records
@@ -13,9 +14,10 @@ from django.urls import reverse
 SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
-def enrolled() -> QuerySet[Authenticator, int]:
-    """The ids of all people with a second factor, for queries."""
-    return Authenticator.objects.filter(type__in=SECOND_FACTORS).values_list("user", flat=True)
+def enrolled(*, by: datetime | None = None) -> QuerySet[Authenticator, int]:
+    """The ids of all people with a second factor, or who had one `by` an instant, for queries."""
+    found = Authenticator.objects.filter(type__in=SECOND_FACTORS)
+    return (found if by is None else found.filter(created_at__lte=by)).values_list("user", flat=True)
 
 
 def is_enrolled(user_id: int | None) -> bool:
