@@ -15,6 +15,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from athletes.access import granted
 from athletes.api.base import ATHLETE, UID, AthleteScopedView
 from config.core.errors import DataNotFoundError
 from metrics.api.activity_serializers import LapSerializer
@@ -137,18 +138,22 @@ class LapsView(ActivityPartView):
         return Response(LapSerializer(laps, many=True, context={"hidden_fields": hidden}).data)
 
 
+IN_A_FILE = frozenset({"heart", "places", "notes", "body", "sleep", "profile"})
+
+
 class OriginalView(ActivityPartView):
     @extend_schema(
         operation_id="activities_original_retrieve",
         summary="The file an activity came in",
-        description="Byte for byte as it was sent. It holds everything the device recorded, so it needs the "
-        "data classes `heart` and `places` too. Athletes with privacy zones give it to nobody else, nor to "
-        "programs.",
+        description="Byte for byte as it was sent. It holds everything the device knew: heart rates, routes, "
+        "words, and the weight, sleeping hours and profile that were set in it, so it needs the data classes "
+        "`heart`, `places`, `notes`, `body`, `sleep` and `profile` too. Athletes "
+        "with privacy zones give it to nobody else, nor to programs.",
         parameters=[ATHLETE, UID],
         responses={(200, "application/octet-stream"): OpenApiResponse(OpenApiTypes.BINARY, "The file.")},
     )
     def get(self, request: Request, athlete: str, uid: str) -> HttpResponseBase:  # noqa: ARG002
-        if not (self.may_read("heart") and self.may_read("places")) or self._shows_zones():
+        if self._is_closed() or self._shows_zones():
             raise DataNotFoundError
         origin = self.get_activity().origins.exclude(file="").order_by("received_at").first()
         if origin is None:
@@ -165,6 +170,10 @@ class OriginalView(ActivityPartView):
         )
         patch_cache_control(response, private=True, no_cache=True)
         return response
+
+    def _is_closed(self) -> bool:
+        """Whether a data class that the file may hold is not open to whoever asks."""
+        return granted(self.request.user, self.get_athlete(), IN_A_FILE) != IN_A_FILE
 
     def _shows_zones(self) -> bool:
         """Whether the file would show what the athlete has hidden from whoever asks."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.core.files.uploadedfile import UploadedFile
 from drf_spectacular.utils import extend_schema, extend_schema_field
@@ -12,9 +12,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from athletes.api.base import ATHLETE, UID, AthleteScopedViewSet
+from athletes.models import User
+from config.core.errors import DataNotFoundError
 from metrics.api.fields import NumberField
 from metrics.models import ImportBatch, ImportFile
-from metrics.selectors.imports import batch_progress, recent_batches
+from metrics.selectors.imports import batch_progress, may_send_files, recent_batches
 from metrics.services.imports import create_batch
 
 
@@ -117,12 +119,16 @@ class ImportViewSet(AthleteScopedViewSet):
 
     @extend_schema(
         summary="Send files",
-        description="They are kept at once and read behind the scenes; ask the answer's `uid` how far it is.",
+        description="They are kept at once and read behind the scenes; ask the answer's `uid` how far it is. "
+        "Files hold routes and heart rates, exports daily values as well: this writes the data classes "
+        "`places`, `heart`, `sleep` and `body` too.",
         parameters=[ATHLETE],
         request={"multipart/form-data": UploadSerializer},
         responses={202: ImportSerializer},
     )
     def create(self, request: Request, athlete: str) -> Response:  # noqa: ARG002
+        if not may_send_files(cast(User, request.user), self.get_athlete()):
+            raise DataNotFoundError
         given = UploadSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         uploads: list[UploadedFile] = given.validated_data["files"]

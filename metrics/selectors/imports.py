@@ -22,7 +22,8 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
-from athletes.models import Athlete
+from athletes.access import granted
+from athletes.models import Athlete, User
 from metrics.models import ImportBatch, ImportFile
 from metrics.selectors.exports import ExportProgress, export_progress
 
@@ -41,6 +42,14 @@ ADVICE = {
 
 type Group = tuple[str, bool, str, str, int]
 """State, whether it was left out, code, message and how many files share them."""
+
+IN_FILES = frozenset({"places", "heart", "sleep", "body"})
+"""What files write beside activities: routes and heart rates, and exports the values of days."""
+
+
+def may_send_files(user: User, athlete: Athlete) -> bool:
+    """Whether who may change activities may also write the rest of what a file can hold."""
+    return granted(user, athlete, IN_FILES, action="write") == IN_FILES
 
 
 @dataclass(frozen=True)

@@ -153,8 +153,13 @@ def override_history(athlete: Athlete, today: date, *, classes: Collection[str] 
 
 
 def _seen_by(override: Override, classes: Collection[str]) -> Override:
-    """The score that was overruled was made from all parts: whoever may not see one could work it out."""
-    return override if set(classes) >= CLASSES else replace(override, computed=None)
+    """The score that was overruled was made from all parts: whoever may not see one could work it out.
+
+    The reason is in the athlete's own words, which are notes.
+    """
+    if set(classes) >= CLASSES:
+        return override
+    return replace(override, computed=None, reason=override.reason if "notes" in classes else "")
 
 
 def _override(row: Mapping[str, Any]) -> Override:

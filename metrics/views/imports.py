@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import cast
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -10,16 +11,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseStopPolling
 
 from athletes.access import granted
-from athletes.models import Athlete
+from athletes.models import Athlete, User
 from athletes.pages import athlete_page
 from config.core.errors import DataNotFoundError
 from config.core.htmx import is_partial, template
 from metrics.forms import UploadForm
 from metrics.models import ImportBatch
 from metrics.selectors.exports import DATA_CLASSES
-from metrics.selectors.imports import batch_progress, recent_batches
+from metrics.selectors.imports import batch_progress, may_send_files, recent_batches
 from metrics.services.imports import create_batch
-from metrics.views.rights import rights
 from metrics.views.starting import starting_offer
 
 
@@ -27,7 +27,10 @@ from metrics.views.starting import starting_offer
 @require_http_methods(["GET", "HEAD", "POST"])
 def index(request: HttpRequest, athlete: Athlete) -> HttpResponse:
     """Recent imports for all who may see activities; the drop zone for those who may change them."""
-    sent = request.method == "POST"
+    sent, user = request.method == "POST", cast(User, request.user)
+    may_send = may_send_files(user, athlete)
+    if sent and not may_send:
+        raise DataNotFoundError("Files hold more than is open to you here.")
     form = UploadForm(request.POST, request.FILES) if sent else UploadForm()
     if sent and form.is_valid():
         batch = create_batch(athlete=athlete, uploads=form.cleaned_data["files"])
@@ -36,7 +39,7 @@ def index(request: HttpRequest, athlete: Athlete) -> HttpResponse:
         "athlete": athlete,
         "form": form,
         "batches": recent_batches(athlete),
-        "rights": rights(request.user, athlete),
+        "may_send": may_send,
     }
     return render(request, "metrics/imports.html", context, status=422 if sent else 200)
 

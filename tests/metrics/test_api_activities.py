@@ -360,7 +360,10 @@ def test_the_original_shows_everything_so_it_needs_everything(athlete: Athlete) 
     assert status("activities") == 404
     assert status("activities", "heart") == 404
     assert status("activities", "places") == 404
-    assert status("activities", "heart", "places") == 200
+    assert status("activities", "heart", "places") == 404
+    held = ("heart", "places", "notes", "body", "sleep", "profile")
+    assert [status("activities", *(set(held) - {each})) for each in held] == [404] * 6
+    assert status("activities", *held) == 200
 
 
 def test_an_activity_without_a_file_says_so(client: Client, athlete: Athlete) -> None:

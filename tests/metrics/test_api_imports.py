@@ -8,7 +8,7 @@ from django.urls import reverse
 from athletes.models import Athlete
 from config.core.celery import sending_with
 from metrics.models import ImportFile
-from tests.factories.athletes import AthleteFactory
+from tests.factories.athletes import AthleteFactory, CoachLinkFactory
 from tests.factories.metrics import ActivityFactory, ImportBatchFactory, ImportFileFactory
 
 State = ImportFile.State
@@ -54,6 +54,27 @@ def test_an_import_goes_to_the_athlete_of_the_address_whatever_the_form_says(
     send(client, SimpleUploadedFile("a.fit", b"one"), athlete=str(other.uid), athlete_id=other.pk)
 
     assert ImportFile.objects.get().batch.athlete == athlete
+
+
+@pytest.mark.parametrize("closed", [None, "places", "heart", "sleep", "body"])
+def test_who_sends_files_for_an_athlete_may_write_all_that_files_hold(
+    athlete: Athlete, closed: str | None
+) -> None:
+    scopes = dict.fromkeys({"activities", "places", "heart", "sleep", "body"} - {closed}, "write")
+    coach = Client()
+    coach.force_login(CoachLinkFactory(athlete=athlete, scopes=scopes).coach)
+    parts = {"athlete": athlete.uid}
+
+    with sending_with(lambda *_: None):
+        sent = [
+            coach.post(
+                reverse(name, kwargs=parts), {"files": [SimpleUploadedFile(f"{name[:3]}.fit", b"one")]}
+            )
+            for name in ("api:import-list", "metrics:imports")
+        ]
+
+    assert [answer.status_code for answer in sent] == ([404, 404] if closed else [202, 302])
+    assert ImportFile.objects.count() == (0 if closed else 2)
 
 
 def test_no_file_is_refused(client: Client) -> None:

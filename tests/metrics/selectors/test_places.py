@@ -57,7 +57,7 @@ def zone(athlete: Athlete, radius_m: int = 500) -> PrivacyZone:
 
 def coach_of(athlete: Athlete, role: str = "coach") -> User:
     coach: User = UserFactory()
-    scopes = dict.fromkeys(("activities", "places", "heart"), "read")
+    scopes = dict.fromkeys(("activities", "places", "heart", "notes", "body", "sleep", "profile"), "read")
     CoachLinkFactory(coach=coach, athlete=athlete, scopes=scopes, role=role, status=CoachLink.Status.ACTIVE)
     return coach
 

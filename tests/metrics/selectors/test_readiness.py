@@ -271,5 +271,8 @@ def test_the_score_that_was_overruled_is_for_those_who_see_all_its_parts(athlete
         seen = CLASSES - {hidden}
         assert readiness(athlete, TODAY, classes=seen).override.computed is None
         history = override_history(athlete, TODAY, classes=seen)
-        assert (history.rows[0].reason, history.rows[0].computed) == ("Because", None)
+        assert (history.rows[0].reason, history.rows[0].computed) == (
+            "" if hidden == "notes" else "Because",
+            None,
+        )
         assert (history.easier, history.harder) == (0, 0)
