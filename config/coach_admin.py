@@ -9,7 +9,6 @@ from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from unfold.admin import ModelAdmin
 
 from athletes import access
 from athletes.models import Athlete, CoachLink, User
@@ -19,6 +18,7 @@ from config.core.admin_record import AdminRecord
 from config.core.errors import AppException
 from config.core.mfa import ask_for_mfa, has_mfa
 from config.core.operator_site import OperatorSite
+from config.core.operators import ShownLookups
 from config.core.tables import CSV_TYPE, XLSX_TYPE, as_csv, as_xlsx
 from metrics.models import Activity, Signal
 from metrics.services.signals import acknowledge
@@ -53,7 +53,7 @@ class CoachSite(OperatorSite):
 site = CoachSite(name="coach_admin")
 
 
-class CoachedAdmin(AdminRecord, ModelAdmin):
+class CoachedAdmin(AdminRecord, ShownLookups):
     """Rows of athletes who opened `data` to the one who looks. Shown, exported, and acted on by services."""
 
     data: ClassVar[str]
@@ -62,11 +62,6 @@ class CoachedAdmin(AdminRecord, ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     actions: ClassVar = ["to_csv", "to_xlsx"]
-
-    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
-        """Only by what is shown: a filter on any other column could be asked until it tells what is in it."""
-        by = {each if isinstance(each, str) else each[0] for each in self.list_filter} | {self.date_hierarchy}
-        return lookup.split("__")[0] in by and super().lookup_allowed(lookup, value, request)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return site.has_permission(request)

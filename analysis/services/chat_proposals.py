@@ -8,8 +8,9 @@ from django.db import transaction
 
 from analysis.models import ChatProposal, Memory
 from analysis.services.memories import remember
+from athletes.access import granted
 from athletes.models import User
-from config.core.errors import DataValidationError
+from config.core.errors import DataNotFoundError, DataValidationError
 from plans.services.sessions.writing import add_session
 
 WORKOUT_TITLE = "From the chat"
@@ -26,6 +27,9 @@ def accept_proposal(*, proposal: ChatProposal, user: User) -> ChatProposal:
         if open_one.state == ChatProposal.State.ACCEPTED:
             return open_one
         athlete = open_one.turn.conversation.athlete
+        needed = "notes" if open_one.kind == ChatProposal.Kind.FACT else "plan"
+        if not granted(user, athlete, {needed}, action="write"):
+            raise DataNotFoundError("There is no such proposal, or you may not accept it.")
         if open_one.kind == ChatProposal.Kind.FACT:
             result = remember(
                 athlete=athlete, user=user, text=open_one.body["text"], origin=Memory.Origin.CHAT

@@ -37,7 +37,22 @@ class OperatorPermissions:
         return is_operator(request)
 
 
-class OperatorAdmin(AdminRecord, OperatorPermissions, ModelAdmin):
+def _has_name(each: Any) -> bool:
+    """A filter of its own class looks at its own parameter and asks nobody."""
+    return isinstance(each, str | tuple)
+
+
+class ShownLookups(ModelAdmin):
+    """Filters only by what is shown: one on any other column could be asked until it tells what is in it."""
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        named = (each if isinstance(each, str) else each[0] for each in self.list_filter if _has_name(each))
+        by = {*named, self.date_hierarchy} - {None}
+        is_shown = any(lookup == each or lookup.startswith(f"{each}__") for each in by)
+        return is_shown and super().lookup_allowed(lookup, value, request)
+
+
+class OperatorAdmin(AdminRecord, OperatorPermissions, ShownLookups):
     """A table that operators may change."""
 
     list_per_page = 50

@@ -16,7 +16,9 @@ from rest_framework.viewsets import GenericViewSet
 from athletes.api.base import UID
 from athletes.models import User
 from config.core.api.base import ApiMixin
+from notifications.api.messages import hears_all
 from notifications.channels.registry import CHANNELS
+from notifications.kinds import KINDS
 from notifications.models import Address, Delivery
 from notifications.selectors import addresses_of, deliveries_of, history_entry
 from notifications.services import addresses as service
@@ -61,7 +63,8 @@ class DeliverySerializer(serializers.ModelSerializer[Delivery]):
         ]
 
     def get_title(self, delivery: Delivery) -> str:
-        return history_entry(delivery).line.title
+        line = history_entry(delivery).line
+        return line.title if hears_all(self.context["request"].user) else KINDS[delivery.message.kind].title
 
     def get_note(self, delivery: Delivery) -> str:
         return history_entry(delivery).outcome.note
@@ -115,7 +118,7 @@ class AddressViewSet(ApiMixin, GenericViewSet):
     )
     def test(self, request: Request, uid: str) -> Response:  # noqa: ARG002
         delivery = service.send_test(address=self.get_row())
-        return Response(DeliverySerializer(delivery).data, status=202)
+        return Response(DeliverySerializer(delivery, context=self.get_serializer_context()).data, status=202)
 
 
 class DeliveryViewSet(ApiMixin, ListModelMixin, GenericViewSet):

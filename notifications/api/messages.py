@@ -16,16 +16,23 @@ from rest_framework.viewsets import GenericViewSet
 
 from athletes.api.base import UID
 from athletes.models import User
+from athletes.scopes import allows
 from config.core.api.base import ApiMixin
+from notifications.kinds import KINDS
 from notifications.models import Message
 from notifications.selectors import messages_of, unread_of
 from notifications.services import inbox
 from notifications.wording import page_line
 
+TOLD = ("load", "activities", "heart", "sleep", "body", "notes", "plan", "analysis")
+"""Data classes of which messages give values in words."""
+
 
 class MessageSerializer(serializers.ModelSerializer[Message]):
-    title = serializers.SerializerMethodField(help_text="One line.")
-    text = serializers.SerializerMethodField(help_text="A sentence or two.")
+    title = serializers.SerializerMethodField(
+        help_text="One line; a token that may not read all data classes gets the kind alone."
+    )
+    text = serializers.SerializerMethodField(help_text="A sentence or two, or empty for such a token.")
     athlete_uid = serializers.UUIDField(source="athlete.uid", default=None, read_only=True, allow_null=True)
     is_read = serializers.SerializerMethodField()
 
@@ -49,13 +56,19 @@ class MessageSerializer(serializers.ModelSerializer[Message]):
         }
 
     def get_title(self, message: Message) -> str:
-        return page_line(message).title
+        line = page_line(message)
+        return line.title if hears_all(self.context["request"].user) else KINDS[message.kind].title
 
     def get_text(self, message: Message) -> str:
-        return page_line(message).text
+        return page_line(message).text if hears_all(self.context["request"].user) else ""
 
     def get_is_read(self, message: Message) -> bool:
         return message.read_at is not None
+
+
+def hears_all(user: Any) -> bool:
+    """Whether a token reads all that messages are about; who has none, or one without, reads their kind."""
+    return all(allows(user, data, "read") for data in TOLD)
 
 
 class ReadSerializer(serializers.Serializer[Any]):
