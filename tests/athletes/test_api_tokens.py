@@ -191,9 +191,12 @@ def test_a_key_is_made_over_the_api_shown_once_and_kept_as_a_hash(athlete: Athle
     client = Client()
     client.force_login(athlete.user)
     body = {"name": "Script", "scopes": ["profile:read"], "days": 7}
+    unproven = client.post("/api/v1/account/keys/", body, "application/json")
+    client.post("/accounts/reauthenticate/", {"password": "correct horse battery"})
     made = client.post("/api/v1/account/keys/", body, "application/json")
     text = made.json()["key"]
 
+    assert (unproven.status_code, unproven.json()["error"]["code"]) == (403, "PROOF_NEEDED")
     assert made.status_code == 201
     assert get(text) == 200
     listed = client.get("/api/v1/account/keys/").json()

@@ -84,6 +84,7 @@ def test_a_claim_of_a_dead_process_is_taken_over(client: Client, athlete: Athlet
 def test_a_secret_is_told_once_and_not_kept(client: Client) -> None:
     wish = {"name": "Script", "scopes": ["load:read"]}
     url = reverse("api:keys")
+    client.post("/accounts/reauthenticate/", {"password": "correct horse battery"})
 
     first, again = (client.post(url, wish, content_type="application/json", headers=KEY) for _ in range(2))
 
