@@ -108,6 +108,9 @@ def test_a_coach_who_may_write_imports_and_edits(client_of, athlete, addresses):
 
     assert response.url == addresses["activity"]
     assert Activity.objects.get().name == "Renamed by Kim"
+    assert b"Drop files or folders here" not in client.get(addresses["imports"]).content
+    link.scopes = dict.fromkeys(("activities", "places", "heart", "sleep", "body"), "write")
+    link.save()
     assert b"Drop files or folders here" in client.get(addresses["imports"]).content
 
 
