@@ -67,7 +67,7 @@ class MessageSerializer(serializers.ModelSerializer[Message]):
 
 
 def hears_all(user: Any) -> bool:
-    """Whether a token reads all that messages are about; who has none, or one without, reads their kind."""
+    """Whether who asks reads all that messages are about: people do, and tokens of all these classes."""
     return all(allows(user, data, "read") for data in TOLD)
 
 
