@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.models import EmailAddress
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 
@@ -30,19 +28,6 @@ class AccountAdapter(DefaultAccountAdapter):
             # Two requests at once, such as a second click: the form looked before the other had saved.
             raise DatabaseIntegrityError("There is an account with this address now. Log in.") from error
         return saved
-
-    def clean_email(self, email: str) -> str:
-        """Raises ValidationError too for a second address while the first one is unconfirmed.
-
-        allauth forgets the first at once then, and the account would have none until the second is confirmed.
-        """
-        typed: str = super().clean_email(email)
-        user = getattr(self.request, "user", None)
-        if not isinstance(user, User) or typed.casefold() == user.email.casefold():
-            return typed
-        if not EmailAddress.objects.filter(user=user, verified=True).exists():
-            raise ValidationError("Confirm your present address first: only then can another replace it.")
-        return typed
 
     def send_notification_mail(self, template_prefix: str, user: User, *args: Any, **kwargs: Any) -> None:
         """Only to the mailbox that an account gives up, which nothing else reaches any more.
