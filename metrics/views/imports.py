@@ -26,7 +26,7 @@ from metrics.views.starting import starting_offer
 @athlete_page(data="activities")
 @require_http_methods(["GET", "HEAD", "POST"])
 def index(request: HttpRequest, athlete: Athlete) -> HttpResponse:
-    """Recent imports for all who may see activities; the drop zone for those who may change them."""
+    """Recent imports for all who may see activities; the drop zone for who may change all that files hold."""
     sent, user = request.method == "POST", cast(User, request.user)
     may_send = may_send_files(user, athlete)
     if sent and not may_send:

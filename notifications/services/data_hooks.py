@@ -110,6 +110,7 @@ def _is_key_working(hook: DataHook) -> bool:
 def _visible(hook: DataHook) -> tuple[frozenset[str], frozenset[str]]:
     """Types of the wanted events, and the classes that whoever asked may read at this moment."""
     user: User = hook.address.user
+    user.api_key = hook.key  # type: ignore[attr-defined]
     if hook.scopes is not None:
         user.token_scopes = frozenset(hook.scopes)  # type: ignore[attr-defined]
     if hook.grant is not None:

@@ -22,6 +22,7 @@ from notifications.models import Address, DataHook, Message
 from notifications.services.data_hooks import GIVEN_UP, set_data_hook, sweep_data_hooks, tell_data_hook
 from tests.doubles.web import Answer, WebDouble
 from tests.factories.athletes import AthleteFactory, CoachLinkFactory
+from tests.factories.mfa import enrol
 from tests.factories.own_word import CheckInFactory
 from tests.factories.races import RaceFactory
 
@@ -236,3 +237,28 @@ def test_what_a_key_asked_for_ends_with_the_key(
 
     assert server.asked == []
     assert not DataHook.objects.exists()
+
+
+def test_a_key_from_before_the_second_factor_hears_of_no_other_athlete(
+    receiver: Address, server: WebDouble, clock: Any, settings: Settings
+) -> None:
+    link = CoachLinkFactory(coach=receiver.user, scopes={"plan": "read"})
+    settings.COACHES_NEED_MFA = True
+    keys = [use_key(make_key(user=receiver.user, name="Script", scopes=["plan:read"], days=1)[1])]
+    later(clock)
+    enrol(receiver.user)
+    later(clock)
+    keys.append(use_key(make_key(user=receiver.user, name="Script", scopes=["plan:read"], days=1)[1]))
+    for key in keys:
+        hook = set_data_hook(
+            user=key,  # type: ignore[arg-type]
+            address=receiver,
+            athlete=link.athlete,
+            events=["plan.changed"],
+        )
+        RaceFactory(athlete=link.athlete)
+        later(clock)
+        server.asked.clear()
+        tell_data_hook(hook_id=hook.pk)
+        is_newer = key is keys[1]
+        assert (len(server.asked), DataHook.objects.filter(pk=hook.pk).exists()) == (is_newer, is_newer)

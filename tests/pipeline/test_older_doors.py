@@ -57,8 +57,6 @@ def test_setting_up_a_second_factor_ends_every_login_that_knew_the_password_alon
     django_capture_on_commit_callbacks: Any,
 ) -> None:
     user = AthleteFactory().user
-    user.set_password(PASSWORD)
-    user.save()
     verify_email(user)
     mine, other = _logged_in(user.email), _logged_in(user.email)
     mine.post("/accounts/reauthenticate/", {"password": PASSWORD})

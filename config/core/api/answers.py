@@ -43,9 +43,9 @@ CODES = {
 """The code that each example of an error shows."""
 
 NOT_MODIFIED = "Your copy still holds."
-IF_MATCH, IF_NONE_MATCH = "If-Match", "If-None-Match"
+MATCH = "If-Match"
 KNOWN: dict[str, Any] = {
-    "name": IF_NONE_MATCH,
+    "name": "If-None-Match",
     "in": "header",
     "schema": {"type": "string"},
     "description": "The ETag of your copy: the answer is 304 while it holds.",
@@ -85,7 +85,7 @@ def _errors_of(operation: Mapping[str, Any], *, is_read: bool) -> dict[str, str]
     found = dict(ALWAYS)
     if not is_read:
         found |= OF_CHANGES
-    if IF_MATCH in names:
+    if MATCH in names:
         found |= OF_MATCHES
     if "requestBody" in operation:
         found |= OF_BODIES

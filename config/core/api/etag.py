@@ -14,6 +14,7 @@ from rest_framework.permissions import SAFE_METHODS
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
 
 from config.core.errors import DataChangedError
 from config.core.models import Named
@@ -52,14 +53,14 @@ def check_if_match(request: Request, row: Named) -> None:
         raise DataChangedError
 
 
-class SettingsMixin:
+class SettingsMixin(APIView):
     """For views of one thing without a revision, which GET shows whole: If-Match names what GET has answered.
 
-    `locked` names the row whose lock keeps others from changing it between the look and the change.
+    `locked` finds the row behind which such changes queue. One without If-Match asks for no protection.
     """
 
-    def locked(self) -> QuerySet[Any]:
-        raise NotImplementedError
+    get: Callable[..., Response]
+    locked: Callable[[], QuerySet[Any]]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         # Before the key for doing it once: who asks again under that gets the first answer, not 412.
@@ -67,7 +68,7 @@ class SettingsMixin:
         if wanted is not None and request.method not in SAFE_METHODS:
             name = str(request.method).lower()
             setattr(self, name, partial(self._if_unchanged, getattr(self, name), parse_etags(wanted)))
-        super().initial(request, *args, **kwargs)  # type: ignore[misc]
+        super().initial(request, *args, **kwargs)
 
     def _if_unchanged(
         self, act: Callable[..., Response], wanted: list[str], request: Request, *args: Any, **kwargs: Any
@@ -75,7 +76,7 @@ class SettingsMixin:
         """Raises DataChangedError (412)."""
         with transaction.atomic():
             self.locked().select_for_update().get()
-            shown = JSONRenderer().render(self.get(request, *args, **kwargs).data)  # type: ignore[attr-defined]
+            shown = JSONRenderer().render(self.get(request, *args, **kwargs).data)
             if wanted != ["*"] and content_etag(shown) not in wanted:
                 raise DataChangedError
             return act(request, *args, **kwargs)

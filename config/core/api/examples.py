@@ -91,6 +91,7 @@ def _named(name: str, schema: Mapping[str, Any], schemas: Mapping[str, Any], *, 
     if schema.get("type") == "array" and "example" not in schema:
         return [_named(name, schema.get("items", {}), schemas, whole=whole)] * schema.get("minItems", 1)
     usual = next((BY_NAME[end] for end in BY_NAME if name.endswith(end)), ...)
+    # The framework's own examples of pages name addresses that are not ours.
     is_told = schema.keys() & {"example", "default", "enum"} and name not in ("next", "previous")
     if usual is ... or is_told or not _fits(usual, schema):
         return example_of(schema, schemas, whole=whole)
