@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, cast
 
 from django.db.models import Exists, OuterRef
@@ -9,7 +10,8 @@ from django.http import HttpRequest
 
 from analysis.evidence.hiding import GUARDED
 from athletes.access import athletes
-from athletes.models import Athlete
+from athletes.models import Athlete, User
+from athletes.reads import record_reads
 
 READ = (
     "load",
@@ -32,15 +34,17 @@ def hidden_classes(request: HttpRequest, athlete: Athlete) -> frozenset[str]:
     return frozenset(data for data in GUARDED if not may[data])
 
 
-def rights(request: HttpRequest, athlete: Athlete) -> dict[str, bool]:
+def rights(request: HttpRequest, athlete: Athlete, *, shown: Collection[str] = READ) -> dict[str, bool]:
     """The classes of READ: may be read; `refresh`: loads may be written; `check_in`: notes may be;
     `complete`: what activities are measured against may be given; `write_plan`: the plan may be changed.
 
-    Asked once a request, which shows one athlete.
+    Asked once a request, which shows one athlete; of what it may read, the `shown` counts as read.
     """
     known: dict[str, bool] | None = getattr(request, "viewer_rights", None)
     if known is None:
         known = request.viewer_rights = _ask(request, athlete)  # type: ignore[attr-defined]
+        seen = [data for data in shown if known[data]]
+        record_reads(viewer=cast(User, request.user), athletes=[athlete], classes=seen)
     return known
 
 

@@ -24,6 +24,7 @@ from metrics.services import signals as service
 
 PAGE_SIZE = 20
 GUARDED = ("activities", "heart", "sleep", "body")
+SHOWN = (*GUARDED, "notes")
 
 
 @athlete_page(data="load")
@@ -80,7 +81,7 @@ def _past(athlete: Athlete, form: SignalFilterForm, hidden: Collection[str]) -> 
 
 
 def _hidden(request: HttpRequest, athlete: Athlete) -> list[str]:
-    may = rights(request, athlete)
+    may = rights(request, athlete, shown=SHOWN)
     return [data for data in GUARDED if not may[data]]
 
 
@@ -88,7 +89,7 @@ def _shared(request: HttpRequest, athlete: Athlete) -> dict[str, Any]:
     return {
         "athlete": athlete,
         "today": athlete.today(),
-        "may": rights(request, athlete),
+        "may": rights(request, athlete, shown=SHOWN),
         "answer_form": AnswerForm(),
     }
 

@@ -46,6 +46,7 @@ class SignalSerializer(serializers.ModelSerializer[Signal]):
         help_text="The recording that it is about.",
     )
     evidence = EvidenceSerializer(many=True, read_only=True)
+    answer = serializers.SerializerMethodField(help_text="What the athlete said to it. Needs `notes`.")
 
     class Meta:
         model = Signal
@@ -65,6 +66,9 @@ class SignalSerializer(serializers.ModelSerializer[Signal]):
             "revision",
         )
         read_only_fields = fields
+
+    def get_answer(self, row: Signal) -> str:
+        return row.answer if self.context["may_read_notes"] else ""
 
 
 class SignalChangeSerializer(serializers.Serializer[Any]):
@@ -112,6 +116,10 @@ class SignalViewSet(ListModelMixin, AthleteScopedViewSet):
             return rows
         seen = granted(self.request.user, self.get_athlete(), NEEDED)
         return rows.without(set(NEEDED) - seen)
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        fake = getattr(self, "swagger_fake_view", False)
+        return {**super().get_serializer_context(), "may_read_notes": fake or self.may_read("notes")}
 
     @extend_schema(summary="One signal", parameters=[ATHLETE, UID], filters=False)
     def retrieve(self, request: Request, athlete: str, uid: str) -> Response:  # noqa: ARG002

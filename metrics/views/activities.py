@@ -30,7 +30,8 @@ BY_DATE = ("newest", "oldest")
 @require_safe
 def index(request: HttpRequest, athlete: Athlete) -> HttpResponse:
     """Filtered and sorted by the query string; `page` continues the list for infinite scroll."""
-    form, page, allowed = ActivityFilterForm(request.GET), _page(request), rights(request.user, athlete)
+    form, page = ActivityFilterForm(request.GET), _page(request)
+    allowed = rights(request.user, athlete, shown=("heart",))
     show = partial(
         row_of,
         units=cast(Units, athlete.units),

@@ -22,7 +22,7 @@ from metrics.selectors.places import sees_all_places
 from metrics.services.activities import delete_activity, restore_activity, update_activity
 from metrics.services.merging import undo_merge
 from metrics.views.activity_page import activity_context
-from metrics.views.rights import rights
+from metrics.views.rights import GUARDED, rights
 
 
 @athlete_page(data="activities")
@@ -95,7 +95,7 @@ def unmerge(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
 def streams(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
     """Columns for the charts; heart rate and places only for those who may see them."""
     activity = activity_or_404(athlete, uid)
-    hidden = rights(request.user, athlete).hidden
+    hidden = rights(request.user, athlete, shown=("heart", "places")).hidden
     with_zones = sees_all_places(request.user, athlete)
     return JsonResponse(activity_chart(activity, units=athlete.units, hidden=hidden, with_zones=with_zones))
 
@@ -106,7 +106,8 @@ def streams(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
 def curve(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
     """This activity's curve beside the best of the 90 days before."""
     activity = activity_or_404(athlete, uid)
-    return JsonResponse(activity_curve_chart(activity, with_heart=rights(request.user, athlete).sees_heart))
+    allowed = rights(request.user, athlete, shown=("heart",))
+    return JsonResponse(activity_curve_chart(activity, with_heart=allowed.sees_heart))
 
 
 def _save(
@@ -123,7 +124,7 @@ def _page(
     request: HttpRequest, athlete: Athlete, activity: Activity, status: int = 200, **forms: RatingForm
 ) -> HttpResponse:
     """The page with blank forms but for those given, which hold what was typed."""
-    allowed = rights(request.user, athlete)
+    allowed = rights(request.user, athlete, shown=GUARDED)
     context = activity_context(activity, athlete, allowed)
     context |= {
         "form": ActivityEditForm(instance=activity, with_note=allowed.may_write_notes),

@@ -53,7 +53,7 @@ def curves_json(request: HttpRequest, athlete: Athlete) -> HttpResponse:
 
 def _choice(request: HttpRequest, athlete: Athlete) -> tuple[Available, Metric, Span, Span | None] | None:
     """What the query string asks for, of what this person may see; None when there is no curve at all."""
-    with_heart = rights(request.user, athlete).sees_heart
+    with_heart = rights(request.user, athlete, shown=("heart",)).sees_heart
     seen = [each for each in available_curves(athlete) if _metrics(each, with_heart=with_heart)]
     if not seen:
         return None

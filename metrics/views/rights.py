@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
@@ -9,6 +10,7 @@ from django.db.models import Exists, OuterRef
 
 from athletes.access import Action, athletes
 from athletes.models import Athlete, User
+from athletes.reads import record_reads
 
 GUARDED = ("heart", "places", "notes")
 
@@ -31,8 +33,11 @@ class Rights:
         return "places" not in self.hidden
 
 
-def rights(user: User | AnonymousUser, athlete: Athlete) -> Rights:
-    """The rights of someone who may read the athlete's activities: at most one query, none for their own."""
+def rights(user: User | AnonymousUser, athlete: Athlete, *, shown: Collection[str] = ()) -> Rights:
+    """The rights of someone who may read the athlete's activities: one query, none for their own.
+
+    Of the GUARDED classes those that the page has `shown` count as read.
+    """
     if athlete.user_id == user.pk:
         return Rights(is_owner=True, may_write=True, may_write_notes=True)
     allowed = (
@@ -46,6 +51,7 @@ def rights(user: User | AnonymousUser, athlete: Athlete) -> Rights:
         .get()
     )
     hidden = frozenset(data for data in GUARDED if not allowed[f"sees_{data}"])
+    record_reads(viewer=user, athletes=[athlete], classes=[data for data in shown if data not in hidden])
     return Rights(
         is_owner=False,
         may_write=allowed["may_write"],

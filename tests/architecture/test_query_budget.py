@@ -99,8 +99,9 @@ CONNECTED_PAGES = {
 MORE_WHEN_PLANNED = {"analysis:today": 2, "analysis:panel-insight": 1, "analysis:today-news": 2}
 """The session of the day and its thresholds, for an athlete who has a connection as well."""
 
-ONLY_FOR_COACHES = 4
-"""The athlete, who does not come with the login, what of them a coach may see, that they looked, and when."""
+ONLY_FOR_COACHES = 5
+"""The athlete, who does not come with the login, what of them a coach may see, that they looked at what opens
+the page and at what else it shows, and when."""
 
 ONLY_WHILE_SYNCING = {"analysis:today": 1}
 """What such a page has seen of the data, so that it can tell what is new."""

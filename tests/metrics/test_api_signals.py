@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 from rest_framework.test import APIClient
 
 from metrics.models import Signal
@@ -174,3 +175,12 @@ class TestOthers:
         other = AthleteFactory()
         response = client_of(other.user).get(f"/api/v1/athletes/me/signals/{signal.uid}/")
         assert response.status_code == 404
+
+
+def test_the_words_of_the_athlete_need_the_notes(athlete):
+    signal = SignalFactory(athlete=athlete, answer="Felt ill", acknowledged_at=timezone.now())
+    for scopes, answer in (({"load": "read"}, ""), ({"load": "read", "notes": "read"}, "Felt ill")):
+        coach = CoachLinkFactory(athlete=athlete, scopes=scopes).coach
+        shown = client_of(coach).get(address(signal))
+        page = client_of(coach).get(f"/athletes/{athlete.uid}/signals/")
+        assert (shown.json()["answer"], ("Felt ill" in page.content.decode())) == (answer, bool(answer))
