@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from datetime import timedelta
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from athletes.models import Athlete, CoachLink, DataRead, PartnerGrant, User
@@ -44,10 +44,21 @@ def record_reads(
     of_hour = DataRead.objects.filter(
         viewer=viewer, hour=hour, athlete__in=list(others), data_class__in=list(classes)
     )
-    if of_hour.update(count=F("count") + 1, last_at=now) == len(others) * len(classes):
-        return
+    if of_hour.update(count=F("count") + 1, last_at=now) < len(others) * len(classes):
+        _record_first(viewer, others, classes, of_hour, now)
+
+
+@transaction.atomic
+def _record_first(
+    viewer: User,
+    others: Mapping[int, Athlete],
+    classes: Collection[str],
+    of_hour: QuerySet[DataRead],
+    now: datetime,
+) -> None:
     known = set(of_hour.values_list("athlete_id", "data_class"))
     missing = [(pk, data) for pk in others for data in sorted(classes) if (pk, data) not in known]
+    hour = now.replace(minute=0, second=0, microsecond=0)
     shared: dict[str, Any] = {"viewer": viewer, "hour": hour, "first_at": now, "last_at": now}
     DataRead.objects.bulk_create(
         [DataRead(athlete_id=pk, data_class=data, **shared) for pk, data in missing], ignore_conflicts=True

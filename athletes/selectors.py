@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -49,6 +49,16 @@ def open_invitations(athlete: Athlete) -> NamedQuerySet:
     """Whom the athlete asked who has not answered, and still may."""
     found: NamedQuerySet = CoachInvitation.objects.filter(
         athlete=athlete, status=CoachInvitation.Status.OPEN, expires_at__gt=timezone.now()
+    )
+    return found
+
+
+def invitations_of(user: User) -> NamedQuerySet:
+    """Whom this person asked, as athlete or as coach, who has not answered, and still may."""
+    found: NamedQuerySet = CoachInvitation.objects.filter(
+        Q(athlete__user=user) | Q(coach=user),
+        status=CoachInvitation.Status.OPEN,
+        expires_at__gt=timezone.now(),
     )
     return found
 

@@ -5,24 +5,17 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
+from athletes.api.proof import IN_WORDS, check_proven
 from athletes.models import ApiKey
 from athletes.scopes import SCOPES
 from athletes.services.api_keys import MAX_DAYS, make_key, revoke_key
-from config.core.api.authentication import BrowserSession
 from config.core.api.base import ApiMixin
-from config.core.api.codes import Code, register
-from config.core.errors import DataError
-
-register(
-    Code("PROOF_NEEDED", 403, True, "Confirm in the browser that it is you, at /accounts/reauthenticate/.")
-)
 
 
 class ApiKeySerializer(serializers.ModelSerializer[ApiKey]):
@@ -65,13 +58,12 @@ class ApiKeyViewSet(ApiMixin, ViewSet):
 
     @extend_schema(
         summary="Make a key",
-        description="In a browser that has just been given the password or second factor, as on the page for "
-        "it: else 403 `PROOF_NEEDED`.",
+        description=IN_WORDS,
         request=WantedKeySerializer,
         responses={201: MadeKeySerializer},
     )
     def create(self, request: Request) -> Response:
-        _check_proven(request)
+        check_proven(request, "Confirm in the browser that it is you: a key outlives this login.")
         given = WantedKeySerializer(data=request.data)
         given.is_valid(raise_exception=True)
         key, text = make_key(user=request.user, **given.validated_data)  # type: ignore[arg-type]
@@ -81,11 +73,3 @@ class ApiKeyViewSet(ApiMixin, ViewSet):
     def destroy(self, request: Request, uid: UUID) -> Response:
         revoke_key(user=request.user, uid=uid)  # type: ignore[arg-type]
         return Response(status=204)
-
-
-def _check_proven(request: Request) -> None:
-    """A key outlives the login that makes it. Raises DataError PROOF_NEEDED (403)."""
-    is_browser = isinstance(request.successful_authenticator, BrowserSession)
-    if not is_browser or not did_recently_reauthenticate(request._request):
-        message = "Confirm in the browser that it is you: a key outlives this login."
-        raise DataError(message, code="PROOF_NEEDED", status=403, retryable=True)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
+from django.http import FileResponse
 from django.utils import timezone
 
 from athletes.models import DataExport, User
@@ -16,7 +17,7 @@ from athletes.personal import EXPORTS
 from athletes.services.account_events import record_event
 from config.core import audit, jobs
 from config.core.celery import enqueue
-from config.core.errors import RateLimitedError
+from config.core.errors import DataNotFoundError, RateLimitedError
 from config.core.models import Job, JobState
 from config.core.personal import exporting
 from config.core.ratelimit import hit
@@ -75,11 +76,29 @@ def _write(row: DataExport) -> None:
         record_event(user=row.user, what="data_ready")
 
 
+def ready_export(*, user: User, uid: UUID | str) -> DataExport:
+    """One's own that is still there. Raises DataNotFoundError."""
+    ready = DataExport.objects.filter(user=user, state=State.READY, expires_at__gt=timezone.now(), uid=uid)
+    row: DataExport | None = ready.first()
+    if row is None:
+        raise DataNotFoundError("There is no such export, or it has ended. Have a new one made.")
+    return row
+
+
+def as_file(row: DataExport) -> FileResponse:
+    """The zip as a download."""
+    name = f"formline-{row.created_at.date()}.zip"
+    return FileResponse(
+        row.file.open("rb"), as_attachment=True, filename=name, content_type="application/zip"
+    )
+
+
 def record_download(*, row: DataExport) -> None:
     """Somebody who is logged in as its owner takes it."""
-    row.downloaded_at = timezone.now()
-    row.save(update_fields=["downloaded_at"])
-    record_event(user=row.user, what="data_downloaded", export=str(row.uid))
+    with transaction.atomic():
+        row.downloaded_at = timezone.now()
+        row.save(update_fields=["downloaded_at"])
+        record_event(user=row.user, what="data_downloaded", export=str(row.uid))
 
 
 def sweep_exports() -> None:

@@ -12,20 +12,19 @@ from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from athletes.models import DataExport, ErasureRequest, User
+from athletes.models import ErasureRequest, User
 from athletes.partners import partner_grants
 from athletes.people import names_of, person
 from athletes.privacy_forms import EraseForm
 from athletes.services import data_exports, erasure
 from config.core import audit_words, parties, quotas, retention
-from config.core.errors import DataNotFoundError, RateLimitedError
+from config.core.errors import RateLimitedError
 
 PAGE, EVENTS = "account:privacy", 50
 
@@ -64,18 +63,10 @@ def export(request: HttpRequest) -> HttpResponse:
 @require_safe
 def download(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     """The zip, for its owner alone, as long as it is there."""
-    ready = DataExport.objects.filter(
-        uid=uid, user=request.user.pk, state=DataExport.State.READY, expires_at__gt=timezone.now()
-    )
-    row = ready.first()
-    if row is None:
-        raise DataNotFoundError("There is no such export, or it has ended. Have a new one made.")
+    row = data_exports.ready_export(user=cast(User, request.user), uid=uid)
     if request.method == "GET":
         data_exports.record_download(row=row)
-    name = f"formline-{row.created_at.date()}.zip"
-    return FileResponse(
-        row.file.open("rb"), as_attachment=True, filename=name, content_type="application/zip"
-    )
+    return data_exports.as_file(row)
 
 
 @login_required

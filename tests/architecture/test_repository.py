@@ -19,7 +19,7 @@ REGISTRY = re.compile(
     re.IGNORECASE,
 )
 SECRET = re.compile("-----BEGIN [A-Z ]*" + "PRIVATE KEY-----|" + r"sk-" + r"ant-\w{8}")
-LARGEST_BYTES = 768 * 1024
+LARGEST_BYTES = 1024 * 1024
 MARKS = ("<" * 7 + " ", ">" * 7 + " ")
 
 
