@@ -16,7 +16,7 @@ urlpatterns = [
     path("erasure/", ErasureView.as_view(), name="erasure"),
     path("events/", EventViewSet.as_view({"get": "list"}), name="events"),
     path("zones/", ZoneViewSet.as_view({"get": "list", "post": "create"}), name="zones"),
-    path("zones/<uuid:uid>/", ZoneViewSet.as_view({"get": "retrieve", "delete": "destroy"}), name="zone"),
+    path("zones/<uuid:uid>/", ZoneViewSet.as_view({"delete": "destroy"}), name="zone"),
     path("invitations/", InvitationViewSet.as_view({"get": "list"}), name="invitations"),
     path("invitations/<uuid:uid>/", InvitationViewSet.as_view({"delete": "destroy"}), name="invitation"),
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.core.exceptions import ValidationError as ModelValidationError
@@ -23,7 +23,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from athletes import access
 from athletes.access import Action
-from athletes.models import Athlete
+from athletes.models import Athlete, User
 from config.core.api.base import ApiMixin, UpdatedSince
 from config.core.api.etag import SettingsMixin, check_if_match, tagged
 from config.core.errors import DataNotFoundError
@@ -77,6 +77,13 @@ class AthleteScopedView(ApiMixin, ModelErrorsMixin):
         """Whether the caller may read one more data class of this athlete."""
         athlete, user = self.get_athlete(), self.request.user
         return bool(access.granted(user, athlete, [data]))
+
+
+class UserSettingsView(SettingsMixin, ApiMixin, ModelErrorsMixin):
+    """One thing that each user has; If-Match holds against all that GET answers."""
+
+    def locked(self) -> QuerySet[Any]:
+        return User.objects.filter(pk=cast(User, self.request.user).pk)
 
 
 class AthleteSettingsView(SettingsMixin, AthleteScopedView):

@@ -13,10 +13,9 @@ from rest_framework import serializers
 from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
-from athletes.api.base import UID
+from athletes.api.base import IF_MATCH, UID, UserSettingsView
 from athletes.api.proof import IN_WORDS, check_proven
 from athletes.models import DataExport, ErasureRequest, User
 from athletes.people import names_of, person
@@ -68,7 +67,7 @@ class DataExportViewSet(ApiMixin, ListModelMixin, GenericViewSet):
         summary="The zip of an export",
         description=IN_WORDS,
         parameters=[UID],
-        responses={(200, "application/zip"): OpenApiTypes.BINARY},
+        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
     )
     def file(self, request: Request, uid: str) -> FileResponse:
         check_proven(request, "Confirm in the browser that it is you: everything about you is in this file.")
@@ -88,7 +87,7 @@ class WantedErasureSerializer(serializers.Serializer[Any]):
     email = serializers.EmailField(help_text="The address of the account, of whoever means it.")
 
 
-class ErasureView(ApiMixin, APIView):
+class ErasureView(UserSettingsView):
     @extend_schema(summary="Whether your data will be erased", responses=ErasureSerializer)
     def get(self, request: Request) -> Response:
         row = ErasureRequest.objects.filter(user=cast(User, request.user)).first()
@@ -108,7 +107,7 @@ class ErasureView(ApiMixin, APIView):
             raise DataValidationError("This is not the address of this account.")
         return Response({"due_at": erasure.ask_erasure(user=user).due_at}, status=202)
 
-    @extend_schema(summary="Stay", responses={204: None})
+    @extend_schema(summary="Stay", parameters=[IF_MATCH], responses={204: None})
     def delete(self, request: Request) -> Response:
         erasure.withdraw_erasure(user=cast(User, request.user))
         return Response(status=204)

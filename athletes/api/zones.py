@@ -53,14 +53,7 @@ class ZoneViewSet(ApiMixin, GenericViewSet):
         row = service.add_zone(athlete=athlete, **given.validated_data)
         return Response(self.get_serializer(row).data, status=201)
 
-    @extend_schema(summary="One of them", parameters=[UID])
-    def retrieve(self, request: Request, uid: str) -> Response:  # noqa: ARG002
-        return Response(self.get_serializer(self._row(uid)).data)
-
     @extend_schema(summary="Hide it no longer", parameters=[UID], responses={204: None})
     def destroy(self, request: Request, uid: str) -> Response:  # noqa: ARG002
-        service.remove_zone(zone=self._row(uid))
+        service.remove_zone(zone=get_object_or_404(self.get_queryset(), uid=uid))
         return Response(status=204)
-
-    def _row(self, uid: str) -> PrivacyZone:
-        return cast(PrivacyZone, get_object_or_404(self.get_queryset(), uid=uid))

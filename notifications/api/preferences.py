@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, cast
 
-from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from athletes.api.base import IF_MATCH, ModelErrorsMixin
+from athletes.api.base import IF_MATCH, UserSettingsView
 from athletes.models import User
-from config.core.api.base import ApiMixin
-from config.core.api.etag import SettingsMixin
 from notifications.kinds import Urgency
 from notifications.models import Timing
 from notifications.selectors import current_timing, preference_table, zone_of
@@ -37,13 +34,6 @@ class KindSerializer(serializers.Serializer[Any]):
     )
     may_be_switched_off = serializers.BooleanField(read_only=True)
     channels = WishSerializer(many=True)
-
-
-class UserSettingsView(SettingsMixin, ApiMixin, ModelErrorsMixin):
-    """One thing that each user has; If-Match holds against all that GET answers."""
-
-    def locked(self) -> QuerySet[Any]:
-        return User.objects.filter(pk=cast(User, self.request.user).pk)
 
 
 class NotificationPreferencesView(UserSettingsView):
