@@ -11,18 +11,23 @@ from django.db.models import Exists, OuterRef
 from athletes.access import Action, athletes
 from athletes.models import Athlete, User
 from athletes.reads import record_reads
+from metrics.selectors.imports import IN_FILES
 
 GUARDED = ("heart", "places", "notes")
 
 
 @dataclass(frozen=True)
 class Rights:
-    """`is_owner`: they look at their own data; `hidden`: data classes that stay out of pages and charts."""
+    """`is_owner`: they look at their own data; `hidden`: data classes that stay out of pages and charts.
+
+    `may_send`: files, which hold more than activities.
+    """
 
     is_owner: bool
     may_write: bool
     hidden: frozenset[str] = frozenset()
     may_write_notes: bool = False
+    may_send: bool = False
 
     @property
     def sees_heart(self) -> bool:
@@ -39,15 +44,16 @@ def rights(user: User | AnonymousUser, athlete: Athlete, *, shown: Collection[st
     Of the GUARDED classes those that the page has `shown` count as read.
     """
     if athlete.user_id == user.pk:
-        return Rights(is_owner=True, may_write=True, may_write_notes=True)
+        return Rights(is_owner=True, may_write=True, may_write_notes=True, may_send=True)
     allowed = (
         Athlete.objects.filter(pk=athlete.pk)
         .annotate(
             may_write=_among(user, "activities", "write"),
             may_write_notes=_among(user, "notes", "write"),
+            **{f"sends_{data}": _among(user, data, "write") for data in IN_FILES},
             **{f"sees_{data}": _among(user, data, "read") for data in GUARDED},
         )
-        .values("may_write", "may_write_notes", *(f"sees_{data}" for data in GUARDED))
+        .values()
         .get()
     )
     hidden = frozenset(data for data in GUARDED if not allowed[f"sees_{data}"])
@@ -57,6 +63,7 @@ def rights(user: User | AnonymousUser, athlete: Athlete, *, shown: Collection[st
         may_write=allowed["may_write"],
         hidden=hidden,
         may_write_notes=allowed["may_write_notes"],
+        may_send=allowed["may_write"] and all(allowed[f"sends_{data}"] for data in IN_FILES),
     )
 
 
