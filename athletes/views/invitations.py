@@ -93,5 +93,4 @@ def _form(request: HttpRequest, row: CoachInvitation, user: User) -> ScopesForm 
 
 def _private(response: HttpResponse) -> HttpResponse:
     response.headers["Cache-Control"] = "private, no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
     return response

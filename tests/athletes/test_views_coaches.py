@@ -46,7 +46,7 @@ def test_an_athlete_invites_and_the_coach_accepts_by_the_link_of_the_mail(athlet
     assert mail.outbox[-1].to == ["coach@example.org"]
     assert "Ada Runner asks you to be their coach" in page.content.decode()
     assert not CoachLink.objects.exists()
-    assert page.headers["Referrer-Policy"] == "no-referrer"
+    assert page.headers["Referrer-Policy"] == "same-origin"
 
     logged_in(coach).post(link_in_mail(), {"answer": "yes"})
 
