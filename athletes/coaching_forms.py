@@ -14,7 +14,7 @@ ACTIONS = [("none", "No"), ("read", "See"), ("write", "Change")]
 LABELS = {
     "profile": ("Profile", "Name, zone, thresholds"),
     "load": ("Training load", "Fitness, fatigue, form, signals"),
-    "activities": ("Activities", "Recordings and their numbers"),
+    "activities": ("Activities", "Recordings, their numbers, the thresholds they were measured with"),
     "places": ("Places", "Maps and routes"),
     "heart": ("Heart", "Resting heart rate, variability"),
     "sleep": ("Sleep", "Nights and their score"),

@@ -45,7 +45,7 @@ def drafts_of(athletes: Iterable[Athlete], user: User, *, action: Action = "read
     waiting = Analysis.objects.filter(
         athlete__in=may, status=Analysis.Status.DRAFT, review=Analysis.Review.WAITING
     )
-    rows = waiting.select_related("athlete").order_by("created_at", "pk")
+    rows = waiting.select_related("athlete__user").order_by("created_at", "pk")
     return [row for row in rows if _sees(Pack.from_json(row.pack), may[row.athlete_id])]
 
 

@@ -75,7 +75,7 @@ ONLY: Mapping[str, tuple[str, Callable[[Row], bool]]] = {
 }
 LAST = float("inf")
 SORTS: Mapping[str, tuple[str, Callable[[Row], Any]]] = {
-    "name": ("Name", lambda row: row.athlete.name.lower()),
+    "name": ("Name", lambda row: row.athlete.called.lower()),
     "form": ("Form, lowest first", lambda row: row.standing.form if row.standing else LAST),
     "ramp": (
         "Steepest rise first",

@@ -30,7 +30,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """Filtered and sorted by the address, which can be kept under a name."""
     user = cast(User, request.user)
     everybody, chosen = roster.roster(user), _chosen(request.GET)
-    rows = [row for row in everybody if chosen.get("q", "").lower() in row.athlete.name.lower()]
+    rows = [row for row in everybody if chosen.get("q", "").lower() in row.athlete.called.lower()]
     if "only" in chosen:
         rows = [row for row in rows if roster.ONLY[chosen["only"]][1](row)]
     rows.sort(key=roster.SORTS[chosen.get("sort", "name")][1])

@@ -87,6 +87,11 @@ class Athlete(Named):
         return self.name or str(self.uid)
 
     @property
+    def called(self) -> str:
+        """For whom they have let in: both know the other's address from the invitation."""
+        return self.name or self.user.name or self.user.email
+
+    @property
     def zone(self) -> zoneinfo.ZoneInfo:
         return zoneinfo.ZoneInfo(self.time_zone)
 

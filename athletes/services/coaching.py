@@ -144,7 +144,7 @@ def revoke(*, link: CoachLink, by: User) -> None:
 def link_of_coach(*, coach: User, athlete_uid: UUID) -> CoachLink:
     """What this athlete has accepted of this person. Raises DataNotFoundError when there is nothing."""
     found: CoachLink | None = (
-        CoachLink.objects.select_related("athlete", "coach")
+        CoachLink.objects.select_related("athlete__user", "coach")
         .filter(coach=coach, athlete__uid=athlete_uid, status=CoachLink.Status.ACTIVE)
         .first()
     )

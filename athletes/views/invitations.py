@@ -41,7 +41,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
             form.add_error(None, error.message)
         else:
             messages.success(request, "Accepted.")
-            return redirect("athletes:coaches", "me") if form else redirect("home")
+            return redirect("athletes:coaches", "me") if form else redirect("roster:index")
     opened = [(LABELS[data][0], action) for data, action in row.scopes.items() if data in LABELS]
     context = {"invitation": row, "form": form, "opened": opened}
     return _private(

@@ -45,25 +45,18 @@ def rights(user: User | AnonymousUser, athlete: Athlete, *, shown: Collection[st
     """
     if athlete.user_id == user.pk:
         return Rights(is_owner=True, may_write=True, may_write_notes=True, may_send=True)
-    allowed = (
-        Athlete.objects.filter(pk=athlete.pk)
-        .annotate(
-            may_write=_among(user, "activities", "write"),
-            may_write_notes=_among(user, "notes", "write"),
-            **{f"sends_{data}": _among(user, data, "write") for data in IN_FILES},
-            **{f"sees_{data}": _among(user, data, "read") for data in GUARDED},
-        )
-        .values()
-        .get()
-    )
+    asked = {f"sees_{data}": _among(user, data, "read") for data in GUARDED}
+    asked |= {f"writes_{data}": _among(user, data, "write") for data in ("activities", "notes", *IN_FILES)}
+    rows = Athlete.objects.filter(pk=athlete.pk).annotate(**asked)
+    allowed: dict[str, bool] = dict(zip(asked, rows.values_list(*asked).get(), strict=True))
     hidden = frozenset(data for data in GUARDED if not allowed[f"sees_{data}"])
     record_reads(viewer=user, athletes=[athlete], classes=[data for data in shown if data not in hidden])
     return Rights(
         is_owner=False,
-        may_write=allowed["may_write"],
+        may_write=allowed["writes_activities"],
         hidden=hidden,
-        may_write_notes=allowed["may_write_notes"],
-        may_send=allowed["may_write"] and all(allowed[f"sends_{data}"] for data in IN_FILES),
+        may_write_notes=allowed["writes_notes"],
+        may_send=all(allowed[f"writes_{data}"] for data in ("activities", *IN_FILES)),
     )
 
 

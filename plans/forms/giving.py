@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from operator import attrgetter
 from typing import Any
 
 from django import forms
@@ -37,15 +38,13 @@ class GivingForm(forms.Form):
     def __init__(self, user: User, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         readable = access.athletes(user, data="plan", action="read")
-        self.fields["source"].queryset = readable.order_by("name", "pk")  # type: ignore[attr-defined]
+        self.fields["source"].queryset = readable.select_related("user").order_by("name", "pk")  # type: ignore[attr-defined]
         writable = access.athletes(user, data="plan", action="write").exclude(user=user)
-        self.fields["athletes"].queryset = writable.order_by("name", "pk")  # type: ignore[attr-defined]
+        self.fields["athletes"].queryset = writable.select_related("user").order_by("name", "pk")  # type: ignore[attr-defined]
         self.fields["source"].label_from_instance = (  # type: ignore[attr-defined]
-            lambda athlete: "Myself" if athlete.user_id == user.pk else athlete.name or "Without a name"
+            lambda athlete: "Myself" if athlete.user_id == user.pk else athlete.called
         )
-        self.fields["athletes"].label_from_instance = (  # type: ignore[attr-defined]
-            lambda athlete: athlete.name or "Without a name"
-        )
+        self.fields["athletes"].label_from_instance = attrgetter("called")  # type: ignore[attr-defined]
 
     def clean_athletes(self) -> Any:
         chosen = self.cleaned_data["athletes"]

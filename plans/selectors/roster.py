@@ -42,4 +42,4 @@ def unread_comments(user: User, athletes: Sequence[Athlete]) -> dict[int, int]:
 def proposals_waiting(athletes: Iterable[Athlete]) -> list[PlanProposal]:
     """Changes of plans that wait for an answer, the oldest first, with their athletes."""
     rows = PlanProposal.objects.filter(athlete__in=athletes, state=PlanProposal.State.WAITING)
-    return list(rows.select_related("athlete").defer("checks").order_by("created_at"))
+    return list(rows.select_related("athlete__user").defer("checks").order_by("created_at"))

@@ -21,8 +21,6 @@ from plans.forms.giving import GivingForm
 from plans.selectors.plans import sessions_shown
 from plans.services.giving import Piece, give_weeks, pieces_of
 
-NOBODY = "Without a name"
-
 
 @login_required
 @never_cache
@@ -63,7 +61,7 @@ def _pieces(user: User, form: GivingForm) -> list[Piece]:
 
 def _give(request: HttpRequest, user: User, form: GivingForm, pieces: Sequence[Piece]) -> None:
     for athlete in form.cleaned_data["athletes"]:
-        name = athlete.name or NOBODY
+        name = athlete.called
         try:
             added = give_weeks(athlete=athlete, user=user, pieces=pieces, monday=form.cleaned_data["start"])
         except DataValidationError as refusal:

@@ -14,13 +14,15 @@ from tests.factories.athletes import AthleteFactory, UserFactory
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def test_who_was_asked_accepts(page: Page, live_server: LiveServer) -> None:
+def test_who_was_asked_accepts_and_finds_the_athlete(page: Page, live_server: LiveServer) -> None:
     coach = UserFactory.create()
-    asked = invite(athlete=AthleteFactory(), email=coach.email, role="follower", scopes={"load": "read"})
+    athlete = AthleteFactory(name="")
+    asked = invite(athlete=athlete, email=coach.email, role="follower", scopes={"load": "read"})
     log_in(page, coach, live_server.url)
     page.goto(f"{live_server.url}/coaching/invitations/{asked.token}/")
 
     page.get_by_role("button", name="Accept").click()
 
     expect(page.get_by_text("Accepted.")).to_be_visible()
+    expect(page.get_by_role("link", name=athlete.user.email)).to_be_visible()
     assert CoachLink.objects.get().scopes == {"load": "read"}
