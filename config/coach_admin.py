@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from athletes import access
 from athletes.models import Athlete, CoachLink, User
 from athletes.reads import record_reads
+from config import coach_columns as column
 from config.core import audit
 from config.core.admin_record import AdminRecord
 from config.core.errors import AppException
@@ -27,8 +28,7 @@ from plans.services.proposals import accept_proposal, refuse_proposal
 
 EXPORTED = 10_000
 """Rows of one file."""
-OF_ATHLETE = ("athlete", admin.RelatedOnlyFieldListFilter)
-"""The usual filter would name everybody's athletes."""
+OF_ATHLETE = ("athlete", column.OfAthlete)
 
 
 def is_coach(request: HttpRequest) -> bool:
@@ -38,7 +38,7 @@ def is_coach(request: HttpRequest) -> bool:
 
 
 class CoachSite(OperatorSite):
-    site_header = site_title = "Formline coaches"
+    settings_name = "UNFOLD_COACHES"
     index_title = "Your athletes"
 
     def has_permission(self, request: HttpRequest) -> bool:
@@ -101,23 +101,27 @@ class CoachedAdmin(AdminRecord, ShownLookups):
         return cast(HttpResponse, super().change_view(request, object_id, form_url, extra_context))
 
     @admin.action(description="Take along as CSV")
-    def to_csv(self, request: HttpRequest, rows: QuerySet[Any]) -> HttpResponse:
+    def to_csv(self, request: HttpRequest, rows: QuerySet[Any]) -> HttpResponse | None:
         return self._file(request, rows, as_csv, CSV_TYPE, "csv")
 
     @admin.action(description="Take along as XLSX")
-    def to_xlsx(self, request: HttpRequest, rows: QuerySet[Any]) -> HttpResponse:
+    def to_xlsx(self, request: HttpRequest, rows: QuerySet[Any]) -> HttpResponse | None:
         return self._file(request, rows, as_xlsx, XLSX_TYPE, "xlsx")
 
     def _file(
         self, request: HttpRequest, rows: QuerySet[Any], write: Callable[..., bytes], kind: str, end: str
-    ) -> HttpResponse:
-        found = list(rows[:EXPORTED])
+    ) -> HttpResponse | None:
+        """None, with what to do, for more rows than a file takes: half of them would pass for all."""
+        found = list(rows[: EXPORTED + 1])
+        if len(found) > EXPORTED:
+            messages.error(request, f"A file takes {EXPORTED:,} rows. Narrow the list by a filter first.")
+            return None
         owners = {each.pk: each for each in (r if isinstance(r, Athlete) else r.athlete for r in found)}
         self._looked(request, owners.values())
         for athlete in owners.values():
             payload = {"data": self.data, "table": self.opts.model_name, "as": "coach"}
             audit.record(cast(User, request.user).uid, "athlete.export", athlete.uid, payload)
-        head = [name.replace("__", " ") for name in self.exported]
+        head = [name.replace("__called", "").replace("called", "athlete") for name in self.exported]
         body = write(head, [[_value(row, name) for name in self.exported] for row in found])
         response = HttpResponse(body, content_type=kind)
         response["Content-Disposition"] = f'attachment; filename="{self.opts.model_name}.{end}"'
@@ -148,11 +152,13 @@ def _value(row: Any, name: str) -> Any:
 @admin.register(Athlete, site=site)
 class CoachedAthleteAdmin(CoachedAdmin):
     data, athlete_path = "profile", "pk"
-    list_display = exported = ("name", "time_zone", "units", "hr_max_bpm", "hr_rest_bpm", "updated_at")
+    exported = ("called", "time_zone", "units", "hr_max_bpm", "hr_rest_bpm", "updated_at")
+    list_display = (column.called, *exported[1:])
+    list_select_related = ("user",)
     list_filter = ("units", "sex")
     search_fields = ("name",)
     fields = readonly_fields = (
-        "name",
+        column.called,
         "time_zone",
         "units",
         "sex",
@@ -165,13 +171,16 @@ class CoachedAthleteAdmin(CoachedAdmin):
 @admin.register(Activity, site=site)
 class CoachedActivityAdmin(CoachedAdmin):
     data = "activities"
-    exported = ("athlete__name", "local_date", "sport", "name", "timer_s", "distance_m", "load")
-    list_display = ("athlete", "local_date", "sport", "name", "timer_s", "distance_m", "load")
+    exported = ("athlete__called", "local_date", "sport", "name", "timer_s", "distance_m", "load")
+    list_display = (
+        *(column.whose, column.local_day, "sport", "name"),
+        *(column.time_taken, column.distance, column.load),
+    )
     list_filter = ("sport", OF_ATHLETE)
     search_fields = ("athlete__name", "name")
     date_hierarchy = "local_date"
     ordering = ("-local_date", "-pk")
-    list_select_related = ("athlete",)
+    list_select_related = ("athlete__user",)
     fields = readonly_fields = list_display
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -185,13 +194,13 @@ class CoachedActivityAdmin(CoachedAdmin):
 @admin.register(PlannedSession, site=site)
 class CoachedSessionAdmin(CoachedAdmin):
     data = "plan"
-    exported = ("athlete__name", "day", "sport", "title", "minutes", "load", "state")
-    list_display = ("athlete", "day", "sport", "title", "minutes", "load", "state")
+    exported = ("athlete__called", "day", "sport", "title", "minutes", "load", "state")
+    list_display = (column.whose, "day", "sport", "title", column.planned_time, column.load, "state")
     list_filter = ("state", "sport", "hard", OF_ATHLETE)
     search_fields = ("athlete__name", "title")
     date_hierarchy = "day"
     ordering = ("-day", "slot")
-    list_select_related = ("athlete",)
+    list_select_related = ("athlete__user",)
     fields = readonly_fields = (*list_display, "text")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -203,12 +212,15 @@ class CoachedSignalAdmin(CoachedAdmin):
     """What a detector made from classes that are closed to this coach is left out."""
 
     data = "load"
-    exported = ("athlete__name", "start", "end", "kind", "severity", "confidence", "acknowledged_at")
-    list_display = ("athlete", "start", "end", "kind", "severity", "confidence", "acknowledged_at")
+    exported = ("athlete__called", "start", "end", "kind", "severity", "confidence", "acknowledged_at")
+    list_display = (
+        *(column.whose, "start", "end", column.kind),
+        *("severity", "confidence", "acknowledged_at"),
+    )
     list_filter = ("severity", "kind", ("acknowledged_at", admin.EmptyFieldListFilter), OF_ATHLETE)
     search_fields = ("athlete__name", "kind")
     date_hierarchy = "start"
-    list_select_related = ("athlete",)
+    list_select_related = ("athlete__user",)
     fields = readonly_fields = list_display
     actions: ClassVar = ["to_csv", "to_xlsx", "seen"]
 
@@ -232,12 +244,12 @@ class CoachedProposalAdmin(CoachedAdmin):
     """Why a proposal was made is on its page, which knows what is open; here is that there is one."""
 
     data = "plan"
-    exported = ("athlete__name", "created_at", "state", "decided_at")
-    list_display = ("athlete", "created_at", "state", "decided_at")
+    exported = ("athlete__called", "created_at", "state", "decided_at")
+    list_display = (column.whose, "created_at", "state", "decided_at")
     list_filter = ("state", OF_ATHLETE)
     search_fields = ("athlete__name",)
     date_hierarchy = "created_at"
-    list_select_related = ("athlete",)
+    list_select_related = ("athlete__user",)
     fields = readonly_fields = list_display
     actions: ClassVar = ["to_csv", "to_xlsx", "accept", "refuse"]
 

@@ -174,6 +174,7 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "config.core.views.csrf_failure"
 
 from config.settings.accounts import *  # noqa: E402, F403 # reads what .env has brought above
+from config.settings.admin import *  # noqa: E402, F403
 from config.settings.channels import *  # noqa: E402, F403
 from config.settings.limits import *  # noqa: E402, F403
 from config.settings.operation import *  # noqa: E402, F403
@@ -276,5 +277,3 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "SERVE_AUTHENTICATION": ["config.core.api.authentication.BrowserSession"],
 }
-
-UNFOLD = {"SITE_TITLE": "Formline", "SITE_HEADER": "Formline operators", "SITE_SYMBOL": "monitoring"}

@@ -233,3 +233,33 @@ def test_who_is_refused_at_the_operators_site_leaves_none(athlete: Athlete) -> N
 
     assert with_mfa(coach).get(reverse("admin:metrics_activity_changelist")).status_code == 302
     assert looked(coach) == []
+
+
+def test_lists_are_written_for_people(athlete: Athlete) -> None:
+    Athlete.objects.filter(pk=athlete.pk).update(name="")
+    Activity.objects.update(timer_s=4904.138, distance_m=4025.4, load=19.6236)
+    Signal.objects.update(kind="sensor_dropout")
+    client = with_mfa(coach_of(athlete, scopes=READ_ALL))
+
+    activities, signals = (
+        client.get(address(table)).content.decode() for table in ("metrics_activity", "metrics_signal")
+    )
+
+    assert [each in activities for each in (athlete.user.email, "1:21:44", "4.03", "Formline coaches")] == [
+        True
+    ] * 4
+    assert (str(athlete.uid) in activities, "4904.138" in activities) == (False, False)
+    assert "Sensor dropout" in signals
+
+
+def test_a_file_is_whole_or_not_given(athlete: Athlete, monkeypatch: pytest.MonkeyPatch) -> None:
+    ActivityFactory(athlete=athlete)
+    monkeypatch.setattr("config.coach_admin.EXPORTED", 1)
+    client = with_mfa(coach_of(athlete, scopes=READ_ALL))
+
+    refused = act(client, "metrics_activity", "to_csv", Activity.objects.all())
+    told = client.get(address("metrics_activity")).content.decode()
+
+    assert refused.status_code == 302
+    assert "A file takes 1 rows. Narrow the list by a filter first." in told
+    assert not AuditEvent.objects.filter(action="athlete.export").exists()
