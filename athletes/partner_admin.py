@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from allauth.idp.oidc.models import Client
@@ -10,6 +10,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from athletes.models import PartnerGrant
 from athletes.partners import PartnerAdapter
@@ -22,15 +23,25 @@ GRANTS = ["authorization_code", "refresh_token"]
 class PartnerForm(forms.ModelForm):
     """Only what is here may be asked for, and codes go to https, to the person's own machine or to an app."""
 
+    scopes = forms.MultipleChoiceField(
+        label="What it may ask for",
+        help_text="Each person chooses among these, on the page that the application sends them to.",
+        choices=[(name, f"{name}: {words}") for name, words in PartnerAdapter.scope_display.items()],
+        widget=UnfoldAdminCheckboxSelectMultipleWidget,
+    )
+
     class Meta:
         model = Client
         fields = ("name", "type", "scopes", "redirect_uris")
+        labels: ClassVar = {"redirect_uris": "Where codes are sent to"}
+        help_texts: ClassVar = {"redirect_uris": "The addresses that it registers with you, one a line."}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.initial["scopes"] = str(self.initial.get("scopes") or self.instance.scopes).split()
 
     def clean_scopes(self) -> str:
-        scopes: list[str] = self.cleaned_data["scopes"].split()
-        if unknown := set(scopes) - PartnerAdapter.scope_display.keys():
-            raise ValidationError(f"There is no scope {', '.join(sorted(unknown))}.")
-        return "\n".join(scopes)
+        return "\n".join(self.cleaned_data["scopes"])
 
     def clean_redirect_uris(self) -> str:
         places: list[str] = self.cleaned_data["redirect_uris"].split()
