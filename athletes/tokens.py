@@ -1,7 +1,8 @@
 """Tokens of our own apps: short access tokens, and refresh tokens that end their whole family when stolen.
 
-A family is the session that the login opened. Each refresh token works once; whoever shows a spent one later
-than `GRACE_S` has a copy, and nobody knows whose: the session ends, with everything made from it.
+A family is the session that the login opened. Each refresh token works once; shown again within `GRACE_S` it
+is answered with the one that came after it, while that is not spent. Whoever shows a spent one later has a
+copy, and nobody knows whose: the session ends, with everything made from it.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
+import jwt
 from allauth.headless.tokens.strategies.jwt import JWTTokenStrategy, internal
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -61,19 +63,36 @@ class FamilyStrategy(JWTTokenStrategy):
             return self._next(user, session, claims)
 
     def _is_good(self, session: SessionBase, jti: str) -> bool:
-        spent_at = session.get(SPENT, {}).get(jti)
-        if spent_at is not None:
-            return bool(time.time() - spent_at <= GRACE_S)
-        return jti in internal.get_refresh_token_state(session)
+        state = internal.get_refresh_token_state(session)
+        return jti in state or _just_now(session).get(jti, {}).get("next") in state
 
     def _next(self, user: User, session: SessionBase, claims: dict[str, Any]) -> tuple[str, str]:
-        now = time.time()
-        spent = {jti: at for jti, at in session.get(SPENT, {}).items() if now - at <= GRACE_S}
-        session[SPENT] = {claims["jti"]: now} | spent
-        state = internal.get_refresh_token_state(session)
-        state.pop(claims["jti"], None)
-        session["headless_refresh_tokens"] = {jti: exp for jti, exp in state.items() if exp > now}
+        """Another pair. For a token that was spent just now the refresh token is the same as then: a family
+        never has two that live.
+        """
+        state, spent = internal.get_refresh_token_state(session), _just_now(session)
+        known = spent.get(claims["jti"])
         access = internal.create_access_token(user, session, self.get_claims(user))
         refresh = internal.create_refresh_token(user, session)
+        made = jwt.decode(refresh, options={"verify_signature": False})
+        if known is not None:
+            state.pop(made["jti"])
+            made |= {"jti": known["next"], "exp": state[known["next"]]}
+            return access, _signed(made)
+        state.pop(claims["jti"])
+        session[SPENT] = spent | {claims["jti"]: {"at": time.time(), "next": made["jti"]}}
+        session["headless_refresh_tokens"] = {jti: exp for jti, exp in state.items() if exp > time.time()}
         session.save()
         return access, refresh
+
+
+def _just_now(session: SessionBase) -> dict[str, dict[str, Any]]:
+    """Refresh tokens spent within `GRACE_S`: when, and the id of the one that came after."""
+    spent: dict[str, dict[str, Any]] = session.get(SPENT, {})
+    return {jti: facts for jti, facts in spent.items() if time.time() - facts["at"] <= GRACE_S}
+
+
+def _signed(claims: dict[str, Any]) -> str:
+    config = internal._get_jwt_config()
+    headers = internal.get_jwt_headers(config)
+    return jwt.encode(claims, config.signing_key, algorithm=config.algorithm, headers=headers)

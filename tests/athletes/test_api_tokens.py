@@ -71,11 +71,29 @@ def test_a_refresh_token_used_again_ends_the_whole_family_at_once(
     assert event.subject_uid == athlete.user.uid
 
 
-def test_two_refreshes_within_ten_seconds_are_no_theft(pair: tuple[str, str]) -> None:
+def test_two_refreshes_within_ten_seconds_are_no_theft_and_make_no_second_family(
+    pair: tuple[str, str],
+) -> None:
     first, second = refreshed(pair[1]).json()["data"], refreshed(pair[1]).json()["data"]
+    ids = {
+        jwt.decode(each["refresh_token"], options={"verify_signature": False})["jti"]
+        for each in (first, second)
+    }
 
     assert [get(each["access_token"]) for each in (first, second)] == [200, 200]
+    assert len(ids) == 1
     assert refreshed(second["refresh_token"]).status_code == 200
+
+
+def test_a_spent_token_whose_successor_is_spent_too_is_a_copy_even_within_ten_seconds(
+    pair: tuple[str, str],
+) -> None:
+    later = refreshed(pair[1]).json()["data"]
+    latest = refreshed(later["refresh_token"]).json()["data"]
+
+    assert refreshed(pair[1]).status_code == 400
+    assert get(latest["access_token"]) == 401
+    assert refreshed(latest["refresh_token"]).status_code == 400
 
 
 def test_another_password_ends_whatever_came_from_a_login_and_leaves_keys(
