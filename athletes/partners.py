@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -29,6 +30,15 @@ class PartnerAdapter(DefaultOIDCAdapter):
 
     def get_user_sub(self, client: Any, user: AbstractBaseUser) -> str:  # noqa: ARG002
         return str(user.uid) if isinstance(user, User) else ""
+
+    def get_claims(
+        self, purpose: Any, user: Any, client: Any, scopes: Iterable[str], *args: Any, **options: Any
+    ) -> dict[str, Any]:
+        """Of what an older token or code names only that for which consent holds at this moment."""
+        grant = PartnerGrant.objects.in_force().filter(user=user, client=client).first()
+        agreed = {*scopes} & {"openid", *(grant.scopes if grant else ())}
+        found: dict[str, Any] = super().get_claims(purpose, user, client, agreed, *args, **options)
+        return found
 
     def get_user_by_sub(self, client: Any, sub: str) -> User | None:  # noqa: ARG002
         try:

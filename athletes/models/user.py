@@ -44,3 +44,9 @@ class User(Named, AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.email
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """Keeps the present address where allauth takes it away before the next one is confirmed."""
+        if self.pk and not self.email:
+            self.email = User.objects.values_list("email", flat=True).get(pk=self.pk)
+        super().save(*args, **options)

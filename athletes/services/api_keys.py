@@ -16,6 +16,7 @@ from athletes.models import ApiKey, User
 from athletes.own import carry_own, has_connection
 from athletes.scopes import known
 from athletes.services.account_events import record_event
+from athletes.services.locking import locked_user
 from config.core.errors import DataNotFoundError, DataValidationError, RateLimitedError
 from config.core.ratelimit import hit
 
@@ -30,24 +31,24 @@ def make_key(*, user: User, name: str, scopes: Collection[str], days: int) -> tu
         raise DataValidationError("Choose what the key may do.")
     if not 1 <= days <= MAX_DAYS:
         raise DataValidationError(f"A key lasts between 1 and {MAX_DAYS} days.")
-    now = timezone.now()
-    if working_keys(user).count() >= MAX_KEYS:
-        raise DataValidationError(f"There are {MAX_KEYS} keys already. Revoke one first.")
     allowance = hit(f"key-made:{user.pk}", KEYS_A_DAY, 86_400)
     if not allowance.allowed:
         raise RateLimitedError(
             "That were many keys for one day. Go on tomorrow.", retry_after_s=allowance.retry_after_s
         )
     key_id, secret = secrets.token_hex(6), secrets.token_hex(32)
-    key = ApiKey.objects.create(
-        user=user,
-        name=name.strip()[:80] or "Key",
-        key_id=key_id,
-        secret_sha256=_hash(secret),
-        scopes=sorted(scopes),
-        expires_at=now + timedelta(days=days),
-    )
-    record_event(user=user, what="key_made", key=key_id, scopes=key.scopes)
+    with locked_user(user):
+        if working_keys(user).count() >= MAX_KEYS:
+            raise DataValidationError(f"There are {MAX_KEYS} keys already. Revoke one first.")
+        key = ApiKey.objects.create(
+            user=user,
+            name=name.strip()[:80] or "Key",
+            key_id=key_id,
+            secret_sha256=_hash(secret),
+            scopes=sorted(scopes),
+            expires_at=timezone.now() + timedelta(days=days),
+        )
+        record_event(user=user, what="key_made", key=key_id, scopes=key.scopes)
     return key, f"{PREFIX}{key_id}_{secret}"
 
 

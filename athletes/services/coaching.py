@@ -208,6 +208,8 @@ def _link(
         CoachLink(coach=coach, athlete=athlete)
     )
     old = _terms(row) if row.pk else {}
+    if row.status != CoachLink.Status.ACTIVE:
+        row.reviews_drafts = False
     row.role, row.scopes, row.valid_until, row.status = role, scopes, until, CoachLink.Status.ACTIVE
     row.save()
     _take_back(row)

@@ -31,8 +31,9 @@ LIVE = (Token.Type.ACCESS_TOKEN, Token.Type.REFRESH_TOKEN)
 def let_in(*, user: User, client: Client, scopes: Collection[str], valid_until: datetime) -> PartnerGrant:
     """The consent of this person, instead of any earlier one to the same application."""
     facts = {"scopes": sorted(scopes), "valid_until": valid_until, "revoked_at": None}
-    grant, _ = PartnerGrant.objects.update_or_create(user=user, client=client, defaults=facts)
-    _record(grant, "granted", scopes=grant.scopes, until=valid_until.date().isoformat())
+    with transaction.atomic():
+        grant, _ = PartnerGrant.objects.update_or_create(user=user, client=client, defaults=facts)
+        _record(grant, "granted", scopes=grant.scopes, until=valid_until.date().isoformat())
     return grant
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from athletes.models import RosterView, User
+from athletes.services.locking import locked_user
 from config.core.errors import DataNotFoundError, DataValidationError
 
 
@@ -13,10 +14,11 @@ def keep_view(*, owner: User, name: str, query: str) -> RosterView:
     name = " ".join(name.split())
     if not name or len(name) > 40:
         raise DataValidationError("Give the view a name of up to 40 letters.")
-    others = RosterView.objects.filter(owner=owner).exclude(name=name)
-    if others.count() >= RosterView.MOST:
-        raise DataValidationError(f"There are {RosterView.MOST} views already. Remove one first.")
-    view, _ = RosterView.objects.update_or_create(owner=owner, name=name, defaults={"query": query})
+    with locked_user(owner):
+        others = RosterView.objects.filter(owner=owner).exclude(name=name)
+        if others.count() >= RosterView.MOST:
+            raise DataValidationError(f"There are {RosterView.MOST} views already. Remove one first.")
+        view, _ = RosterView.objects.update_or_create(owner=owner, name=name, defaults={"query": query})
     return view
 
 

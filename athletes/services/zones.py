@@ -8,6 +8,7 @@ import secrets
 from django.db import transaction
 
 from athletes.models import Athlete, PrivacyZone
+from athletes.services.locking import locked_user
 from config.core import audit
 from config.core.errors import DataValidationError
 
@@ -19,8 +20,6 @@ def add_zone(
     *, athlete: Athlete, name: str, latitude_deg: float, longitude_deg: float, radius_m: int
 ) -> PrivacyZone:
     """Hide a place from others. Raises DataValidationError when there are too many."""
-    if athlete.privacy_zones.count() >= MOST_ZONES:
-        raise DataValidationError(f"There can be {MOST_ZONES} zones. Remove one first.")
     aside_m = radius_m / 2 * math.sqrt(secrets.randbelow(10_000) / 10_000)
     bearing = math.tau * secrets.randbelow(36_000) / 36_000
     narrow = max(math.cos(math.radians(latitude_deg)), 0.01)
@@ -33,7 +32,9 @@ def add_zone(
         cover_latitude_deg=latitude_deg + aside_m * math.cos(bearing) / METRES_A_DEGREE,
         cover_longitude_deg=longitude_deg + aside_m * math.sin(bearing) / METRES_A_DEGREE / narrow,
     )
-    with transaction.atomic():
+    with locked_user(athlete.user):
+        if athlete.privacy_zones.count() >= MOST_ZONES:
+            raise DataValidationError(f"There can be {MOST_ZONES} zones. Remove one first.")
         zone.save()
         audit.record(athlete.user.uid, "consent.zone_added", athlete.uid, {"zone": str(zone.uid)})
     return zone
