@@ -23,7 +23,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from athletes import access
 from athletes.access import Action
-from athletes.models import Athlete, User
+from athletes.models import DATA_CLASSES, Athlete, User
 from config.core.api.base import ApiMixin, UpdatedSince
 from config.core.api.etag import SettingsMixin, check_if_match, tagged
 from config.core.errors import DataNotFoundError
@@ -72,6 +72,9 @@ class AthleteScopedView(ApiMixin, ModelErrorsMixin):
         action: Action = "read" if self.request.method in SAFE_METHODS else "write"
         classes = (self.data_class, *self.or_data_classes)
         return access.first_or_404(self.request.user, self.kwargs["athlete"], classes, action=action)
+
+    def sees(self) -> frozenset[str]:
+        return access.granted(self.request.user, self.get_athlete(), DATA_CLASSES, shown=False)
 
     def may_read(self, data: str) -> bool:
         """Whether the caller may read one more data class of this athlete."""

@@ -47,6 +47,6 @@ class User(Named, AbstractBaseUser, PermissionsMixin):
 
     def save(self, *args: Any, **options: Any) -> None:
         """Keeps the present address where allauth takes it away before the next one is confirmed."""
-        if self.pk and not self.email:
+        if self.pk and self.email == "":
             self.email = User.objects.values_list("email", flat=True).get(pk=self.pk)
         super().save(*args, **options)

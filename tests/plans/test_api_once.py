@@ -140,3 +140,18 @@ def test_keys_are_forgotten_after_a_day(client: Client) -> None:
 
     post(client, "session-list", SESSION)
     assert PlannedSession.objects.count() == 2
+
+
+def test_an_answer_is_not_repeated_to_who_may_see_less_by_now(athlete: Athlete) -> None:
+    link = CoachLinkFactory(athlete=athlete, scopes={"plan": "write", "heart": "read"})
+    client = client_of(link.coach)
+    answers = [post(client, "session-list", SESSION, whose=athlete.uid)]
+
+    for scopes in ({"plan": "write", "heart": "read", "sleep": "read"}, {"plan": "write"}):
+        link.scopes = scopes
+        link.save()
+        answers.append(post(client, "session-list", SESSION, whose=athlete.uid))
+
+    assert [each.status_code for each in answers] == [201, 201, 409]
+    assert answers[-1].json()["error"]["code"] == "IDEMPOTENCY_RIGHTS_CHANGED"
+    assert PlannedSession.objects.count() == 1

@@ -33,6 +33,12 @@ register(
     Code("IDEMPOTENCY_KEY_INVALID", 400, False, "An Idempotency-Key has 1 to 255 characters."),
     Code("IDEMPOTENCY_KEY_REUSED", 422, False, "Another request was sent under this Idempotency-Key."),
     Code(
+        "IDEMPOTENCY_RIGHTS_CHANGED",
+        409,
+        False,
+        "The request was done, and its answer holds what you may no longer see: read it anew.",
+    ),
+    Code(
         "IDEMPOTENCY_IN_FLIGHT", 409, True, "The first request under this Idempotency-Key is still running."
     ),
 )
@@ -64,16 +70,21 @@ class OnceMixin:
         if act := getattr(self, name, None):
             setattr(self, name, partial(self._act_once, act, key))
 
+    def sees(self) -> frozenset[str]:
+        """What of an answer depends on rights that may end before it is repeated."""
+        return frozenset()
+
     def _act_once(self, act: Act, key: str, request: Request, *args: Any, **kwargs: Any) -> Response:
-        row = _claimed(request, key)
+        row, sees = _claimed(request, key), self.sees()
         if row.status is not None:
+            _check_sees(row, sees)
             return Response(json.loads(row.body or "null"), status=row.status, headers={REPLAYED: "true"})
         together: AbstractContextManager[None] = transaction.atomic() if self.done_in_one else nullcontext()
         try:
             with together:
                 response = act(request, *args, **kwargs)
                 if response.status_code < 400:
-                    _keep(row, response, self.told_once)
+                    _keep(row, response, self.told_once, sees)
         except BaseException:
             _mine(row).delete()
             raise
@@ -106,12 +117,19 @@ def _claimed(request: Request, key: str) -> IdempotencyKey:
     return row
 
 
-def _keep(row: IdempotencyKey, response: Response, told_once: frozenset[str]) -> None:
+def _check_sees(row: IdempotencyKey, sees: frozenset[str]) -> None:
+    """Raises DataError IDEMPOTENCY_RIGHTS_CHANGED."""
+    if not sees.issuperset(filter(None, row.sees.split(","))):
+        message = "It was done. What you may see has changed since: read it anew."
+        raise DataError(message, code="IDEMPOTENCY_RIGHTS_CHANGED", status=409)
+
+
+def _keep(row: IdempotencyKey, response: Response, told_once: frozenset[str], sees: frozenset[str]) -> None:
     data = response.data
     if isinstance(data, Mapping):
         data = {name: None if name in told_once else value for name, value in data.items()}
     body = JSONRenderer().render(data).decode()
-    if not _mine(row).update(status=response.status_code, body=body):
+    if not _mine(row).update(status=response.status_code, body=body, sees=",".join(sorted(sees))):
         message = "Another request took over under this key."
         raise DataError(message, code="IDEMPOTENCY_IN_FLIGHT", status=409, retryable=True, retry_after_s=1)
 
