@@ -11,6 +11,7 @@ from django.db import models
 from django.utils import timezone
 
 from config.core.models import Named
+from config.core.validators import one_line
 
 OF_THE_HOST = {"localtime", "Factory"}
 """Names that mean something else on every machine."""
@@ -35,7 +36,7 @@ class Athlete(Named):
         MALE = "male", "Male"
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="athlete")
-    name = models.CharField(max_length=150, blank=True)
+    name = models.CharField(max_length=150, blank=True, validators=[one_line])
     time_zone = models.CharField(max_length=64, default="UTC", validators=[validate_time_zone])
     units = models.CharField(max_length=8, choices=Units, default=Units.METRIC)
     sex = models.CharField(  # noqa: DJ001 - unknown is null, and the formulas tell it from a choice

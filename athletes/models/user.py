@@ -8,6 +8,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from config.core.models import Named
+from config.core.validators import one_line
 
 
 class UserManager(BaseUserManager["User"]):
@@ -28,7 +29,7 @@ class User(Named, AbstractBaseUser, PermissionsMixin):
     """A person who can log in, known by e-mail address."""
 
     email = models.EmailField()
-    name = models.CharField(max_length=150, blank=True)
+    name = models.CharField(max_length=150, blank=True, validators=[one_line])
     is_staff = models.BooleanField("operator", default=False)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)

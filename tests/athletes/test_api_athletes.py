@@ -273,3 +273,12 @@ def test_a_body_that_is_no_object_is_refused_in_the_same_shape(client: Client, b
 
     assert response.status_code == 400
     assert response.json()["error"]["code"] in ("BAD_REQUEST", "DATA_INVALID")
+
+
+@pytest.mark.parametrize("name", ["Ada\r\nBcc: eve@example.org", "Ada\x07", "Ada\u2028Runner"])
+def test_a_name_is_one_line(client: Client, athlete: Athlete, name: str) -> None:
+    answer = send(client, "patch", "athlete", {"name": name})
+
+    assert (answer.status_code, "Write it on one line." in answer.content.decode()) == (400, True)
+    athlete.refresh_from_db()
+    assert athlete.name == "Ada Runner"

@@ -1,0 +1,6 @@
+"""What fields of several apps hold."""
+
+from django.core.validators import RegexValidator
+
+one_line = RegexValidator(r"[\x00-\x1f\x7f\u2028\u2029]", "Write it on one line.", inverse_match=True)
+"""Names go into the subjects of mails, files and logs."""
