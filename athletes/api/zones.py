@@ -24,6 +24,7 @@ class ZoneSerializer(serializers.ModelSerializer[PrivacyZone]):
         model = PrivacyZone
         fields: ClassVar = ["uid", "created_at", "name", "latitude_deg", "longitude_deg", "radius_m"]
         read_only_fields: ClassVar = ["uid", "created_at"]
+        extra_kwargs: ClassVar = {"radius_m": {"required": True}}
 
 
 class ZoneViewSet(ApiMixin, GenericViewSet):

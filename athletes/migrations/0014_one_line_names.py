@@ -14,11 +14,11 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='athlete',
             name='name',
-            field=models.CharField(blank=True, max_length=150, validators=[django.core.validators.RegexValidator('[\\x00-\\x1f\\x7f\\u2028\\u2029]', 'Write it on one line.', inverse_match=True)]),
+            field=models.CharField(blank=True, max_length=150, validators=[django.core.validators.RegexValidator('\\A[^\\x00-\\x1f\\x7f\\u2028\\u2029]*\\Z', 'Write it on one line.')]),
         ),
         migrations.AlterField(
             model_name='user',
             name='name',
-            field=models.CharField(blank=True, max_length=150, validators=[django.core.validators.RegexValidator('[\\x00-\\x1f\\x7f\\u2028\\u2029]', 'Write it on one line.', inverse_match=True)]),
+            field=models.CharField(blank=True, max_length=150, validators=[django.core.validators.RegexValidator('\\A[^\\x00-\\x1f\\x7f\\u2028\\u2029]*\\Z', 'Write it on one line.')]),
         ),
     ]

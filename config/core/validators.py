@@ -2,5 +2,5 @@
 
 from django.core.validators import RegexValidator
 
-one_line = RegexValidator(r"[\x00-\x1f\x7f\u2028\u2029]", "Write it on one line.", inverse_match=True)
+one_line = RegexValidator(r"\A[^\x00-\x1f\x7f\u2028\u2029]*\Z", "Write it on one line.")
 """Names go into the subjects of mails, files and logs."""

@@ -17,6 +17,7 @@ from plans.models import (
     SessionComment,
     WorkoutTemplate,
 )
+from plans.selectors.authors import name_of
 from plans.selectors.evidence import readable
 from plans.selectors.reasons import (
     changes_of,
@@ -196,9 +197,16 @@ class LinkSerializer(serializers.Serializer[Any]):
         return fields
 
 
-class CommentSerializer(serializers.ModelSerializer[Any]):
-    author = serializers.CharField(source="author.email", read_only=True, default=None)
+class AuthoredSerializer(serializers.ModelSerializer[Any]):
+    """`author` is null for Formline itself, and for somebody who left."""
 
+    author = serializers.SerializerMethodField(help_text='A name, or "a coach", never an address.')
+
+    def get_author(self, row: Any) -> str | None:
+        return name_of(row.author, self.context["view"].get_athlete()) if row.author else None
+
+
+class CommentSerializer(AuthoredSerializer):
     class Meta:
         model = SessionComment
         fields: ClassVar = ["uid", "created_at", "author", "text"]
@@ -254,10 +262,9 @@ class AcceptSerializer(serializers.Serializer[Any]):
     )
 
 
-class ChangeSerializer(serializers.ModelSerializer[Any]):
-    """One act on the plan. `author` is null for Formline itself."""
+class ChangeSerializer(AuthoredSerializer):
+    """One act on the plan."""
 
-    author = serializers.CharField(source="author.email", read_only=True, default=None)
     is_undone = serializers.BooleanField(read_only=True)
 
     class Meta:

@@ -13,6 +13,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.views.decorators.http import require_POST, require_safe
 
 from athletes.access import granted
@@ -21,6 +22,7 @@ from athletes.pages import athlete_page
 from config.core.errors import DataValidationError
 from config.core.ways import back_of
 from plans.models import PlanChange
+from plans.selectors.authors import name_of
 from plans.selectors.history import change_or_404, changes
 from plans.selectors.reasons import CLASSES, reason_of_change, side_of
 from plans.services.history import undo_change
@@ -103,9 +105,9 @@ def undo(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
 
 def _row(change: PlanChange, user: Any, today: date, classes: frozenset[str]) -> ChangeRow:
     author = change.author
-    who = FORMLINE if author is None else "You" if author.pk == user.pk else author.name or author.email
+    who = FORMLINE if author is None else "You" if author.pk == user.pk else name_of(author, change.athlete)
     did = UNDOING.get(change.undoes.act, "") if change.undoes else ""
-    words = f"{who} {change.get_act_display()} {did}".strip()
+    words = capfirst(f"{who} {change.get_act_display()} {did}".strip())
     if change.act in WHOLE:
         words = f"{words}: {change.plan.name}" if change.plan else words
         lines = [f"{len(change.entries)} sessions were taken out of the calendar"] if change.entries else []

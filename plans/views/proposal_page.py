@@ -11,6 +11,7 @@ from typing import Any, cast
 from config.core import dates, formatting
 from config.core.formatting import Units
 from plans.models import PlanChange, PlannedSession, PlanProposal
+from plans.selectors.authors import name_of
 from plans.selectors.evidence import named, readable
 from plans.selectors.history import last_act
 from plans.selectors.paused import kept_sessions
@@ -83,6 +84,7 @@ class ProposalCard:
     """
 
     proposal: PlanProposal
+    who: str
     cause: str
     reason: str
     evidence: list[EvidenceRow]
@@ -119,6 +121,7 @@ def card(proposal: PlanProposal, classes: frozenset[str], ref: str) -> ProposalC
     evidence = rows.of(proposal.evidence)
     return ProposalCard(
         proposal=proposal,
+        who=_who(proposal),
         cause=cause_of(proposal, classes),
         reason=reason_of(proposal, classes),
         evidence=evidence,
@@ -189,7 +192,7 @@ def lines(proposals: Iterable[PlanProposal], classes: frozenset[str]) -> list[Li
 
 def _who(proposal: PlanProposal) -> str:
     author = proposal.decided_by
-    return (author.name or author.email) if author else ""
+    return name_of(author, proposal.athlete) if author else ""
 
 
 class Rows:

@@ -22,6 +22,7 @@ from config.core.ways import on_this_site
 from metrics.selectors.thresholds import ThresholdBook
 from plans.forms.sessions import CommentForm
 from plans.models import PlanChange, PlannedSession, SessionComment
+from plans.selectors.authors import name_of
 from plans.selectors.exports import thresholds_for
 from plans.selectors.history import undoable
 from plans.selectors.paused import pause
@@ -170,13 +171,13 @@ def _facts(session: PlannedSession, viewer: Viewer) -> Iterator[tuple[str, str, 
 
 
 def _said(comment: SessionComment, athlete: Athlete) -> Said:
-    who = words.name_of(comment.author, athlete) if comment.author else "somebody who left"
+    who = name_of(comment.author, athlete) if comment.author else "somebody who left"
     return Said(f"{who[0].upper()}{who[1:]}", comment.text, comment.created_at)
 
 
 def _changed(change: PlanChange, session: PlannedSession, viewer: Viewer) -> Changed:
     """ "Kim moved it from Tue 3 Mar to Thu 5 Mar"."""
-    who = words.name_of(change.author, session.athlete) if change.author else FORMLINE
+    who = name_of(change.author, session.athlete) if change.author else FORMLINE
     did = f"{who} {change.get_act_display()} it{_moved(change, session)}"
     return Changed(did, reason_of_change(change, viewer.classes), change.created_at)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from athletes.models import Athlete, User
 from config.core import dates, formatting
 from config.core.formatting import Units
 from plans.models import PlannedSession
+from plans.selectors.authors import name_of
 from plans.selectors.reasons import skip_of
 
 State = PlannedSession.State
@@ -76,13 +76,6 @@ def by_words(session: PlannedSession) -> str:
     else:
         parts.append(f"by {session.get_origin_display().removeprefix('by ')}")
     return ", ".join([*parts, *(["locked"] if session.locked else [])])
-
-
-def name_of(user: User, athlete: Athlete) -> str:
-    """Of who wrote something; an e-mail address is nobody's business."""
-    if user.pk == athlete.user_id:
-        return athlete.name or user.name or "the athlete"
-    return user.name or "a coach"
 
 
 def plain_day(text: str) -> str:

@@ -114,6 +114,9 @@ def test_places_are_hidden_and_shown_again_by_their_owner_alone(ada: Athlete) ->
     assert other.delete(one).status_code == 404
     assert other.get(f"{BASE}/zones/").json() == []
     assert post(mine, "zones/", {**HOME, "radius_m": 1}).status_code == 400
+    assert (
+        post(mine, "zones/", {"name": "Home", "latitude_deg": 47.0, "longitude_deg": 8.5}).status_code == 400
+    )
     assert post(logged_in(UserFactory()), "zones/", HOME).status_code == 404
     assert PrivacyZone.objects.get().radius_m == 500
     assert (mine.delete(one).status_code, PrivacyZone.objects.exists()) == (204, False)
