@@ -15,6 +15,7 @@ SCHEDULE: list[tuple[str, float]] = [
     ("config.tasks.heartbeat", HEARTBEAT_S),
     ("config.tasks.tidy", HOUR_S),
     ("config.tasks.retain", DAY_S),
+    ("config.tasks.verify_record", DAY_S),
     ("config.tasks.watch", MINUTE_S),
     ("athletes.tasks.sweep", MINUTE_S),
     ("metrics.tasks.sweep", MINUTE_S),

@@ -32,6 +32,13 @@ def retain() -> dict[str, int]:
     return dict(outcome.counts)
 
 
+@shared_task(name="config.tasks.verify_record", queue=Queue.DEFAULT, soft_time_limit=270, time_limit=300)
+def verify_record() -> dict[str, int]:
+    """Recompute the chain of the audit record; the monitor tells of what does not fit."""
+    verdict = audit.check()
+    return {"sealed": verdict.sealed, "broken": len(verdict.broken)}
+
+
 @shared_task(name="config.tasks.watch", queue=Queue.DEFAULT, soft_time_limit=120, time_limit=150)
 def watch() -> dict[str, int]:
     """Measure how the installation does and tell the operators; of how many words."""

@@ -92,7 +92,7 @@ class AuditEventAdmin(ShownAdmin):
     @action(description="Verify the chain", url_path="verify")
     def verify(self, request: HttpRequest) -> HttpResponse:
         """Recompute every seal and every payload, and say what does not fit."""
-        verdict = audit.verify()
+        verdict = audit.check()
         if verdict.is_intact:
             found = f"{verdict.sealed} sealed events fit, {verdict.unsealed} wait for their seal."
             messages.success(request, found)
@@ -120,7 +120,7 @@ class AuditSealAdmin(ShownAdmin):
 
 @admin.register(Heartbeat)
 class HeartbeatAdmin(ShownAdmin):
-    list_display = ["name", "at"]
+    list_display = ["name", "at", "said"]
 
 
 @admin.register(Counter)

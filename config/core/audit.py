@@ -1,4 +1,5 @@
-"""Who did what to whose data: recorded by services, sealed by hash in batches, proven by `verify`.
+"""Who did what to whose data: recorded by services, sealed by hash in batches, proven by `verify`; how far it
+was sealed is told apart from it (`audit_heads`).
 
 What is personal stays in a payload row of its own. Erasing that row leaves the event, its place in the chain
 and a salted hash that nobody can guess back.
@@ -10,6 +11,7 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from itertools import batched
 from typing import Any
 from uuid import UUID
@@ -19,6 +21,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from config.core import audit_heads as heads
+from config.core import beats
 from config.core.logging import logger
 from config.core.models import AuditEvent, AuditPayload, AuditSeal
 
@@ -33,7 +37,9 @@ log = logger(__name__)
 
 @dataclass(frozen=True)
 class Verdict:
-    """`broken` names what does not fit: seals whose events changed, payloads that differ from their hash."""
+    """`broken` names what does not fit: seals whose events changed, payloads that differ from their hash,
+    heads that were told and have no seal any more.
+    """
 
     sealed: int
     unsealed: int
@@ -75,7 +81,10 @@ def record_all(
 
 
 def seal() -> int:
-    """Seal all settled events in batches of at most 1,000; the number of events sealed."""
+    """Seal all settled events in batches of at most 1,000; the number of events sealed.
+
+    Nothing is sealed onto a chain whose end is gone: the new end would hide it.
+    """
     total = 0
     try:
         while count := _seal_batch():
@@ -87,8 +96,9 @@ def seal() -> int:
 
 
 def verify() -> Verdict:
-    """Recompute every seal, and every payload that still exists."""
+    """Recompute every seal, and every payload that still exists; look for the end that was told."""
     broken: list[str] = []
+    told, hashes = heads.told(), dict[int, str]()
     previous, last_id, sealed = NO_SEAL, 0, 0
     for each in AuditSeal.objects.order_by("last_id").iterator():
         events = list(AuditEvent.objects.filter(pk__gt=last_id, pk__lte=each.last_id).order_by("pk"))
@@ -97,26 +107,72 @@ def verify() -> Verdict:
             broken.append(f"seal {each.first_id} to {each.last_id}")
         broken += _broken_payloads(events)
         previous, last_id, sealed = each.sha256, each.last_id, sealed + len(events)
+        hashes[each.last_id] = each.sha256
     rest = AuditEvent.objects.filter(pk__gt=last_id)
     for batch in batched(rest.iterator(), BATCH):
         broken += _broken_payloads(batch)
+    broken += told.faults(hashes)
     return Verdict(sealed=sealed, unsealed=rest.count(), broken=broken)
+
+
+def check() -> Verdict:
+    """`verify`, with the number of faults kept for the monitor and what they are in the log."""
+    verdict = verify()
+    _found(verdict.broken)
+    return verdict
+
+
+def newest_head() -> heads.Head | None:
+    last = _newest_seal()
+    return heads.Head(last.last_id, last.sha256) if last else None
+
+
+def is_sealed(head: heads.Head) -> bool:
+    """Whether the chain still has the seal that somebody noted."""
+    return AuditSeal.objects.filter(**head._asdict()).exists()
+
+
+def accept() -> list[str]:
+    """Go on from the end there is, after a restore or a look into what is missing; recorded as well."""
+    missing = list(heads.told().faults(dict(AuditSeal.objects.values_list("last_id", "sha256"))))
+    if missing:
+        with transaction.atomic():
+            record(None, "audit.accepted", None, {"missing": missing})
+            heads.start_again(newest_head())
+    return missing
+
+
+def _found(broken: list[str]) -> None:
+    beats.beat(heads.FOUND, str(len(broken)))
+    if broken:
+        log.error("audit_broken", count=len(broken), first=broken[0])
+
+
+def _newest_seal() -> AuditSeal | None:
+    return AuditSeal.objects.order_by("-last_id").first()
 
 
 def _seal_batch() -> int:
     with transaction.atomic():
-        last = AuditSeal.objects.order_by("-last_id").first()
+        last = _newest_seal()
+        if not heads.is_row_sound(last):
+            _found(["the newest part is gone"])
+            return 0
         events = _settled_after(last.last_id if last else 0)
         if not events:
             return 0
         previous = last.sha256 if last else NO_SEAL
-        AuditSeal(
+        seal = AuditSeal(
             first_id=events[0].pk,
             last_id=events[-1].pk,
             count=len(events),
             previous_sha256=previous,
             sha256=_chain_hash(previous, events),
-        ).save()
+        )
+        seal.save()
+        head = heads.Head(seal.last_id, seal.sha256)
+        heads.sign(head)
+        transaction.on_commit(partial(heads.tell, head))
     return len(events)
 
 

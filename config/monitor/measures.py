@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from athletes.models import Connection, Way
-from config.core import beats, served
+from config.core import audit_heads, beats, served
 from config.core.models import ExternalCall, Job, JobState
 from metrics.models import SyncRun
 from notifications.models import Delivery
@@ -23,6 +23,7 @@ FEWEST, FEWEST_REQUESTS = 5, 20
 """Below so many cases a share says nothing."""
 NEVER_H = 1_000_000.0
 HOUR, DAY, SOON = timedelta(hours=1), timedelta(days=1), timedelta(days=7)
+UNCHECKED = timedelta(days=3)
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,15 @@ def jobs_quarantined() -> float | None:
     return float(Job.objects.filter(state=JobState.QUARANTINED, updated_at__gte=since).count())
 
 
+def record_faults() -> float | None:
+    """What the last look into the audit record found, or the days since when that is more than it may be."""
+    age = beats.age(audit_heads.FOUND)
+    if age is None:
+        return None
+    found = float(beats.said(audit_heads.FOUND) or 0)
+    return max(found, age / DAY if age > UNCHECKED else 0)
+
+
 def _share(part: int, whole: int, *, fewest: int = FEWEST) -> float | None:
     return 100 * part / whole if whole >= fewest else None
 
@@ -111,5 +121,6 @@ MEASURES = {
         Measure("keys_expiring", "Garmin keys that end within a week", "%", 25, keys_expiring_pct),
         Measure("deliveries_failing", "Messages that failed in an hour", "%", 30, deliveries_failing_pct),
         Measure("jobs_quarantined", "Jobs that were given up within a day", "", 0, jobs_quarantined),
+        Measure("record_faults", "Faults of the audit record, or days without a look", "", 0, record_faults),
     )
 }

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from athletes.people import people_by_uid
+from config.core import audit
 from config.core.backup import BackupError, forget_kept, restore_backup
 from config.core.commands import Command as BaseCommand
 from config.core.personal import erasing
@@ -28,6 +29,7 @@ class Command(BaseCommand):
         except OSError as error:
             self.refuse("FILE_UNREADABLE", f"{error.strerror}: {error.filename}")
         again = [erasing.erase(person) for person in people_by_uid(erasing.erased_uids())]
+        audit.accept()
         rows = sum(count for count, _ in manifest.tables.values())
         files = len(manifest.members) - 1
         if not (is_clear := forget_kept()):

@@ -116,7 +116,8 @@ def test_an_altered_payload_is_found_sealed_or_not(clock):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_sealers_at_once_make_one_chain():
+def test_two_sealers_at_once_make_one_chain(settings, tmp_path):
+    settings.FORMLINE_DATA = tmp_path
     with time_machine.travel(NOON, tick=False) as clock:
         record_settled(clock, 5)
 
