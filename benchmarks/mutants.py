@@ -22,11 +22,12 @@ from config.serve.options import ROOT
 
 TESTS = (
     "tests/pipeline/test_access_matrix.py",
+    "tests/pipeline/test_access_beside.py",
     "tests/athletes/test_api_access.py",
     "tests/athletes/test_api_tokens.py",
     "tests/athletes/test_reads.py",
 )
-LEAST_CAUGHT, QUICK, PATIENCE_S = 11, 2, 900
+LEAST_CAUGHT, QUICK, PATIENCE_S = 15, 2, 900
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,30 @@ MUTANTS = (
         "athletes/api/base.py",
         'action: Action = "read" if self.request.method in SAFE_METHODS else "write"',
         'action: Action = "read"',
+    ),
+    Mutant(
+        "what was answered to a signal is told without the notes",
+        "metrics/api/signals.py",
+        'return row.answer if self.context["may_read_notes"] else ""',
+        "return row.answer",
+    ),
+    Mutant(
+        "an activity shows its heart rate to everybody",
+        "metrics/api/activities.py",
+        '(HEART_FIELDS if "heart" in hidden else set())',
+        "set()",
+    ),
+    Mutant(
+        "what a mixed page shows does not count as looked at",
+        "analysis/views/rights.py",
+        "record_reads(viewer=cast(User, request.user), athletes=[athlete], classes=seen)",
+        "del seen",
+    ),
+    Mutant(
+        "a coach needs no second factor",
+        "athletes/access.py",
+        "    if settings.COACHES_NEED_MFA:\n        key",
+        "    if False:\n        key",
     ),
     Mutant(
         "the cycle log is a note like others",
