@@ -25,7 +25,7 @@ from athletes.services.account_events import refresh_reused
 GRACE_S = 10
 """Two tabs may refresh at once, and an answer may be lost on the way."""
 AUDIENCE = "formline-api"
-SPENT = "spent_refresh_tokens"
+SPENT = "refresh_tokens_spent"
 
 
 def is_ours(claims: dict[str, Any]) -> bool:
