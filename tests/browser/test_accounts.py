@@ -8,6 +8,7 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
+from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from athletes.models import User
@@ -18,6 +19,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 NEW_PASSWORD = "a longer walk home"
 TODAY = re.compile("/athletes/me/today/$")
+
+
+@pytest.fixture(autouse=True)
+def _site(live_server: LiveServer, settings: Settings) -> None:
+    """Links in mails lead to the configured site."""
+    settings.SITE_URL = live_server.url
 
 
 @pytest.fixture
