@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 from django.utils import timezone
 
 from athletes.models import Athlete, CoachLink, DataRead, PartnerGrant, User
@@ -40,26 +40,22 @@ def record_reads(
     if not (isinstance(viewer, User) and others and classes):
         return
     now = timezone.now()
-    hour = now.replace(minute=0, second=0, microsecond=0)
     of_hour = DataRead.objects.filter(
-        viewer=viewer, hour=hour, athlete__in=list(others), data_class__in=list(classes)
+        viewer=viewer, hour=_hour(now), athlete__in=list(others), data_class__in=list(classes)
     )
-    if of_hour.update(count=F("count") + 1, last_at=now) < len(others) * len(classes):
-        _record_first(viewer, others, classes, of_hour, now)
+    if of_hour.update(count=F("count") + 1, last_at=now) == len(others) * len(classes):
+        return
+    known = set(of_hour.values_list("athlete_id", "data_class"))
+    missing = [(pk, data) for pk in others for data in sorted(classes) if (pk, data) not in known]
+    _record_first(viewer, others, missing, now)
 
 
 @transaction.atomic
 def _record_first(
-    viewer: User,
-    others: Mapping[int, Athlete],
-    classes: Collection[str],
-    of_hour: QuerySet[DataRead],
-    now: datetime,
+    viewer: User, others: Mapping[int, Athlete], missing: Sequence[tuple[int, str]], now: datetime
 ) -> None:
-    known = set(of_hour.values_list("athlete_id", "data_class"))
-    missing = [(pk, data) for pk in others for data in sorted(classes) if (pk, data) not in known]
-    hour = now.replace(minute=0, second=0, microsecond=0)
-    shared: dict[str, Any] = {"viewer": viewer, "hour": hour, "first_at": now, "last_at": now}
+    """The row of the hour and its event, of each athlete and class, or neither."""
+    shared: dict[str, Any] = {"viewer": viewer, "hour": _hour(now), "first_at": now, "last_at": now}
     DataRead.objects.bulk_create(
         [DataRead(athlete_id=pk, data_class=data, **shared) for pk, data in missing], ignore_conflicts=True
     )
@@ -68,6 +64,10 @@ def _record_first(
     )
     looks = [(others[pk].uid, {"data": data, "as": roles.get(pk, "operator")}) for pk, data in missing]
     audit.record_all(viewer.uid, "athlete.read", looks)
+
+
+def _hour(now: datetime) -> datetime:
+    return now.replace(minute=0, second=0, microsecond=0)
 
 
 def note_opened(*, viewer: User, athlete: Athlete) -> None:

@@ -47,18 +47,17 @@ def since_opened(user: User, path: str = "athlete") -> Exists:
 
 def open_invitations(athlete: Athlete) -> NamedQuerySet:
     """Whom the athlete asked who has not answered, and still may."""
-    found: NamedQuerySet = CoachInvitation.objects.filter(
-        athlete=athlete, status=CoachInvitation.Status.OPEN, expires_at__gt=timezone.now()
-    )
-    return found
+    return _open(Q(athlete=athlete))
 
 
 def invitations_of(user: User) -> NamedQuerySet:
     """Whom this person asked, as athlete or as coach, who has not answered, and still may."""
+    return _open(Q(athlete__user=user) | Q(coach=user))
+
+
+def _open(asked_by: Q) -> NamedQuerySet:
     found: NamedQuerySet = CoachInvitation.objects.filter(
-        Q(athlete__user=user) | Q(coach=user),
-        status=CoachInvitation.Status.OPEN,
-        expires_at__gt=timezone.now(),
+        asked_by, status=CoachInvitation.Status.OPEN, expires_at__gt=timezone.now()
     )
     return found
 

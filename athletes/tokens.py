@@ -93,6 +93,7 @@ def _just_now(session: SessionBase) -> dict[str, dict[str, Any]]:
 
 
 def _signed(claims: dict[str, Any]) -> str:
+    """As allauth signs, which gives each token an id of its own."""
     config = internal._get_jwt_config()
     headers = internal.get_jwt_headers(config)
     return jwt.encode(claims, config.signing_key, algorithm=config.algorithm, headers=headers)

@@ -171,9 +171,10 @@ def _first_failure(mutant: Mutant | None) -> str:
             text=True,
             timeout=PATIENCE_S,
         )
-    if done.returncode not in (0, 1):
-        raise SystemExit(done.stdout + done.stderr)
     first = next((line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))), "")
+    # A copy that does not even start ends with 1 as well, and says nothing about any test.
+    if done.returncode not in (0, 1) or (done.returncode == 1 and not first):
+        raise SystemExit(done.stdout + done.stderr)
     print(f"{mutant.what if mutant else 'no mutant'}: {first or 'nothing fails'}", flush=True)
     return first
 

@@ -121,7 +121,7 @@ class CoachedAdmin(AdminRecord, ShownLookups):
         for athlete in owners.values():
             payload = {"data": self.data, "table": self.opts.model_name, "as": "coach"}
             audit.record(cast(User, request.user).uid, "athlete.export", athlete.uid, payload)
-        head = [name.replace("__called", "").replace("called", "athlete") for name in self.exported]
+        head = ["athlete" if name.endswith("called") else name for name in self.exported]
         body = write(head, [[_value(row, name) for name in self.exported] for row in found])
         response = HttpResponse(body, content_type=kind)
         response["Content-Disposition"] = f'attachment; filename="{self.opts.model_name}.{end}"'

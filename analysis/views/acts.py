@@ -80,7 +80,7 @@ def feedback(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
 @require_POST
 def answer(request: HttpRequest, athlete: Athlete, uid: UUID) -> HttpResponse:
     """Answer a question, or have it dropped."""
-    found = questions(athlete, hidden_classes(request, athlete)).filter(uid=uid).first()
+    found = questions(athlete, hidden_classes(request, athlete, shown=())).filter(uid=uid).first()
     if found is None:
         raise DataNotFoundError
     try:

@@ -28,9 +28,11 @@ READ = (
 WRITE = {"refresh": "load", "check_in": "notes", "complete": "profile", "write_plan": "plan"}
 
 
-def hidden_classes(request: HttpRequest, athlete: Athlete) -> frozenset[str]:
+def hidden_classes(
+    request: HttpRequest, athlete: Athlete, *, shown: Collection[str] = READ
+) -> frozenset[str]:
     """Data classes that an analysis may rest on and that this viewer may not see."""
-    may = rights(request, athlete)
+    may = rights(request, athlete, shown=shown)
     return frozenset(data for data in GUARDED if not may[data])
 
 

@@ -17,6 +17,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from athletes.api.base import IF_MATCH, UID, UserSettingsView
 from athletes.api.proof import IN_WORDS, check_proven
+from athletes.downloads import export_file
 from athletes.models import DataExport, ErasureRequest, User
 from athletes.people import names_of, person
 from athletes.services import data_exports, erasure
@@ -36,9 +37,7 @@ class DataExportSerializer(serializers.ModelSerializer[DataExport]):
         read_only_fields = fields
 
 
-@extend_schema_view(
-    list=extend_schema(summary="Your exports, the newest first"),
-)
+@extend_schema_view(list=extend_schema(summary="Your exports, the newest first"))
 class DataExportViewSet(ApiMixin, ListModelMixin, GenericViewSet):
     """Everything about you in a zip: data, original files, and a README inside."""
 
@@ -71,10 +70,7 @@ class DataExportViewSet(ApiMixin, ListModelMixin, GenericViewSet):
     )
     def file(self, request: Request, uid: str) -> FileResponse:
         check_proven(request, "Confirm in the browser that it is you: everything about you is in this file.")
-        row = data_exports.ready_export(user=cast(User, request.user), uid=uid)
-        if request.method == "GET":
-            data_exports.record_download(row=row)
-        return data_exports.as_file(row)
+        return export_file(request._request, user=cast(User, request.user), uid=uid)
 
 
 class ErasureSerializer(serializers.Serializer[Any]):
@@ -137,8 +133,10 @@ class EventViewSet(ApiMixin, GenericViewSet):
     def get_queryset(self) -> QuerySet[AuditEvent]:
         if getattr(self, "swagger_fake_view", False):
             return AuditEvent.objects.none()
-        whom = person(cast(User, self.request.user))
-        return audit_words.events_of(whom, self.request.query_params.get("about", ""))
+        about = self.request.query_params.get("about", "")
+        if about and about not in audit_words.ABOUT:
+            raise DataValidationError(f"`about` is one of {', '.join(sorted(audit_words.ABOUT))}.")
+        return audit_words.events_of(person(cast(User, self.request.user)), about)
 
     @extend_schema(
         summary="What happened with your data and account, the newest first",

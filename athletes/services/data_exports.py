@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
-from django.http import FileResponse
 from django.utils import timezone
 
 from athletes.models import DataExport, User
@@ -83,14 +82,6 @@ def ready_export(*, user: User, uid: UUID | str) -> DataExport:
     if row is None:
         raise DataNotFoundError("There is no such export, or it has ended. Have a new one made.")
     return row
-
-
-def as_file(row: DataExport) -> FileResponse:
-    """The zip as a download."""
-    name = f"formline-{row.created_at.date()}.zip"
-    return FileResponse(
-        row.file.open("rb"), as_attachment=True, filename=name, content_type="application/zip"
-    )
 
 
 def record_download(*, row: DataExport) -> None:

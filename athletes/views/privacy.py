@@ -18,6 +18,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from athletes.downloads import export_file
 from athletes.models import ErasureRequest, User
 from athletes.partners import partner_grants
 from athletes.people import names_of, person
@@ -63,10 +64,7 @@ def export(request: HttpRequest) -> HttpResponse:
 @require_safe
 def download(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     """The zip, for its owner alone, as long as it is there."""
-    row = data_exports.ready_export(user=cast(User, request.user), uid=uid)
-    if request.method == "GET":
-        data_exports.record_download(row=row)
-    return data_exports.as_file(row)
+    return export_file(request, user=cast(User, request.user), uid=uid)
 
 
 @login_required

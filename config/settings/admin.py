@@ -23,6 +23,7 @@ UNFOLD: dict[str, Any] = {
     "SITE_TITLE": "Formline",
     "SITE_HEADER": "Formline operators",
     "SITE_SYMBOL": "monitoring",
+    # Asked with each page: while settings are read no static file has its address yet.
     "SITE_FAVICONS": [
         {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("icons/icon.svg")}  # noqa: ARG005
     ],

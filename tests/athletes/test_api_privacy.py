@@ -156,3 +156,7 @@ def test_the_record_tells_its_person_in_words_and_nobody_else(ada: Athlete) -> N
 def test_no_scope_opens_the_account(ada: Athlete, make: Any, address: str) -> None:
     client = Client(headers=make(ada.user, ["profile:write", "connections:write", "places:write"]))
     assert (client.get(f"{BASE}/{address}").status_code, post(client, address).status_code) == (403, 403)
+
+
+def test_a_kind_of_event_that_there_is_not_is_refused(ada: Athlete) -> None:
+    assert logged_in(ada.user).get(f"{BASE}/events/", {"about": "everything"}).status_code == 400
