@@ -75,7 +75,7 @@ class OnceMixin:
         return frozenset()
 
     def _act_once(self, act: Act, key: str, request: Request, *args: Any, **kwargs: Any) -> Response:
-        row, sees = _claimed(request, key), self.sees()
+        sees, row = self.sees(), _claimed(request, key)
         if row.status is not None:
             _check_sees(row, sees)
             return Response(json.loads(row.body or "null"), status=row.status, headers={REPLAYED: "true"})
